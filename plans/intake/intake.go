@@ -1,0 +1,64 @@
+// Package intake says how a file's rows become rows of a register: which column means which field, which coordinate system the
+// numbers are in, and what is said about a row that cannot be used. Pure rules over values.
+//
+// Reading bytes is data/ingest; writing rows is data/postgis.
+package intake
+
+import "time"
+
+// Outcome says what became of a row that had a problem.
+type Outcome string
+
+// The outcomes. A noted row came in as it was.
+const (
+	Refused  Outcome = "refused"
+	Repaired Outcome = "repaired"
+	Noted    Outcome = "noted"
+)
+
+// Problem is one thing wrong with one row, told so that its owner can mend it.
+type Problem struct {
+	Line    int     `json:"line"`  // in the file, the header being 1; for GeoJSON the feature's number, from 1
+	Field   string  `json:"field"` // as the file calls it, where it has a name there
+	Value   string  `json:"value"`
+	Reason  string  `json:"reason"` // a plain sentence
+	Remedy  string  `json:"remedy"` // what was done (repaired) or what to do (refused)
+	Outcome Outcome `json:"outcome"`
+	Code    string  `json:"code"` // stable, kebab-case
+}
+
+// Counts says where the rows of a file went. Accepted + Refused is the number of rows.
+type Counts struct {
+	Accepted  int `json:"accepted"`
+	Refused   int `json:"refused"`
+	Repaired  int `json:"repaired"`  // of the accepted: taken after a remedy
+	Unchanged int `json:"unchanged"` // of the accepted: stood in the register already, the same in every field
+}
+
+// Source says who published a file and under which licence.
+type Source struct {
+	Publisher   string
+	Licence     string // slug in the licence table: "ogl-v3", "own", "not-stated" ...
+	Attribution string // a line to show beside the licence's own; often empty
+	URL         string
+	AsAt        time.Time
+	SHA256      string // of the file's bytes, hex
+}
+
+// Import is one file being brought in.
+type Import struct {
+	Kind         string // homes, assets, areas, boundaries, organisations, places, basemap
+	FileName     string
+	Source       Source
+	Mapping      map[string]string // field → column
+	Options      map[string]string
+	Organisation string // who owns or keeps the rows that do not say: a name or reference
+	Who          string
+}
+
+// Row is one row that has been read and found good.
+type Row[T any] struct {
+	Line     int
+	Value    T
+	Repaired bool
+}
