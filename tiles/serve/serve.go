@@ -1,0 +1,140 @@
+// Package serve answers requests for tiles: their addresses, the TileJSON documents that describe them, and how long and under
+// which entity tag they may be kept.
+//
+// What a tile holds comes from a Source, which layers there are from tiles/layer. How an error is shown is for the server
+// around it (plans/web), which gives Problem. Answers are made by Send, which that server uses for its own documents too.
+package serve
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/paulmach/orb"
+
+	"terrier/tiles/layer"
+)
+
+// TileType is the registered media type of a vector tile.
+const TileType = "application/vnd.mapbox-vector-tile"
+
+// Source makes tiles as the public may see them. A nil tile is an empty one.
+type Source interface {
+	Tile(ctx context.Context, tileset string, z uint8, x, y uint32) ([]byte, error)
+}
+
+// Config is what a Server needs. Every field must be given.
+type Config struct {
+	Tilesets     []layer.Tileset
+	Source       Source
+	Extent       func(context.Context) (orb.Bound, error) // WGS 84; empty where there is nothing yet
+	Attributions func(context.Context) ([]string, error)  // plain text
+	PublicURL    string                                   // scheme and host as the outside knows them, without a slash at the end
+	Problem      func(http.ResponseWriter, *http.Request, error)
+}
+
+// Server answers for tilesets. It may be used by several goroutines at once.
+type Server struct{ config Config }
+
+// New makes a server.
+func New(config Config) *Server { return &Server{config} }
+
+// Routes are mounted at /tiles: {tileset}.json and {tileset}/{z}/{x}/{y}.mvt.
+func (s *Server) Routes() chi.Router {
+	r := chi.NewRouter()
+	r.Get("/{document}", s.withProblem(s.document))
+	r.Get("/{tileset}/{z}/{x}/{row}", s.withProblem(s.tile))
+	return r
+}
+
+func (s *Server) withProblem(handle func(http.ResponseWriter, *http.Request) error) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if err := handle(w, r); err != nil {
+			s.config.Problem(w, r, err)
+		}
+	}
+}
+
+// tile answers 204 for a tile with nothing in it, which every map client draws as nothing.
+func (s *Server) tile(w http.ResponseWriter, r *http.Request) error {
+	set, err := s.tileset(parameter(r, "tileset"))
+	if err != nil {
+		return err
+	}
+	row, ok := strings.CutSuffix(parameter(r, "row"), ".mvt")
+	if !ok {
+		return &Error{Status: http.StatusNotFound, code: "not-found", Field: "y",
+			Message: "There are only vector tiles here, and their addresses end in .mvt.",
+			Remedy:  "Ask for /tiles/" + set.Name + "/{z}/{x}/{y}.mvt."}
+	}
+	at, err := ReadAddress(parameter(r, "z"), parameter(r, "x"), row)
+	if err != nil {
+		return err
+	}
+	body, err := s.config.Source.Tile(r.Context(), set.Name, at.Z, at.X, at.Y)
+	if err != nil {
+		return fmt.Errorf("make tile %s/%d/%d/%d: %w", set.Name, at.Z, at.X, at.Y, err)
+	}
+	if len(body) == 0 {
+		w.Header().Set("Cache-Control", keep(set.Name))
+		w.WriteHeader(http.StatusNoContent)
+		return nil
+	}
+	Send(w, r, Answer{Type: TileType, Cache: keep(set.Name), Body: body})
+	return nil
+}
+
+func (s *Server) document(w http.ResponseWriter, r *http.Request) error {
+	name, ok := strings.CutSuffix(parameter(r, "document"), ".json")
+	set, err := s.tileset(name)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return &Error{Status: http.StatusNotFound, code: "not-found", Field: "tileset",
+			Message: "This is the name of a tileset, not the address of a document.", Remedy: "Ask for /tiles/" + name + ".json."}
+	}
+	extent, err := s.config.Extent(r.Context())
+	if err != nil {
+		return fmt.Errorf("find the extent of %s: %w", name, err)
+	}
+	attributions, err := s.config.Attributions(r.Context())
+	if err != nil {
+		return fmt.Errorf("find the attributions of %s: %w", name, err)
+	}
+	body, err := json.Marshal(Describe(set, s.config.PublicURL, extent, attributions))
+	if err != nil {
+		return err
+	}
+	Send(w, r, Answer{Type: "application/json", Cache: Fresh, Body: body})
+	return nil
+}
+
+func (s *Server) tileset(name string) (layer.Tileset, error) {
+	set, ok := layer.Find(s.config.Tilesets, name)
+	if !ok {
+		return set, unknownTileset(name, s.config.Tilesets)
+	}
+	return set, nil
+}
+
+// keep says how long a tile may be kept: those without homes in them longer.
+func keep(tileset string) string {
+	if tileset == "basemap" || tileset == "boundaries" {
+		return Slow
+	}
+	return Fresh
+}
+
+// parameter is a part of the path as its writer meant it; chi hands it over still escaped where anything was.
+func parameter(r *http.Request, name string) string {
+	raw := chi.URLParam(r, name)
+	if text, err := url.PathUnescape(raw); err == nil {
+		return text
+	}
+	return raw
+}

@@ -1,0 +1,66 @@
+package serve
+
+import (
+	"html"
+	"strings"
+
+	"github.com/paulmach/orb"
+
+	"terrier/tiles/layer"
+)
+
+// Document is a TileJSON 3.0.0 document (github.com/mapbox/tilejson-spec).
+type Document struct {
+	TileJSON     string        `json:"tilejson"`
+	Name         string        `json:"name"`
+	Description  string        `json:"description"`
+	Attribution  string        `json:"attribution"`
+	Scheme       string        `json:"scheme"`
+	Tiles        []string      `json:"tiles"`
+	MinZoom      int           `json:"minzoom"`
+	MaxZoom      int           `json:"maxzoom"`
+	Bounds       [4]float64    `json:"bounds"` // west, south, east, north
+	Center       [3]float64    `json:"center"`
+	VectorLayers []VectorLayer `json:"vector_layers"`
+}
+
+// VectorLayer describes one layer in a Document.
+type VectorLayer struct {
+	ID          string            `json:"id"`
+	Description string            `json:"description"`
+	MinZoom     int               `json:"minzoom"`
+	MaxZoom     int               `json:"maxzoom"`
+	Fields      map[string]string `json:"fields"`
+}
+
+// Britain stands for the bounds of a server that holds nothing yet (WGS 84).
+var Britain = orb.Bound{Min: orb.Point{-8.7, 49.8}, Max: orb.Point{1.8, 60.9}}
+
+// startZoom is where a map of the whole extent may begin, for clients that ask the document for a start.
+const startZoom = 12
+
+// Describe makes the document of a tileset. publicURL has no slash at its end; bounds are WGS 84. Attributions are plain text:
+// clients insert the document's attribution as HTML, so they are escaped here.
+func Describe(set layer.Tileset, publicURL string, bounds orb.Bound, attributions []string) Document {
+	d := Document{
+		TileJSON: "3.0.0", Name: set.Name, Description: set.About, Scheme: "xyz",
+		Attribution: html.EscapeString(strings.Join(attributions, " · ")),
+		Tiles:       []string{publicURL + "/tiles/" + set.Name + "/{z}/{x}/{y}.mvt"},
+		MinZoom:     set.MinZoom(), MaxZoom: layer.DataMaxZoom,
+		VectorLayers: make([]VectorLayer, len(set.Layers)),
+	}
+	if bounds.IsEmpty() {
+		bounds = Britain
+	}
+	d.Bounds = [4]float64{bounds.Min[0], bounds.Min[1], bounds.Max[0], bounds.Max[1]}
+	middle := bounds.Center()
+	d.Center = [3]float64{middle[0], middle[1], startZoom}
+	for i, l := range set.Layers {
+		v := VectorLayer{ID: l.ID, Description: l.About, MinZoom: l.MinZoom, MaxZoom: l.MaxZoom, Fields: map[string]string{}}
+		for _, f := range l.Fields {
+			v.Fields[f.Name] = string(f.Type) + ": " + f.About
+		}
+		d.VectorLayers[i] = v
+	}
+	return d
+}
