@@ -4,8 +4,6 @@ package place
 
 import (
 	"context"
-	"regexp"
-	"strings"
 	"time"
 
 	"github.com/paulmach/orb"
@@ -50,15 +48,6 @@ type Searcher interface {
 	Search(ctx context.Context, text string, near *orb.Point, limit int) ([]Hit, error)
 }
 
-var postcodeForm = regexp.MustCompile(`^([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})$`)
-
 // Postcode writes a whole postcode in its usual form, upper case with one space. ok is false where text is no whole postcode
 // (an outward code alone is not).
-func Postcode(text string) (postcode string, ok bool) {
-	bare := strings.ToUpper(strings.Join(strings.Fields(text), ""))
-	m := postcodeForm.FindStringSubmatch(bare)
-	if m == nil {
-		return "", false
-	}
-	return m[1] + " " + m[2], true
-}
+func Postcode(text string) (postcode string, ok bool) { return plans.Postcode(text) }

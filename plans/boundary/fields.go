@@ -1,0 +1,100 @@
+package boundary
+
+import (
+	"strconv"
+	"strings"
+
+	"terrier/plans"
+)
+
+// Fields are the facts of a boundary as files carry them, its outline aside. Headings such as WD13CD and msoa11nm are those of
+// the Office for National Statistics; they carry the year of the code.
+var Fields = []plans.Field{
+	{Name: "code", Also: []string{"gss code", "oa##cd", "lsoa##cd", "msoa##cd", "wd##cd", "par##cd", "parncp##cd", "npark##cd", "lpa##cd", "lad##cd", "ctyua##cd", "area_code", "geography code", "areacd", "reference", "gss"}},
+	{Name: "name", Also: []string{"lsoa##nm", "msoa##nm", "wd##nm", "par##nm", "parncp##nm", "npark##nm", "lpa##nm", "lad##nm", "ctyua##nm", "area_name", "geography name", "areanm", "title"}},
+	{Name: "name-cy", Also: []string{"lsoa##nmw", "msoa##nmw", "wd##nmw", "par##nmw", "parncp##nmw", "npark##nmw", "lad##nmw", "ctyua##nmw", "welsh name"}},
+	{Name: "kind", Also: []string{"boundary kind", "boundary type", "area_type", "geography type"}},
+	{Name: "code-year", Also: []string{"year of code", "boundary year"}},
+	{Name: "parent-code", Also: []string{"la_code", "lad code", "lad##cd", "parent"}},
+	{Name: "has-council", Also: []string{"council", "parish council"}},
+	{Name: "relevant-body"},
+	{Name: "start-date"},
+	{Name: "end-date"},
+	{Name: "entry-date", Also: []string{"last updated"}},
+}
+
+// FromFields reads a boundary from a row's text, everything but its outline. Its kind is said or read from its GSS code. A
+// code that is missing is left for the caller to make.
+func FromFields(r *plans.FieldReader) Boundary {
+	b := Boundary{
+		Kind:         r.Code("kind", Kinds),
+		Code:         r.Line("code"),
+		Name:         r.Line("name"),
+		NameCy:       r.Line("name-cy"),
+		ParentCode:   r.Line("parent-code"),
+		HasCouncil:   r.Code("has-council", HasCouncil),
+		RelevantBody: r.Line("relevant-body"),
+		StartDate:    r.Date("start-date"),
+		EndDate:      r.Date("end-date"),
+		EntryDate:    r.Date("entry-date"),
+	}
+	b.CodeYear, _ = r.Whole("code-year", 1974, 2100)
+	if upper := strings.ToUpper(b.Code); upper != b.Code {
+		if _, ok := KindOfCode(upper); ok {
+			b.Code = upper
+		}
+	}
+	if kind, ok := KindOfCode(b.Code); ok && b.Kind == "" {
+		b.Kind = kind
+	}
+	if b.Kind == "" {
+		b.Kind = "other"
+		r.Remark("Boundaries whose kind is neither said nor told by a GSS code came in as \"other\".")
+	}
+	if b.Kind != "parish" || b.HasCouncil == "" {
+		b.HasCouncil = "unknown"
+	}
+	if b.Name == "" {
+		b.Name = b.Code
+		if b.Code == "" {
+			r.Refuse("name", "", "missing-name", "There is neither a name nor a code.", "Fill one in, or name its column with --map name=COLUMN.")
+		} else if b.Kind != "oa" { // output areas have no names
+			r.Note("name", "", "name-made", "There is no name.", "It goes by its code, "+b.Code+".")
+		}
+	}
+	return b
+}
+
+// YearOfHeading is the year that a heading of the Office for National Statistics carries: 2013 for WD13CD. 0 where it has none.
+func YearOfHeading(heading string) int {
+	folded := plans.Fold(heading)
+	if len(folded) < 6 || !strings.HasSuffix(folded, "cd") {
+		return 0
+	}
+	year, err := strconv.Atoi(folded[len(folded)-4 : len(folded)-2])
+	if err != nil || strings.Trim(folded[:len(folded)-4], "abcdefghijklmnopqrstuvwxyz") != "" {
+		return 0
+	}
+	return 2000 + year
+}
+
+// Values are the facts of the boundary as they are written to files, its outline aside.
+func (b Boundary) Values() []plans.FieldValue {
+	year := ""
+	if b.CodeYear != 0 {
+		year = strconv.Itoa(b.CodeYear)
+	}
+	return []plans.FieldValue{
+		{Name: "kind", Text: b.Kind},
+		{Name: "code", Text: b.Code},
+		{Name: "code-year", Text: year, Bare: true},
+		{Name: "name", Text: b.Name},
+		{Name: "name-cy", Text: b.NameCy},
+		{Name: "parent-code", Text: b.ParentCode},
+		{Name: "has-council", Text: b.HasCouncil},
+		{Name: "relevant-body", Text: b.RelevantBody},
+		{Name: "start-date", Text: plans.FormatDate(b.StartDate)},
+		{Name: "end-date", Text: plans.FormatDate(b.EndDate)},
+		{Name: "entry-date", Text: plans.FormatDate(b.EntryDate)},
+	}
+}
