@@ -1,0 +1,223 @@
+package postgis
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/paulmach/orb"
+	"github.com/twpayne/go-geom"
+
+	"terrier/plans"
+	"terrier/plans/home"
+)
+
+var _ home.Counter = (*Reader)(nil)
+
+// groupColumns are the columns of published_home behind each home.Grouping.
+var groupColumns = map[string]string{
+	"tenure":    "tenure",
+	"home-type": "home_type",
+	"bedrooms":  "bedrooms",
+	"epc":       "epc",
+	"needs":     "needs_category",
+	"owner":     "owner_id",
+}
+
+// CountHomes counts published homes by ST_Covers: a home on the line is inside. It stays as the oracle of the fast core.
+func (r *Reader) CountHomes(ctx context.Context, q home.Question) (s home.Summary, err error) {
+	within := orb.Geometry(nil)
+	if q.Within != nil {
+		within = q.Within
+	}
+	if q.Area != "" {
+		if within, err = r.areaShape(ctx, q.Area); err != nil {
+			return s, err
+		}
+	}
+	where, args, err := r.whereHomes(ctx, q, within)
+	if err != nil {
+		return s, err
+	}
+	rows, err := r.pool.Query(ctx, `
+		SELECT `+groupedValue(q.By)+`, count(*)::int, min(as_at_date), array_agg(DISTINCT source_id)
+		  FROM published_home h
+		 WHERE `+where+`
+		 GROUP BY GROUPING SETS (`+groupingSets(q.By)+`)`, append([]any{planned}, args...)...)
+	if err != nil {
+		return s, err
+	}
+	return r.collectSummary(ctx, rows, q.By)
+}
+
+// groupedValue selects which of the groupings a row counts, as the mask of GROUPING(), and the value it counts.
+func groupedValue(by []string) string {
+	if len(by) == 0 {
+		return "0, NULL"
+	}
+	columns, values := make([]string, len(by)), make([]string, len(by))
+	for i, key := range by {
+		columns[i] = groupColumns[key]
+		values[i] = columns[i] + "::text"
+	}
+	return fmt.Sprintf("GROUPING(%s), coalesce(%s)", strings.Join(columns, ", "), strings.Join(values, ", "))
+}
+
+func groupingSets(by []string) string {
+	sets := "()"
+	for _, key := range by {
+		sets += ", (" + groupColumns[key] + ")"
+	}
+	return sets
+}
+
+func (r *Reader) collectSummary(ctx context.Context, rows pgx.Rows, by []string) (s home.Summary, err error) {
+	whole := 1<<len(by) - 1 // the mask of the row that counts all; that of by[i] lacks its own bit
+	counts := map[int]map[string]int{}
+	var sources []int64
+	var grouped, n int
+	var value *string
+	var asAt *time.Time
+	var ids []int64
+	_, err = pgx.ForEachRow(rows, []any{&grouped, &value, &n, &asAt, &ids}, func() error {
+		if grouped == whole {
+			s.Total, s.AsAt, sources = n, day(asAt), ids
+			return nil
+		}
+		if counts[grouped] == nil {
+			counts[grouped] = map[string]int{}
+		}
+		if value == nil {
+			unknown := home.Unknown
+			value = &unknown
+		}
+		counts[grouped][*value] += n
+		return nil
+	})
+	if err != nil {
+		return s, err
+	}
+	s.By = map[string][]home.Count{}
+	for i, key := range by {
+		g, _ := home.FindGrouping(key)
+		if s.By[key], err = r.named(ctx, g, counts[whole&^(1<<(len(by)-1-i))]); err != nil {
+			return s, err
+		}
+	}
+	s.Sources, err = r.sourceLines(ctx, sources)
+	return s, err
+}
+
+// named puts the values that occur in the order of their code list, owners by size, and what is not known last.
+func (r *Reader) named(ctx context.Context, g home.Grouping, counts map[string]int) ([]home.Count, error) {
+	list := make([]home.Count, 0, len(counts))
+	if g.Codes == nil {
+		owners, err := r.owners(ctx, counts)
+		if err != nil {
+			return nil, err
+		}
+		list = owners
+	}
+	for _, c := range g.Codes {
+		if n := counts[c.Slug]; n > 0 {
+			list = append(list, home.Count{Value: c.Slug, Name: c.Name, Count: n})
+		}
+	}
+	if n := counts[home.Unknown]; n > 0 {
+		list = append(list, home.Count{Value: home.Unknown, Name: "Not said", Count: n})
+	}
+	return list, nil
+}
+
+func (r *Reader) owners(ctx context.Context, counts map[string]int) ([]home.Count, error) {
+	ids := make([]string, 0, len(counts))
+	for id := range counts {
+		ids = append(ids, id)
+	}
+	rows, err := r.pool.Query(ctx, `SELECT id::text, ref, name FROM organisation WHERE id = ANY ($1::text[]::bigint[])`, ids)
+	if err != nil {
+		return nil, err
+	}
+	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (c home.Count, err error) {
+		var id string
+		err = row.Scan(&id, &c.Value, &c.Name)
+		c.Count = counts[id]
+		return c, err
+	})
+	slices.SortFunc(list, func(a, b home.Count) int {
+		if a.Count != b.Count {
+			return b.Count - a.Count
+		}
+		return strings.Compare(a.Name, b.Name)
+	})
+	return list, err
+}
+
+// whereHomes is the condition of a question and its arguments.
+func (r *Reader) whereHomes(ctx context.Context, q home.Question, within orb.Geometry) (string, []any, error) {
+	conditions := []string{"true"}
+	var args []any
+	if within != nil {
+		args = append(args, write(within, nationalGrid))
+		conditions = append(conditions, "ST_Covers($1::geometry, h.geom)")
+	}
+	for _, g := range home.Groupings {
+		values := q.Where[g.Key]
+		if len(values) == 0 {
+			continue
+		}
+		if g.Codes == nil {
+			if err := r.checkOwners(ctx, values); err != nil {
+				return "", nil, err
+			}
+		}
+		args = append(args, values)
+		test := fmt.Sprintf("%s::text = ANY ($%d::text[])", groupColumns[g.Key], len(args))
+		if g.Codes == nil {
+			test = fmt.Sprintf("owner_id IN (SELECT id FROM organisation WHERE ref = ANY ($%d::text[]))", len(args))
+		}
+		if slices.Contains(values, home.Unknown) {
+			test = fmt.Sprintf("(%s OR %s IS NULL)", test, groupColumns[g.Key])
+		}
+		conditions = append(conditions, test)
+	}
+	return strings.Join(conditions, " AND "), args, nil
+}
+
+func (r *Reader) checkOwners(ctx context.Context, refs []string) error {
+	var missing *string
+	err := r.pool.QueryRow(ctx, `
+		SELECT min(given.ref) FROM unnest($1::text[]) AS given (ref) WHERE NOT EXISTS (SELECT FROM organisation o WHERE o.ref = given.ref)`, refs).Scan(&missing)
+	if err != nil {
+		return err
+	}
+	if missing != nil {
+		return plans.Refuse("unknown-value", "owner", fmt.Sprintf("There is no housing association called %q here.", *missing),
+			"Use the last part of the address of its page, as listed at /associations.")
+	}
+	return nil
+}
+
+// areaShape is the outline of a stored plan area.
+func (r *Reader) areaShape(ctx context.Context, ref string) (orb.Geometry, error) {
+	var g geom.T
+	err := r.pool.QueryRow(ctx, `SELECT geom FROM neighbourhood_plan_area WHERE ref = $1`, ref).Scan(&g)
+	if err == pgx.ErrNoRows {
+		return nil, plans.Missing("plan area", ref)
+	}
+	return read(g), err
+}
+
+func (r *Reader) sourceLines(ctx context.Context, ids []int64) ([]string, error) {
+	rows, err := r.pool.Query(ctx, `
+		SELECT DISTINCT concat_ws('. ', s.publisher, nullif(`+attribution+`, '')) AS line
+		  FROM source s JOIN licence l ON l.slug = s.licence
+		 WHERE s.id = ANY ($1) ORDER BY line`, ids)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[string])
+}

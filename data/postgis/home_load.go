@@ -1,0 +1,72 @@
+package postgis
+
+import (
+	"context"
+	"iter"
+
+	"github.com/paulmach/orb"
+
+	"terrier/plans/home"
+	"terrier/plans/intake"
+)
+
+type stagedHome = staged[home.Home]
+
+var homes = register[stagedHome]{
+	kind: "homes", table: "home", key: []string{"owner_id", "provider_ref"},
+	organisations: []organisationColumn[stagedHome]{
+		{column: "owner_id", staging: "owner", newType: "registered-provider", always: true, value: func(h stagedHome) string { return h.of.Owner }},
+		{column: "manager_id", staging: "manager", newType: "registered-provider", value: func(h stagedHome) string { return h.of.Manager }},
+	},
+	columns: []column[stagedHome]{
+		{name: "provider_ref", sqlType: "text", value: func(h stagedHome) any { return text(h.of.Reference) }},
+		{name: "uprn", sqlType: "text", value: func(h stagedHome) any { return text(h.of.UPRN) }},
+		{name: "parent_uprn", sqlType: "text", value: func(h stagedHome) any { return text(h.of.ParentUPRN) }},
+		{name: "address_text", sqlType: "text", value: func(h stagedHome) any { return text(h.of.Address) }},
+		{name: "postcode", sqlType: "text", value: func(h stagedHome) any { return text(h.of.Postcode) }},
+		{name: "needs_category", sqlType: "text", value: func(h stagedHome) any { return text(h.of.Needs) }},
+		{name: "tenure", sqlType: "text", value: func(h stagedHome) any { return text(h.of.Tenure) }},
+		{name: "home_type", sqlType: "text", value: func(h stagedHome) any { return text(h.of.Type) }},
+		{name: "built", sqlType: "text", value: func(h stagedHome) any { return text(h.of.Built) }},
+		{name: "bedrooms", sqlType: "smallint", value: func(h stagedHome) any { return small(h.of.Bedrooms) }},
+		{name: "bedsit", sqlType: "boolean", value: func(h stagedHome) any { return h.of.Bedsit }},
+		{name: "bedspaces", sqlType: "smallint", value: func(h stagedHome) any { return small(h.of.Bedspaces) }},
+		{name: "wheelchair_standard", sqlType: "boolean", value: func(h stagedHome) any { return h.of.Wheelchair }},
+		{name: "floor", sqlType: "smallint", value: func(h stagedHome) any { return floor(h.of.Floor) }},
+		{name: "build_year_band", sqlType: "text", value: func(h stagedHome) any { return text(h.of.BuildYearBand) }},
+		{name: "epc", sqlType: "text", value: func(h stagedHome) any { return text(h.of.EPC) }},
+		{name: "epc_score", sqlType: "smallint", value: func(h stagedHome) any { return small(h.of.EPCScore) }},
+		{name: "epc_lodgement_date", sqlType: "date", value: func(h stagedHome) any { return date(h.of.EPCLodgementDate) }},
+		{name: "ownership", sqlType: "text", value: func(h stagedHome) any { return text(h.of.Ownership) }},
+		{name: "occupancy", sqlType: "text", value: func(h stagedHome) any { return text(h.of.Occupancy) }},
+		{name: "as_at_date", sqlType: "date", value: func(h stagedHome) any { return date(h.of.AsAt) }},
+		{name: "sensitivity", sqlType: "text", value: func(h stagedHome) any { return text(h.of.Sensitivity) }},
+		{name: "authority", sqlType: "text", value: func(h stagedHome) any { return text(h.of.Authority) }},
+		{name: "position", sqlType: "text", value: func(h stagedHome) any { return text(h.of.Position) }},
+		{name: "geom", sqlType: "geometry", value: func(h stagedHome) any { return h.grid }},
+		{name: "geom_4326", sqlType: "geometry", silent: true, value: func(h stagedHome) any { return h.lonlat }},
+		{name: "geom_3857", sqlType: "geometry", silent: true, value: func(h stagedHome) any { return h.mercator }},
+		{name: "source_crs", sqlType: "text", silent: true, value: func(h stagedHome) any { return h.of.SourceCRS }},
+		{name: "source_x", sqlType: "double precision", silent: true, value: func(h stagedHome) any { return finite(h.of.SourceX) }},
+		{name: "source_y", sqlType: "double precision", silent: true, value: func(h stagedHome) any { return finite(h.of.SourceY) }},
+	},
+}
+
+// Homes brings homes in. Owners and managers are found by name or reference, or made and noted.
+func (l *Loader) Homes(ctx context.Context, imp intake.Import, rows iter.Seq2[intake.Row[home.Home], error], report func(intake.Problem)) (intake.Counts, int64, error) {
+	return load(ctx, l, homes, imp, stagedRows(rows, func(h home.Home) orb.Geometry { return h.Point }), report, nil)
+}
+
+func small(n int) any {
+	if n == 0 {
+		return nil
+	}
+	return int16(n)
+}
+
+func floor(n *int) any {
+	if n == nil {
+		return nil
+	}
+	return int16(*n)
+}

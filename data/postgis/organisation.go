@@ -1,0 +1,74 @@
+package postgis
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/paulmach/orb"
+
+	"terrier/plans"
+	"terrier/plans/organisation"
+)
+
+var _ organisation.AssociationFinder = (*Reader)(nil)
+
+const selectAssociation = `
+	SELECT o.ref, o.reference, o.name, o.organisation_type, o.curie, o.gss_code, o.rp_code, o.rp_designation, o.corporate_form,
+	       o.charity_number, o.company_number, o.mutuals_number, o.size_band, o.origin, o.website, o.start_date, o.end_date, o.entry_date,
+	       s.publisher, ` + attribution + `, s.as_at, coalesce(h.homes, 0), h.west, h.south, h.east, h.north
+	  FROM organisation o
+	  JOIN source s ON s.id = o.source_id
+	  JOIN licence l ON l.slug = s.licence`
+
+// held counts what an organisation o publishes.
+const held = `(
+	SELECT count(*)::int AS homes, min(ST_X(geom)) AS west, min(ST_Y(geom)) AS south, max(ST_X(geom)) AS east, max(ST_Y(geom)) AS north
+	  FROM published_home p WHERE p.owner_id = o.id) h ON true`
+
+// Associations lists the registered providers that publish homes here, by size; with all, the others after them by name.
+func (r *Reader) Associations(ctx context.Context, all bool) ([]organisation.Holding, error) {
+	rows, err := r.pool.Query(ctx, selectAssociation+`
+		  LEFT JOIN (SELECT owner_id, count(*)::int AS homes, min(ST_X(geom)) AS west, min(ST_Y(geom)) AS south,
+		                    max(ST_X(geom)) AS east, max(ST_Y(geom)) AS north
+		               FROM published_home GROUP BY owner_id) h ON h.owner_id = o.id
+		 WHERE o.organisation_type = 'registered-provider' AND ($1 OR h.homes > 0)
+		 ORDER BY coalesce(h.homes, 0) DESC, o.name, o.ref`, all)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, scanHolding)
+}
+
+// Association is one registered provider.
+func (r *Reader) Association(ctx context.Context, ref string) (organisation.Holding, error) {
+	rows, err := r.pool.Query(ctx, selectAssociation+`
+		  LEFT JOIN LATERAL `+held+`
+		 WHERE o.organisation_type = 'registered-provider' AND o.ref = $1`, ref)
+	if err != nil {
+		return organisation.Holding{}, err
+	}
+	h, err := pgx.CollectExactlyOneRow(rows, scanHolding)
+	if err == pgx.ErrNoRows {
+		return h, plans.Missing("housing association", ref)
+	}
+	return h, err
+}
+
+func scanHolding(row pgx.CollectableRow) (h organisation.Holding, err error) {
+	var curie, gss, rp, designation, form, charity, company, mutuals, size, origin, website *string
+	var start, end, asAt *time.Time
+	var west, south, east, north *float64
+	o := &h.Organisation
+	err = row.Scan(&o.Ref, &o.Reference, &o.Name, &o.Type, &curie, &gss, &rp, &designation, &form,
+		&charity, &company, &mutuals, &size, &origin, &website, &start, &end, &o.EntryDate,
+		&o.Publisher, &o.Attribution, &asAt, &h.Homes, &west, &south, &east, &north)
+	o.CURIE, o.GSSCode, o.RPCode, o.RPDesignation, o.CorporateForm = str(curie), str(gss), str(rp), str(designation), str(form)
+	o.CharityNumber, o.CompanyNumber, o.MutualsNumber = str(charity), str(company), str(mutuals)
+	o.SizeBand, o.Origin, o.Website = str(size), str(origin), str(website)
+	o.StartDate, o.EndDate, o.AsAt = day(start), day(end), day(asAt)
+	if west != nil {
+		h.Extent = orb.Bound{Min: orb.Point{*west, *south}, Max: orb.Point{*east, *north}}
+	}
+	return h, err
+}

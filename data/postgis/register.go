@@ -1,0 +1,156 @@
+package postgis
+
+import (
+	"fmt"
+	"strings"
+)
+
+// column is one field of a register as a load writes it.
+type column[T any] struct {
+	name    string
+	sqlType string
+	value   func(T) any
+	silent  bool // derived or for the record: a difference in it alone is no change of the row
+}
+
+// register says how rows of T are loaded into a table. All names are constants of this package, never input.
+type register[T any] struct {
+	kind    string // as in intake.Import
+	table   string
+	key     []string // columns that name a row, among columns or organisation
+	refKind string   // kind in table ref, where the table has slugs
+	columns []column[T]
+	// organisation columns: a name or reference in staging column `name`, resolved to the id column of the table
+	organisations []organisationColumn[T]
+	shape         bool // geom is checked by ST_IsValid once more before it goes in
+}
+
+// organisationColumn is a foreign key to organisation, given by name or reference.
+type organisationColumn[T any] struct {
+	column  string // in the table: owner_id
+	staging string // in staging: owner
+	value   func(T) string
+	newType string // the organisation_type of one that has to be made
+	always  bool   // NOT NULL: the import's own organisation stands in where a row names none
+}
+
+func (r register[T]) createStaging() string {
+	var b strings.Builder
+	b.WriteString("CREATE TEMP TABLE staging (line integer NOT NULL, repaired boolean NOT NULL")
+	for _, o := range r.organisations {
+		fmt.Fprintf(&b, ", %s text, %s bigint", o.staging, o.column)
+	}
+	for _, c := range r.columns {
+		fmt.Fprintf(&b, ", %s %s", c.name, c.sqlType)
+	}
+	b.WriteString(") ON COMMIT DROP")
+	return b.String()
+}
+
+func (r register[T]) stagingColumns() []string {
+	names := []string{"line", "repaired"}
+	for _, o := range r.organisations {
+		names = append(names, o.staging)
+	}
+	for _, c := range r.columns {
+		names = append(names, c.name)
+	}
+	return names
+}
+
+func (r register[T]) stagingValues(line int, repaired bool, v T, fallback string) []any {
+	values := make([]any, 0, 2+len(r.organisations)+len(r.columns))
+	values = append(values, line, repaired)
+	for _, o := range r.organisations {
+		name := strings.TrimSpace(o.value(v))
+		if name == "" && o.always {
+			name = fallback
+		}
+		values = append(values, text(name))
+	}
+	for _, c := range r.columns {
+		values = append(values, c.value(v))
+	}
+	return values
+}
+
+// written lists the columns that are both in staging and in the table.
+func (r register[T]) written() []string {
+	var names []string
+	for _, o := range r.organisations {
+		names = append(names, o.column)
+	}
+	for _, c := range r.columns {
+		names = append(names, c.name)
+	}
+	return names
+}
+
+// compared lists the columns whose difference makes a row changed.
+func (r register[T]) compared() []string {
+	var names []string
+	for _, o := range r.organisations {
+		names = append(names, o.column)
+	}
+	for _, c := range r.columns {
+		if !c.silent {
+			names = append(names, c.name)
+		}
+	}
+	return names
+}
+
+// removeRepeated drops all but the first staged row of each key and tells which they were and where the first stands.
+func (r register[T]) removeRepeated() string {
+	return fmt.Sprintf(`
+		WITH numbered AS (
+			SELECT ctid AS row, row_number() OVER w AS n, first_value(line) OVER w AS first
+			  FROM staging
+			WINDOW w AS (PARTITION BY %s ORDER BY line, ctid)
+		)
+		DELETE FROM staging s USING numbered
+		 WHERE s.ctid = numbered.row AND numbered.n > 1
+		RETURNING s.line, s.%s::text, numbered.first`,
+		strings.Join(r.key, ", "), r.key[len(r.key)-1])
+}
+
+// insertNew adds the staged rows that the register does not have. $1 source, $2 import.
+func (r register[T]) insertNew() string {
+	columns := r.written()
+	ref, refValue := "", ""
+	if r.refKind != "" {
+		ref, refValue = ", ref", fmt.Sprintf(", give_ref('%s', s.name)", r.refKind)
+	}
+	return fmt.Sprintf(`
+		INSERT INTO %[1]s (%[2]s, source_id, import_id%[3]s)
+		SELECT %[4]s, $1::bigint, $2::bigint%[5]s
+		  FROM (SELECT s.* FROM staging s
+		         WHERE NOT EXISTS (SELECT FROM %[1]s t WHERE %[6]s)
+		         ORDER BY s.line) s`,
+		r.table, strings.Join(columns, ", "), ref, prefixed("s.", columns), refValue, r.sameKey())
+}
+
+// updateChanged writes the staged rows that differ from the register's in any compared field. $1 source, $2 import.
+func (r register[T]) updateChanged() string {
+	columns := r.written()
+	return fmt.Sprintf(`
+		UPDATE %s t
+		   SET (%s, source_id, import_id) = ROW(%s, $1::bigint, $2::bigint)
+		  FROM staging s
+		 WHERE %s
+		   AND (%s) IS DISTINCT FROM (%s)`,
+		r.table, strings.Join(columns, ", "), prefixed("s.", columns), r.sameKey(),
+		prefixed("t.", r.compared()), prefixed("s.", r.compared()))
+}
+
+func (r register[T]) sameKey() string {
+	same := make([]string, len(r.key))
+	for i, k := range r.key {
+		same[i] = fmt.Sprintf("t.%[1]s = s.%[1]s", k)
+	}
+	return strings.Join(same, " AND ")
+}
+
+func prefixed(prefix string, names []string) string {
+	return prefix + strings.Join(names, ", "+prefix)
+}
