@@ -123,8 +123,8 @@ func findOrMakeOrganisation(ctx context.Context, tx pgx.Tx, name, newType string
 		curie = ""
 	}
 	err = tx.QueryRow(ctx, `
-		INSERT INTO organisation (ref, reference, name, organisation_type, curie, source_id)
-		VALUES (give_ref('associations', $1), $1, $1, $2, $3, $4) RETURNING id`, name, newType, text(curie), sourceID).Scan(&id)
+		INSERT INTO organisation (ref, reference, name, organisation_type, curie, source_id, named_by_home)
+		VALUES (give_ref('associations', $1), $1, $1, $2, $3, $4, $2 = 'registered-provider') RETURNING id`, name, newType, text(curie), sourceID).Scan(&id)
 	return id, true, err
 }
 

@@ -2,6 +2,7 @@ package postgis_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"iter"
 	"slices"
@@ -321,4 +322,16 @@ func TestBoundaries(t *testing.T) {
 	if err != nil || counts.Accepted != 1 || counts.Refused != 1 {
 		t.Fatalf("%+v, %v", counts, err)
 	}
+}
+
+func dump(t *testing.T, v any) []byte {
+	t.Helper()
+	if b, ok := v.([]byte); ok {
+		return b
+	}
+	b, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
 }

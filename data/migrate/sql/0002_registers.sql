@@ -25,6 +25,7 @@ CREATE TABLE organisation (
     start_date        date,
     end_date          date,
     entry_date        date NOT NULL DEFAULT current_date,
+    named_by_home     boolean NOT NULL DEFAULT false,
     source_id         bigint NOT NULL REFERENCES source,
     import_id         bigint REFERENCES import,
     valid_from        timestamptz NOT NULL DEFAULT now(),
@@ -35,6 +36,7 @@ CREATE TABLE organisation (
 COMMENT ON TABLE organisation IS 'registered providers, authorities, parish councils, forums and other bodies';
 COMMENT ON COLUMN organisation.ref IS 'the slug in this server''s addresses; given once, never reused';
 COMMENT ON COLUMN organisation.reference IS 'the body''s own reference in the register it stands in, such as the Regulator''s number';
+COMMENT ON COLUMN organisation.named_by_home IS 'made because a home in a file named it; the public knows of it only once it publishes a home';
 COMMENT ON COLUMN organisation.rp_code IS 'number given by the Regulator of Social Housing';
 
 CREATE TABLE organisation_succession (

@@ -20,6 +20,12 @@ CREATE POLICY exact ON home FOR SELECT TO terrier_exact
            AND (sensitivity <> 'withheld'
                 OR owner_id = ANY (string_to_array(nullif(current_setting('terrier.own', true), ''), ',')::bigint[])));
 
+-- An organisation known only from homes that are not published would give those homes away.
+ALTER TABLE organisation ENABLE ROW LEVEL SECURITY;
+CREATE POLICY known ON organisation TO terrier_load, terrier_write, terrier_exact USING (true) WITH CHECK (true);
+CREATE POLICY public ON organisation FOR SELECT TO terrier_public
+    USING (NOT named_by_home OR EXISTS (SELECT FROM published_home p WHERE p.owner_id = organisation.id));
+
 CREATE INDEX home_geom_published ON home USING gist (geom) WHERE sensitivity = 'published';
 CREATE INDEX home_geom_3857_published ON home USING gist (geom_3857) WHERE sensitivity = 'published';
 CREATE INDEX home_owner ON home (owner_id) WHERE sensitivity = 'published';
