@@ -22,19 +22,22 @@ import (
 // TileType is the registered media type of a vector tile.
 const TileType = "application/vnd.mapbox-vector-tile"
 
-// Source makes tiles as the public may see them. A nil tile is an empty one.
+// Source makes tiles as the public may see them.
 type Source interface {
+	// Tile is one uncompressed vector tile; nil is an empty one.
 	Tile(ctx context.Context, tileset string, z uint8, x, y uint32) ([]byte, error)
+	// Extent is where there is something to see, in WGS 84; ok is false where there is nothing yet.
+	Extent(ctx context.Context) (b orb.Bound, ok bool, err error)
+	// Attributions are the lines, in plain text, that must stand beside the map.
+	Attributions(ctx context.Context) ([]string, error)
 }
 
 // Config is what a Server needs. Every field must be given.
 type Config struct {
-	Tilesets     []layer.Tileset
-	Source       Source
-	Extent       func(context.Context) (orb.Bound, error) // WGS 84; empty where there is nothing yet
-	Attributions func(context.Context) ([]string, error)  // plain text
-	PublicURL    string                                   // scheme and host as the outside knows them, without a slash at the end
-	Problem      func(http.ResponseWriter, *http.Request, error)
+	Tilesets  []layer.Tileset
+	Source    Source
+	PublicURL string // scheme and host as the outside knows them, without a slash at the end
+	Problem   func(http.ResponseWriter, *http.Request, error)
 }
 
 // Server answers for tilesets. It may be used by several goroutines at once.
@@ -98,11 +101,14 @@ func (s *Server) document(w http.ResponseWriter, r *http.Request) error {
 		return &Error{Status: http.StatusNotFound, code: "not-found", Field: "tileset",
 			Message: "This is the name of a tileset, not the address of a document.", Remedy: "Ask for /tiles/" + name + ".json."}
 	}
-	extent, err := s.config.Extent(r.Context())
+	extent, ok, err := s.config.Source.Extent(r.Context())
 	if err != nil {
 		return fmt.Errorf("find the extent of %s: %w", name, err)
 	}
-	attributions, err := s.config.Attributions(r.Context())
+	if !ok {
+		extent = Britain
+	}
+	attributions, err := s.config.Source.Attributions(r.Context())
 	if err != nil {
 		return fmt.Errorf("find the attributions of %s: %w", name, err)
 	}

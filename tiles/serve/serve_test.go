@@ -32,15 +32,19 @@ func (grid) Tile(_ context.Context, tileset string, z uint8, x, y uint32) ([]byt
 	return bytes.Repeat(fmt.Appendf(nil, "%s %d %d %d\n", tileset, z, x, y), 100), nil
 }
 
+func (grid) Extent(context.Context) (orb.Bound, bool, error) {
+	return orb.Bound{Min: orb.Point{-2, 53}, Max: orb.Point{-1, 54}}, true, nil
+}
+
+func (grid) Attributions(context.Context) ([]string, error) {
+	return []string{"© Crown", "<b>Fold & Co</b>"}, nil
+}
+
 func server() http.Handler {
 	return serve.New(serve.Config{
-		Tilesets: layer.Registers(layer.Terms{TenureGroups: []layer.Term{{Slug: "social-rent", Name: "Social rent"}}}),
-		Source:   grid{},
-		Extent: func(context.Context) (orb.Bound, error) {
-			return orb.Bound{Min: orb.Point{-2, 53}, Max: orb.Point{-1, 54}}, nil
-		},
-		Attributions: func(context.Context) ([]string, error) { return []string{"© Crown", "<b>Fold & Co</b>"}, nil },
-		PublicURL:    "https://maps.example",
+		Tilesets:  layer.Registers(layer.Terms{TenureGroups: []layer.Term{{Slug: "social-rent", Name: "Social rent"}}}),
+		Source:    grid{},
+		PublicURL: "https://maps.example",
 		Problem: func(w http.ResponseWriter, _ *http.Request, err error) {
 			var e *serve.Error
 			if errors.As(err, &e) {

@@ -49,9 +49,6 @@ func Describe(set layer.Tileset, publicURL string, bounds orb.Bound, attribution
 		MinZoom:     set.MinZoom(), MaxZoom: layer.DataMaxZoom,
 		VectorLayers: make([]VectorLayer, len(set.Layers)),
 	}
-	if bounds.IsEmpty() {
-		bounds = Britain
-	}
 	d.Bounds = [4]float64{bounds.Min[0], bounds.Min[1], bounds.Max[0], bounds.Max[1]}
 	middle := bounds.Center()
 	d.Center = [3]float64{middle[0], middle[1], startZoom}
