@@ -1,0 +1,106 @@
+package style_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"terrier/tiles/style"
+)
+
+// TestDocument keeps one document of each kind as a file, which static/src/map/style.spec.ts holds against MapLibre's specification.
+func TestDocument(t *testing.T) {
+	for _, o := range []style.Options{
+		{},
+		{Theme: style.Dark},
+		{Basemap: style.OpenMapTiles, Origin: "https://maps.example.org"},
+		{Basemap: style.Protomaps, Theme: style.Dark},
+		{Basemap: style.Raster},
+		{Basemap: style.None},
+	} {
+		doc, err := style.Document(o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := json.MarshalIndent(doc, "", " ")
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := strings.Trim(string(o.Basemap)+"-"+string(o.Theme), "-")
+		if name == "" {
+			name = "own"
+		}
+		file := filepath.Join("testdata", name+".json")
+		if *update {
+			if err := os.WriteFile(file, append(text, '\n'), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		have, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if string(have) != string(text)+"\n" {
+			t.Errorf("%s differs from what Document makes; if that is meant, run: go test ./tiles/style -update", file)
+		}
+	}
+}
+
+func TestDocumentRefuses(t *testing.T) {
+	for _, o := range []style.Options{{Theme: "sepia"}, {Basemap: "mapbox"}} {
+		if _, err := style.Document(o); err == nil {
+			t.Errorf("%+v was taken", o)
+		}
+	}
+}
+
+func TestDocumentOrigin(t *testing.T) {
+	doc, err := style.Document(style.Options{Origin: "https://maps.example.org"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, source := range doc.Sources {
+		if !strings.HasPrefix(source.URL, "https://maps.example.org/tiles/") {
+			t.Errorf("source %s is at %s", name, source.URL)
+		}
+	}
+}
+
+// TestSwitches holds that each switch has layers, that each layer of a register has a switch, and that a switch says what is on.
+func TestSwitches(t *testing.T) {
+	for _, schema := range []style.Schema{style.Own, style.None} {
+		doc, err := style.Document(style.Options{Basemap: schema})
+		if err != nil {
+			t.Fatal(err)
+		}
+		switches := doc.Metadata["terrier:switches"].([]style.Switch)
+		for _, layer := range doc.Layers {
+			group, _ := layer.Metadata["terrier:group"].(string)
+			ofRegister := layer.Source == "overlay" || layer.Source == "boundaries"
+			at := slices.IndexFunc(switches, func(s style.Switch) bool { return s.Group == group })
+			if ofRegister != (at >= 0) {
+				t.Errorf("%s: layer %s of source %q has group %q", schema, layer.ID, layer.Source, group)
+			}
+			if at >= 0 && switches[at].On != (layer.Layout["visibility"] != "none") {
+				t.Errorf("%s: layer %s is not drawn as its switch says", schema, layer.ID)
+			}
+		}
+	}
+}
+
+// TestSymbolsHaveColours holds that each tenure group has a colour of its own name and a shape of its own.
+func TestSymbolsHaveColours(t *testing.T) {
+	shapes := map[string]bool{}
+	for _, s := range style.Symbols {
+		if !slices.ContainsFunc(style.Palette, func(c style.Colour) bool { return c.Name == s.Slug }) {
+			t.Errorf("no colour for %s", s.Slug)
+		}
+		if shapes[s.Shape] {
+			t.Errorf("%s is drawn twice", s.Shape)
+		}
+		shapes[s.Shape] = true
+	}
+}

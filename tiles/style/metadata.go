@@ -1,0 +1,25 @@
+package style
+
+// Switch is a group of layers that a reader switches on and off together.
+type Switch struct {
+	Group string `json:"group"`
+	Name  string `json:"name"`
+	On    bool   `json:"on"` // at first
+}
+
+// metadata tells clients what they draw themselves: colours, the symbols of tenure groups, and the layer switches.
+func (p painter) metadata(base Schema) map[string]any {
+	return map[string]any{
+		"terrier:theme":   p.theme,
+		"terrier:basemap": base,
+		"terrier:colours": p.colour,
+		"terrier:symbols": Symbols,
+		"terrier:switches": []Switch{
+			{"homes", "Homes", true},
+			{"areas", "Plan areas", true},
+			{"assets", "Community assets", true},
+			{"boundaries", "Parishes, wards and authorities", base == None},
+			{"census", "Census areas", false},
+		},
+	}
+}
