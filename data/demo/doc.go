@@ -1,0 +1,2 @@
+// Package demo invents a market town with its villages.
+package demo
