@@ -1,0 +1,65 @@
+package main
+
+import (
+	"io"
+	"os"
+	"time"
+)
+
+// race names the packages with goroutines of their own; the rest is tested without the race detector, which is slow.
+var race = []string{"./cmd/...", "./data/...", "./plans/web/...", "./tiles/serve/...", "./scripts/..."}
+
+const (
+	short  = 5 * time.Minute
+	longer = 15 * time.Minute
+)
+
+const (
+	vitestFile = scratch + "/vitest.json"
+	e2eFile    = "static/e2e/results.json"
+)
+
+var plans = map[string][]step{
+	"": {
+		{name: "gofmt", command: shell(`gofmt -l $(git ls-files -co --exclude-standard '*.go')`), limit: short, empty: true},
+		{name: "go vet", command: []string{"go", "vet", "./..."}, limit: longer},
+		{name: "staticcheck", command: []string{"go", "tool", "staticcheck", "./..."}, limit: longer},
+		{name: "npm ci", in: "static", command: []string{"npm", "ci", "--no-audit", "--no-fund"}, limit: short},
+		{name: "tsc", in: "static", command: []string{"npm", "run", "--silent", "check"}, limit: short},
+		{name: "vitest", in: "static", limit: short, leaves: vitestFile, count: countVitest,
+			command: []string{"npx", "--no-install", "vitest", "run", "--reporter=json", "--outputFile=../" + vitestFile}},
+		{name: "vite build", in: "static", command: []string{"npx", "--no-install", "vite", "build"}, limit: short},
+		{name: "go build", command: shell("rm -f bin/terrier && make --no-print-directory binary"), limit: longer},
+		{name: "go test", command: goTest("", packages(false)), limit: longer, count: countGo, show: watchGo},
+		{name: "go test race", command: goTest("-race", packages(true)), limit: longer, count: countGo, show: watchGo},
+		{name: "browser", in: "static", limit: longer, leaves: e2eFile, count: countBrowser,
+			command: []string{"npm", "run", "--silent", "e2e"}},
+	},
+	"long": {
+		{name: "go test long", limit: 3 * time.Hour, count: countGo, show: watchGo,
+			command: shell("TERRIER_TEST_LONG=1 go test -json -count=1 -timeout 3h ./...")},
+	},
+	"bench": {
+		{name: "go bench", limit: time.Hour, show: func() io.Writer { return os.Stdout },
+			command: shell("go test -run '^$' -bench . -benchmem ./...")},
+	},
+}
+
+func shell(line string) []string { return []string{"bash", "-c", "set -euo pipefail; " + line} }
+
+// packages writes the shell words that list the packages with or without goroutines.
+func packages(withRace bool) string {
+	named := "go list"
+	for _, p := range race {
+		named += " " + p
+	}
+	named += " 2>/dev/null | sort" // a room that is not built yet matches nothing
+	if withRace {
+		return "$(" + named + ")"
+	}
+	return "$(comm -23 <(go list ./... | sort) <(" + named + "))"
+}
+
+func goTest(flags, packages string) []string {
+	return shell("go test -json -count=1 -timeout 14m " + flags + " " + packages)
+}
