@@ -1,0 +1,21 @@
+// Package shape says whether a drawn shape can be kept, and measures it.
+//
+// [Check] tells what is wrong with a polygon, where, and what to do about it;
+// its verdict is that of PostGIS' ST_IsValid. [Covers] tells whether a point
+// lies in a polygon, by the rule of ST_Covers: on the line is inside. The rest
+// measures ([Area], [Perimeter], [Length], [Vertices]), tidies ([Round],
+// [Wind]), finds a place for a name or a pin ([PointOn]), and recognises
+// coordinates that are not what they are said to be ([LooksSwapped] and its
+// neighbours).
+//
+// Everything is planar: edges are straight lines between the coordinates as
+// given. In metres of EPSG:27700 the measures are metres and square metres; the
+// verdicts hold for longitude and latitude as well.
+//
+// The package repairs nothing beyond rounding and winding, reads and writes
+// nothing, and knows no coordinate system: projecting is geo/bng, counting
+// points in bulk is geo/within, mending a broken shape is the database's.
+//
+// All functions are pure, never change their argument, and may be called from
+// several goroutines at once.
+package shape

@@ -1,0 +1,4 @@
+package shape
+
+// Orient is opened for the comparison with exact arithmetic.
+var Orient = orient
