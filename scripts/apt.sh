@@ -20,8 +20,8 @@ may_install() {
 
 as_root() { ${sudo[@]+"${sudo[@]}"} "$@"; }
 
-# known says whether apt could install a package.
-known() { LC_ALL=C apt-cache policy "$1" 2>/dev/null | grep -qE 'Candidate: [^(]'; }
+# known says whether apt could install a package. (grep -q would close the pipe early, which pipefail takes for a failure.)
+known() { LC_ALL=C apt-cache policy "$1" 2>/dev/null | grep -E 'Candidate: [^(]' >/dev/null; }
 
 # refresh fetches apt's lists. A failure (one dead source among many) shows itself later, when a package is not found.
 refresh() { as_root apt-get update -q >/dev/null || echo "apt-get update did not succeed; going on with the lists as they are" >&2; }

@@ -7,12 +7,13 @@ cd "$(dirname "$0")/.."
 
 find_browser() {
   local name
-  for name in chromium chromium-browser google-chrome google-chrome-stable; do
+  for name in chromium chromium-browser google-chrome google-chrome-stable \
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" /Applications/Chromium.app/Contents/MacOS/Chromium; do
     if command -v "$name"; then
       return 0
     fi
   done
-  ls "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" "/Applications/Chromium.app/Contents/MacOS/Chromium" 2>/dev/null | grep . | head -n 1
+  return 1
 }
 
 give_up() {

@@ -23,7 +23,7 @@ packages() {
     fi
   done
 }
-distribution_major() { apt-cache depends postgresql 2>/dev/null | grep -oE 'postgresql-[0-9]+' | grep -oE '[0-9]+' | head -n 1; }
+distribution_major() { apt-cache depends postgresql 2>/dev/null | sed -n 's/.*Depends: postgresql-\([0-9]*\)$/\1/p'; }
 
 # no_main_cluster keeps apt from starting a database of its own on port 5432 when it installs the first server.
 no_main_cluster() {

@@ -15,7 +15,7 @@ need() { # name, version found ("" = none), least version, what to do
     short=1
   fi
 }
-version_of() { "$@" 2>/dev/null | grep -oE '[0-9]+(\.[0-9]+)+' | head -n 1 || true; }
+version_of() { "$@" 2>/dev/null | sed -nE 's/^[^0-9]*([0-9]+(\.[0-9]+)+).*/\1/p' || true; }
 
 # go, asked inside the checkout, answers for the toolchain that go.mod wants: a go of 1.21 or later fetches that by itself.
 need go "$(version_of go env GOVERSION)" 1.26.3 \
