@@ -54,6 +54,7 @@ type Import struct {
 	Options      map[string]string
 	Organisation string // who owns or keeps the rows that do not say: a name or reference
 	Who          string
+	Refused      func() int // rows refused before they came to the loader, so far; nil for none
 }
 
 // Row is one row that has been read and found good.

@@ -2,7 +2,7 @@ package organisation
 
 import (
 	"regexp"
-	"strings"
+	"time"
 
 	"terrier/plans"
 )
@@ -55,10 +55,10 @@ func FromFields(r *plans.FieldReader) Organisation {
 		EndDate:       r.Date("end-date"),
 		EntryDate:     r.Date("entry-date"),
 	}
-	o.Type = kind(r, &o)
+	o.Type = kind(r, o)
 	if !o.EndDate.IsZero() && o.EndDate.Before(o.StartDate) {
 		r.Note("end-date", plans.FormatDate(o.EndDate), "ends-before-start", "It ended before it began.", "The field was left empty.")
-		o.EndDate = o.EndDate.AddDate(-o.EndDate.Year(), 0, 0)
+		o.EndDate = time.Time{}
 	}
 	for _, instead := range []string{o.RPCode, o.CURIE, o.GSSCode} {
 		if o.Reference == "" {
@@ -79,6 +79,15 @@ func FromFields(r *plans.FieldReader) Organisation {
 	return o
 }
 
+// IsRegulatorsHeading reports whether a column so named holds the numbers of the Regulator of Social Housing.
+func IsRegulatorsHeading(heading string) bool {
+	switch plans.Fold(heading) {
+	case "socialhousingprovidereng", "rpcode", "registrationnumber", "registerednumber":
+		return true
+	}
+	return false
+}
+
 func formed(r *plans.FieldReader, field string, form *regexp.Regexp, what string) string {
 	text := r.Line(field)
 	if text != "" && !form.MatchString(text) {
@@ -89,13 +98,10 @@ func formed(r *plans.FieldReader, field string, form *regexp.Regexp, what string
 }
 
 // kind is the type said, or that of a provider for a row that carries a Regulator's designation.
-func kind(r *plans.FieldReader, o *Organisation) string {
+func kind(r *plans.FieldReader, o Organisation) string {
 	slug := r.Code("organisation-type", Types)
 	if slug == "" && (o.RPDesignation != "" || o.RPCode != "") {
 		slug = "registered-provider"
-	}
-	if slug == "registered-provider" && o.RPCode == "" && !strings.Contains(o.Reference, " ") && r.Said("rp-designation") {
-		o.RPCode = o.Reference
 	}
 	if slug == "" {
 		slug = "other"

@@ -1,0 +1,103 @@
+package ingest
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"terrier/plans/intake"
+)
+
+// mostKept is how many problems a Result lists; the report has them all.
+const mostKept = 10_000
+
+// problems gathers what is wrong with rows. Values go to the report of the person importing and nowhere else: they may be of
+// homes that nobody else may know of.
+type problems struct {
+	report *csv.Writer
+	kept   []intake.Problem
+	more   int
+	noted  int
+}
+
+func (p *problems) begin(report io.Writer) {
+	p.kept = []intake.Problem{}
+	if report != nil {
+		p.report = csv.NewWriter(report)
+		p.write([]string{"line", "field", "value", "reason", "remedy", "outcome", "code"})
+	}
+}
+
+func (p *problems) add(problem intake.Problem) {
+	if problem.Outcome == intake.Noted {
+		p.noted++
+	}
+	if len(p.kept) < mostKept {
+		p.kept = append(p.kept, problem)
+	} else {
+		p.more++
+	}
+	if p.report != nil {
+		p.write([]string{strconv.Itoa(problem.Line), problem.Field, problem.Value, problem.Reason, problem.Remedy, string(problem.Outcome), problem.Code})
+	}
+}
+
+// write adds a line in which no value can run as a formula.
+func (p *problems) write(line []string) {
+	for i, v := range line {
+		line[i] = Neutralise(v)
+	}
+	_ = p.report.Write(line) // the writer remembers its error for end
+}
+
+// end finishes the report; err is what the import itself failed with.
+func (p *problems) end(err error) error {
+	if p.report == nil {
+		return err
+	}
+	p.report.Flush()
+	if failed := p.report.Error(); failed != nil {
+		return errors.Join(err, fmt.Errorf("write the report: %w", failed))
+	}
+	return err
+}
+
+// Neutralise puts an apostrophe before a value that a spreadsheet would run as a formula; plain numbers stay as they are. A
+// value that begins with an apostrophe before such a character gets one more, so that taking one away always gives it back.
+func Neutralise(v string) string {
+	bare := strings.TrimLeft(v, "'")
+	if bare == "" || strings.IndexByte("=+-@\t\r", bare[0]) < 0 {
+		return v
+	}
+	if bare == v && isNumber(v) {
+		return v
+	}
+	return "'" + v
+}
+
+func isNumber(v string) bool {
+	if strings.Trim(v, "+-.0123456789eE") != "" {
+		return false
+	}
+	_, err := strconv.ParseFloat(v, 64)
+	return err == nil
+}
+
+// notes are sentences about the file as a whole, each said once.
+type notes struct{ said []string }
+
+func (n *notes) add(sentence string) {
+	for _, s := range n.said {
+		if s == sentence {
+			return
+		}
+	}
+	if len(n.said) < 50 {
+		n.said = append(n.said, sentence)
+	}
+}
+
+func (n *notes) list() []string { return append([]string{}, n.said...) }

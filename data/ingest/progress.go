@@ -1,0 +1,68 @@
+package ingest
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Progress is how far an import is.
+type Progress struct {
+	Rows    int
+	Bytes   int64 // of the file, read so far
+	Total   int64
+	Started time.Time
+	Done    bool // every row is read; the register may still be at work
+}
+
+// tellProgress tells once a batch, which is often enough for an eye; whoever shows it may leave some out.
+func (s *session) tellProgress(reader Reader, done bool) {
+	if s.Progress != nil {
+		s.Progress(Progress{Rows: s.rowsRead, Bytes: reader.Offset(), Total: s.size, Started: s.started, Done: done})
+	}
+}
+
+// ProgressLine puts progress into one line for a terminal, without an end: "12,400 rows · 34% · 8,300 rows a second · about
+// 2 min left". Rate and time left wait until there is something to tell them by.
+func ProgressLine(p Progress, now time.Time) string {
+	parts := []string{grouped(p.Rows) + " rows"}
+	if p.Rows == 1 {
+		parts[0] = "1 row"
+	}
+	share := 0.0
+	if p.Total > 0 {
+		share = min(float64(p.Bytes)/float64(p.Total), 1)
+		parts = append(parts, fmt.Sprintf("%.0f%%", share*100))
+	}
+	elapsed := now.Sub(p.Started)
+	if elapsed >= time.Second && p.Rows > 0 {
+		parts = append(parts, grouped(int(float64(p.Rows)/elapsed.Seconds()))+" rows a second")
+	}
+	switch {
+	case p.Done:
+		parts = append(parts, "writing")
+	case elapsed >= 2*time.Second && share > 0.01 && share < 1:
+		parts = append(parts, "about "+roughly(time.Duration(float64(elapsed)*(1-share)/share))+" left")
+	}
+	return strings.Join(parts, " · ")
+}
+
+func roughly(d time.Duration) string {
+	switch {
+	case d < 90*time.Second:
+		return strconv.Itoa(int(d.Seconds()+0.999)) + " s"
+	case d < 90*time.Minute:
+		return strconv.Itoa(int(d.Minutes()+0.5)) + " min"
+	}
+	return strconv.Itoa(int(d.Hours()+0.5)) + " h"
+}
+
+// grouped writes a number with commas between thousands.
+func grouped(n int) string {
+	digits := strconv.Itoa(n)
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return digits
+}
