@@ -1,0 +1,45 @@
+import type { Geometry } from 'geojson'
+import type { Box } from '../geo/position.ts'
+import { fetchJSON, reach } from './problem.ts'
+
+/** What a count is asked inside of: a stored area, a box, or a shape of the reader's own. */
+export type Within = { area: string } | { box: Box } | { shape: Geometry }
+
+export interface Count { value: string; name: string; count: number }
+
+/** The answer of /homes/summary. */
+export interface Summary {
+  total: number
+  exact: boolean
+  by: Record<string, Count[]>
+  boundary?: { name?: string; hectares?: number; 'perimeter-km'?: number }
+  sentence?: string
+  rule?: string
+  'as-at'?: string
+  sources?: string[]
+}
+
+const ALL = 'tenure,home-type,bedrooms,epc,owner'
+
+/** Counts the homes inside. */
+export function countHomes(within: Within, by = ALL): Promise<Summary> {
+  const [url, init] = question(within, '/homes/summary', by)
+  return fetchJSON<Summary>(url, init)
+}
+
+/** The same count as a CSV file. */
+export async function countHomesCSV(within: Within): Promise<Blob> {
+  const [url, init] = question(within, '/homes/summary.csv', ALL)
+  return (await reach(url, { ...init, headers: { ...init.headers, Accept: 'text/csv' } })).blob()
+}
+
+/** Where the count of a stored area can be downloaded. */
+export function areaCSV(ref: string): string {
+  return `/homes/summary.csv?area=${encodeURIComponent(ref)}&by=${ALL}`
+}
+
+function question(within: Within, path: string, by: string): [string, RequestInit] {
+  if ('area' in within) return [`${path}?area=${encodeURIComponent(within.area)}&by=${by}`, {}]
+  if ('box' in within) return [`${path}?bbox=${within.box.map(n => n.toFixed(6)).join(',')}&by=${by}`, {}]
+  return [`${path}?by=${by}`, { method: 'POST', headers: { 'Content-Type': 'application/geo+json' }, body: JSON.stringify(within.shape) }]
+}

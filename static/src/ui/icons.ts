@@ -1,0 +1,17 @@
+import { svg } from './html.ts'
+
+// Our own set: a 20 px grid, 1.8 px round stroke.
+const PATHS = {
+  draw: 'M3 15 6 5l9-2 2 9-6 5Z',
+  edit: 'M4 16l1-4L14 3l3 3-9 9Z M12 5l3 3',
+  undo: 'M7 5 3 9l4 4 M3 9h9a5 5 0 0 1 0 8H9',
+  redo: 'M13 5l4 4-4 4 M17 9H8a5 5 0 0 0 0 8h3',
+  bin: 'M4 6h12 M8 6V4h4v2 M6 6l1 11h6l1-11',
+  layers: 'M10 3 3 7l7 4 7-4Z M3 11l7 4 7-4',
+  link: 'M8 12l4-4 M9 6l2-2a3.5 3.5 0 0 1 5 5l-2 2 M11 14l-2 2a3.5 3.5 0 0 1-5-5l2-2',
+  back: 'M12 4 6 10l6 6',
+}
+
+export function icon(name: keyof typeof PATHS): SVGElement {
+  return svg(`<svg class="icon" viewBox="0 0 20 20" aria-hidden="true"><path d="${PATHS[name]}"/></svg>`)
+}
