@@ -27,7 +27,7 @@ func (m *maker) plantCountryside() {
 		if wooded[cell] || u.built() {
 			continue
 		}
-		switch at := place(heart); {
+		switch at := placeUV(heart); {
 		case u == riverside && !crossed[cell] && riverDistance(at) > 30:
 			m.field(cell, "meadow", 12)
 		case u != country || inDistrict(heart) > 1.12 || m.nearVillage(at):
@@ -50,7 +50,7 @@ func pasture(p uv) bool {
 
 func (m *maker) nearVillage(p orb.Point) bool {
 	for _, s := range settlements[1:] {
-		if distance(p, place(s.heart)) < 150+330*s.size {
+		if distance(p, placeUV(s.heart)) < 150+330*s.size {
 			return true
 		}
 	}
@@ -82,7 +82,7 @@ func (m *maker) woods(c *chance, crossed []bool) []bool {
 	l := m.lattice
 	wooded := make([]bool, l.cells())
 	free := func(cell int) bool {
-		at := place(l.heart(cell))
+		at := placeUV(l.heart(cell))
 		return m.use[cell] == country && !crossed[cell] && !wooded[cell] && riverDistance(at) > 170 && inDistrict(l.heart(cell)) < 1.15 && !m.nearVillage(at)
 	}
 	for range 95 {

@@ -42,7 +42,7 @@ func paper(p orb.Point) (x, y float64) {
 	return (p[0]-middle[0])/unit + 700, 430 - (p[1]-middle[1])/unit
 }
 
-func place(p uv) orb.Point { return ground(bend(p)) }
+func placeUV(p uv) orb.Point { return ground(bend(p)) }
 
 // whole rounds points to the millimetre and leaves out those that fall together.
 func whole(points []orb.Point) []orb.Point {

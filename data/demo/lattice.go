@@ -107,14 +107,14 @@ func (l *lattice) edge(c *chance, i, j, i2, j2 int) line {
 	if l.inTownFrame(i, j) && l.inTownFrame(i2, j2) {
 		points := make(line, 0, 5)
 		for k := range 5 {
-			points = append(points, place(a.towards(b, float64(k)/4)))
+			points = append(points, placeUV(a.towards(b, float64(k)/4)))
 		}
 		return whole(points)
 	}
 	m := a.towards(b, c.between(.4, .6)) // a hedge that is not quite straight
 	m.u += c.between(-8, 8)
 	m.v += c.between(-8, 8)
-	return whole(line{place(a), place(m), place(b)})
+	return whole(line{placeUV(a), placeUV(m), placeUV(b)})
 }
 
 func (l *lattice) node(i, j int) int { return j*(l.columns+1) + i }

@@ -4,6 +4,8 @@ import (
 	"math"
 
 	"github.com/paulmach/orb"
+
+	"terrier/plans/asset"
 )
 
 // maker holds the town while it is made. Its steps run in a fixed order, and nothing in them depends on the order of a map.
@@ -19,7 +21,18 @@ type maker struct {
 	byCell []int
 	joined map[node2]bool // edges without a street: the blocks on both sides are one
 	drawn  map[node2]bool // edges with a street
+	zones  zones
+	census census
 	houses *houses
+
+	postcodes    []postcode
+	associations []association
+	estates      []estate
+	assets       []asset.Asset
+	held         int // homes in the estates
+	blocks       int // of flats, numbered
+	lonely       int // the building of the marked home
+
 	greens []green
 	ponds  []line
 	index  map[[2]int][]int // cells by 250 m square, for locate
@@ -41,6 +54,8 @@ func layOut(seed uint64) *maker {
 	m.countryRoads()
 	m.buildVillages()
 	m.plantCountryside()
+	m.divide()
+	m.takeCensus()
 	return m
 }
 

@@ -29,7 +29,7 @@ func TestPicture(t *testing.T) {
 		{"town", orb.Point{432640, 435710}, 4.2, 13},
 		{"sketch", orb.Point{432840, 435610}, 2.05, 15},
 		{"close", orb.Point{432900, 435800}, .6, 17},
-		{"village", place(settlements[1].heart), 1.0, 16},
+		{"village", placeUV(settlements[1].heart), 1.0, 16},
 	} {
 		if err := os.WriteFile(dir+"/"+v.name+".svg", []byte(v.draw(m)), 0o600); err != nil {
 			t.Fatal(err)

@@ -35,7 +35,7 @@ func apartUV(a, b uv) float64 { return math.Hypot(a.u-b.u, a.v-b.v) }
 // at carries a point of the plot to its place on the ground.
 func (p *plot) at(x, y float64) orb.Point {
 	s, t := x/p.w, y/p.h
-	return place(p.corner[0].towards(p.corner[1], s).towards(p.corner[2].towards(p.corner[3], s), t))
+	return placeUV(p.corner[0].towards(p.corner[1], s).towards(p.corner[2].towards(p.corner[3], s), t))
 }
 
 // rectangle is the outline between two corners.

@@ -53,7 +53,7 @@ func (m *maker) countryRoads() {
 			last = settlementCalled(v)
 		}
 		if r.off != nil {
-			stops = append(stops, place(*r.off))
+			stops = append(stops, placeUV(*r.off))
 		}
 		st := street{kind: "minor", minZoom: 11, settlement: last, points: whole(wander(c, stops))}
 		if r.main {
@@ -80,7 +80,7 @@ func settlementCalled(name string) int {
 // stop is the place of a settlement or of an end of a through road.
 func (m *maker) stop(name string) orb.Point {
 	if k := settlementCalled(name); k > 0 {
-		return bng.RoundPoint(place(settlements[k].heart))
+		return bng.RoundPoint(placeUV(settlements[k].heart))
 	}
 	cut := strings.LastIndexByte(name, ' ')
 	for _, s := range m.streets {

@@ -64,7 +64,7 @@ func (m *maker) decideUse(c *chance, cell int) use {
 		return country
 	}
 	heart := l.heart(cell)
-	p := place(heart)
+	p := placeUV(heart)
 	x, y := paper(p)
 	beyond := y > riverY(x)
 	if beyond && !inSouthbank(heart) || !beyond && inTown(heart)+sway > 1 {

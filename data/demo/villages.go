@@ -17,7 +17,7 @@ func (m *maker) buildVillages() {
 		if settlements[k].kind == "town" {
 			continue
 		}
-		v := village{m: m, c: c, k: k, heart: place(settlements[k].heart), reach: 120 + 290*settlements[k].size}
+		v := village{m: m, c: c, k: k, heart: placeUV(settlements[k].heart), reach: 120 + 290*settlements[k].size}
 		v.lay(roads)
 	}
 }
