@@ -74,7 +74,7 @@ func (r *FieldReader) Line(field string) string {
 func (r *FieldReader) Required(field string) string {
 	text := r.Line(field)
 	if text == "" {
-		r.Refuse(field, "", "missing-"+field, "There is no "+plain(field)+".", "Fill it in, or name the column that holds it with --map "+field+"=COLUMN.")
+		r.Refuse(field, "", "missing-"+field, "There is no "+plain(field)+".", "Fill it in, or take the row out.")
 	}
 	return text
 }

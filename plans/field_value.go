@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// Date is the day that the field names: 2026-03-31, 2026/03/31, 31/03/2026, 31.03.2026, 31-3-2026 or 31 March 2026, with or
+// Date is the day that the field names: 2026-03-31, 2026/03/31, 31/03/2026, 31.03.2026, 31-3-2026, 31 March 2026 or 31-Mar-26, with or
 // without a time of day after it. A day that cannot be is noted and the field stays empty.
 func (r *FieldReader) Date(field string) time.Time {
 	text := r.Line(field)
@@ -27,7 +27,7 @@ func (r *FieldReader) Date(field string) time.Time {
 var (
 	yearFirst = regexp.MustCompile(`^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?$`)
 	dayFirst  = regexp.MustCompile(`^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?: .*)?$`)
-	dayInText = regexp.MustCompile(`^(\d{1,2})(?:st|nd|rd|th)? ([A-Za-z]{3,9}),? (\d{4})$`)
+	dayInText = regexp.MustCompile(`^(\d{1,2})(?:st|nd|rd|th)?[ -]([A-Za-z]{3,9}),?[ -](\d{4}|\d{2})$`)
 )
 
 // ParseDate reads a day in one of the forms of Date. ok is false for a day that no calendar has.
@@ -43,11 +43,22 @@ func ParseDate(text string) (day time.Time, ok bool) {
 		for month := time.January; month <= time.December; month++ {
 			name := strings.ToLower(month.String())
 			if said := strings.ToLower(m[2]); said == name || said == name[:3] || said == "sept" && month == time.September {
-				return calendarDay(m[3], strconv.Itoa(int(month)), m[1])
+				return calendarDay(wholeYear(m[3]), strconv.Itoa(int(month)), m[1])
 			}
 		}
 	}
 	return time.Time{}, false
+}
+
+// wholeYear adds the century to a year of two digits, which only days with their month in words may have: 30-Nov-17.
+func wholeYear(year string) string {
+	switch {
+	case len(year) == 4:
+		return year
+	case year < "70":
+		return "20" + year
+	}
+	return "19" + year
 }
 
 func calendarDay(year, month, day string) (time.Time, bool) {

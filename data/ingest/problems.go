@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"strconv"
-	"strings"
 
 	"terrier/plans/intake"
 )
@@ -48,7 +47,7 @@ func (p *problems) add(problem intake.Problem) {
 // write adds a line in which no value can run as a formula.
 func (p *problems) write(line []string) {
 	for i, v := range line {
-		line[i] = Neutralise(v)
+		line[i] = intake.Neutralise(v)
 	}
 	_ = p.report.Write(line) // the writer remembers its error for end
 }
@@ -63,27 +62,6 @@ func (p *problems) end(err error) error {
 		return errors.Join(err, fmt.Errorf("write the report: %w", failed))
 	}
 	return err
-}
-
-// Neutralise puts an apostrophe before a value that a spreadsheet would run as a formula; plain numbers stay as they are. A
-// value that begins with an apostrophe before such a character gets one more, so that taking one away always gives it back.
-func Neutralise(v string) string {
-	bare := strings.TrimLeft(v, "'")
-	if bare == "" || strings.IndexByte("=+-@\t\r", bare[0]) < 0 {
-		return v
-	}
-	if bare == v && isNumber(v) {
-		return v
-	}
-	return "'" + v
-}
-
-func isNumber(v string) bool {
-	if strings.Trim(v, "+-.0123456789eE") != "" {
-		return false
-	}
-	_, err := strconv.ParseFloat(v, 64)
-	return err == nil
 }
 
 // notes are sentences about the file as a whole, each said once.

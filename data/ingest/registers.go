@@ -6,6 +6,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"terrier/geo/shape"
 	"terrier/plans"
 	"terrier/plans/area"
 	"terrier/plans/asset"
@@ -99,8 +100,8 @@ func readBoundary(d *draft, r *plans.FieldReader) boundary.Boundary {
 	}
 	b.SourceCRS, b.SourceShape = string(d.place.SourceCRS), d.sourceShape(b.Shape)
 	if b.Code == "" {
-		b.Code = makeReference(b.Name)
-		r.Remark("Boundaries without a code were given one made of their name, the same on every import.")
+		b.Code = makeReference(b.Name, grid(shape.PointOn(b.Shape))...)
+		r.Remark("Boundaries without a code were given one made of their name and position, the same on every import.")
 	}
 	return b
 }

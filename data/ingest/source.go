@@ -25,7 +25,7 @@ var fieldsOfPlace = []plans.Field{
 	{Name: "latitude", Also: []string{"lat", "latitude wgs84", "lat wgs84"}},
 	{Name: "x", Also: []string{"GeoX", "x coordinate", "x coord", "xcoord", "coord x", "point x", "map x", "x coordinates"}},
 	{Name: "y", Also: []string{"GeoY", "y coordinate", "y coord", "ycoord", "coord y", "point y", "map y", "y coordinates"}},
-	{Name: "coordinate-reference-system", Also: []string{"CoordinateReferenceSystem", "CoordinateSystem", "crs", "System Reference", "SystemReference", "coordinate system", "srs", "epsg", "datum", "SitePlanURL CoordinateReferenceSystem"}},
+	{Name: "coordinate-reference-system", Also: []string{"CoordinateReferenceSystem", "CoordinateSystem", "crs", "System Reference", "SystemReference", "coordinate system", "srs", "epsg", "datum"}},
 }
 
 // pairs of fields that make a position, the best first, with the system that their names tell.
@@ -137,7 +137,7 @@ func (src *source) state(s *session, sample []Record) {
 		}
 		said, why := src.said(found)
 		if l, err := intake.Locate(found.geometry, said); err == nil {
-			src.read, src.statement = l.SourceCRS, src.words(l, why, found, rec.Line)
+			src.read, src.statement = l.SourceCRS, src.words(l, why, found, s.rowName(rec))
 			return
 		}
 	}
@@ -147,13 +147,13 @@ func (src *source) state(s *session, sample []Record) {
 	}
 }
 
-func (src *source) words(l intake.Located, why string, found found, line int) string {
+func (src *source) words(l intake.Located, why string, found found, row string) string {
 	example := found.told
 	if example == "" {
 		p := anyVertex(found.geometry)
 		example = "first corner " + intake.Number(p[0]) + ", " + intake.Number(p[1])
 	}
-	words := fmt.Sprintf("Read as %s, %s: line %d %s", l.SourceCRS.Name(), why, line, example)
+	words := fmt.Sprintf("Read as %s, %s: %s %s", l.SourceCRS.Name(), why, row, example)
 	if ref := intake.Where(anyVertex(l.Shape), intake.NationalGrid); ref != "" {
 		words += " → " + ref
 	}
@@ -161,6 +161,13 @@ func (src *source) words(l intake.Located, why string, found found, line int) st
 		words += " (" + strings.TrimSuffix(l.Reason, ".") + ")"
 	}
 	return words + "."
+}
+
+func (s *session) rowName(rec Record) string {
+	if rec.Shaped {
+		return fmt.Sprintf("feature %d", rec.Line)
+	}
+	return fmt.Sprintf("line %d", rec.Line)
 }
 
 // found is the position of one row before it is placed.

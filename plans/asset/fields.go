@@ -18,7 +18,7 @@ var Fields = []plans.Field{
 	{Name: "town", Also: []string{"PostTown", "city"}},
 	{Name: "postcode", Also: []string{"post code"}},
 	{Name: "description", Also: []string{"descriptio", "facilities", "DevelopmentDescription", "asset description"}},
-	{Name: "asset-kind", Also: []string{"kind", "type", "site_type", "asset type", "typology_e", "typology", "category", "building type", "function", "primary function"}},
+	{Name: "asset-kind", Also: []string{"kind", "asset type", "site_type", "typology", "typology_e", "facility type", "category", "building type", "primary function", "function", "type"}},
 	{Name: "uprn", Also: []string{"unique property reference number"}},
 	{Name: "title-number", Also: []string{"title no", "land registry title", "land registry title number"}},
 	{Name: "owner", Also: []string{"owner name", "owned by", "landowner"}},
@@ -89,7 +89,7 @@ func nameless(r *plans.FieldReader, a Asset) string {
 		}
 	}
 	if name == "" {
-		r.Refuse("name", "", "missing-name", "There is no name, no kind and no address.", "Fill in a name, or name the column that holds it with --map name=COLUMN.")
+		r.Refuse("name", "", "missing-name", "There is no name, no kind and no address.", "Fill in a name, or take the row out.")
 		return ""
 	}
 	r.Note("name", "", "name-made", "There is no name.", "It was named after what it is: "+name+".")

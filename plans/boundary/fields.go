@@ -18,6 +18,7 @@ var Fields = []plans.Field{
 	{Name: "parent-code", Also: []string{"la_code", "lad code", "lad##cd", "parent"}},
 	{Name: "has-council", Also: []string{"council", "parish council"}},
 	{Name: "relevant-body"},
+	{Name: "description", Also: []string{"descriptio", "descript0"}}, // names what has neither name nor code
 	{Name: "start-date"},
 	{Name: "end-date"},
 	{Name: "entry-date", Also: []string{"last updated"}},
@@ -55,14 +56,27 @@ func FromFields(r *plans.FieldReader) Boundary {
 		b.HasCouncil = "unknown"
 	}
 	if b.Name == "" {
-		b.Name = b.Code
-		if b.Code == "" {
-			r.Refuse("name", "", "missing-name", "There is neither a name nor a code.", "Fill one in, or name its column with --map name=COLUMN.")
-		} else if b.Kind != "oa" { // output areas have no names
-			r.Note("name", "", "name-made", "There is no name.", "It goes by its code, "+b.Code+".")
-		}
+		b.Name = nameless(r, b)
 	}
 	return b
+}
+
+// nameless is what a boundary without a name goes by: its code, as every output area does, or else its description, as the
+// unparished part of a district does.
+func nameless(r *plans.FieldReader, b Boundary) string {
+	description := r.Line("description")
+	switch {
+	case b.Kind == "oa" && b.Code != "":
+		return b.Code
+	case b.Code != "":
+		r.Note("name", "", "name-made", "There is no name.", "It goes by its code, "+b.Code+".")
+		return b.Code
+	case description != "":
+		r.Note("name", "", "name-made", "There is neither a name nor a code.", "It goes by its description, "+description+".")
+		return description
+	}
+	r.Refuse("name", "", "missing-name", "There is neither a name nor a code.", "Fill one in, or take the row out.")
+	return ""
 }
 
 // YearOfHeading is the year that a heading of the Office for National Statistics carries: 2013 for WD13CD. 0 where it has none.

@@ -71,7 +71,7 @@ func FromFields(r *plans.FieldReader) Organisation {
 			o.Name = o.Reference
 		}
 		if o.Name == "" {
-			r.Refuse("name", "", "missing-name", "There is neither a name nor a reference.", "Fill one in, or name its column with --map name=COLUMN.")
+			r.Refuse("name", "", "missing-name", "There is neither a name nor a reference.", "Fill one in, or take the row out.")
 		} else {
 			r.Note("name", "", "name-made", "There is no name.", "It goes by "+o.Name+" until a file names it.")
 		}

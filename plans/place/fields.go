@@ -27,7 +27,7 @@ func FromFields(r *plans.FieldReader) Place {
 		p.Kind = "postcode"
 	case p.Kind == "" && p.Name != "":
 		r.Refuse("kind", "", "missing-kind", "The row does not say whether this is a street or a settlement, and its name is no postcode.",
-			"Fill it in, name the column that holds it with --map kind=COLUMN, or correct the postcode.")
+			"Fill the kind in, or correct the postcode.")
 	case p.Kind == "postcode" && !isPostcode:
 		r.Refuse("name", p.Name, "not-a-postcode", "This is not a whole postcode.", "Correct it, or take the row out.")
 	}

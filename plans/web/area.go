@@ -1,0 +1,284 @@
+package web
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/go-chi/chi/v5"
+
+	"terrier/plans"
+	"terrier/plans/area"
+	"terrier/tiles/serve"
+)
+
+// areas answers about neighbourhood plan areas.
+type areas struct{ *site }
+
+func (a areas) routes(r chi.Router) {
+	r.Get("/areas", a.handle(a.list))
+	r.Get("/areas.{suffix}", a.handle(a.list))
+	r.Get("/areas/{ref}", a.handle(a.one))
+	r.Get("/areas/{ref}/homes", a.handle(a.homes))
+	r.Get("/areas/{ref}/homes.{suffix}", a.handle(a.homes))
+	r.Get("/areas/{ref}/versions", a.handle(a.versions))
+	r.Get("/areas/{ref}/versions.{suffix}", a.handle(a.versions))
+}
+
+// areaTitle is an area's name in a heading: "Hollin Vale plan area".
+func areaTitle(name string) string {
+	lower := strings.ToLower(name)
+	for _, said := range []string{"plan area", "neighbourhood area", "designated area"} {
+		if strings.HasSuffix(lower, said) {
+			return name
+		}
+	}
+	return name + " plan area"
+}
+
+func (a areas) list(w http.ResponseWriter, r *http.Request) error {
+	as, err := a.format(w, r, asPage, asGeoJSON, asCSV)
+	if err != nil {
+		return err
+	}
+	q, err := readQuery(r, "stage", "bbox", "crs", "reference", "organisation", "bom")
+	if err != nil {
+		return err
+	}
+	found, filter, err := a.find(r, q)
+	if err != nil {
+		return err
+	}
+	if filter.Reference != "" {
+		return redirectToOne(w, r, "areas", as, filter.Reference, refsOf(found, func(a area.Area) string { return a.Ref }))
+	}
+	if as == asPage {
+		return a.listPage(w, r, found, filter)
+	}
+	features, err := a.features(found)
+	if err != nil {
+		return err
+	}
+	if as == asCSV {
+		sendCSV(w, r, "areas", table(a.facts(area.Area{}), features))
+		return nil
+	}
+	about, err := a.about.get(r.Context())
+	if err != nil {
+		return err
+	}
+	sendFeatures(w, r, features, about.attributions)
+	return nil
+}
+
+func (a areas) find(r *http.Request, q query) (found []area.Area, filter area.Filter, err error) {
+	if filter.Stage, err = q.code("stage", area.Stages); err != nil {
+		return nil, filter, err
+	}
+	if filter.Reference, filter.Organisation, err = referenceIn(q); err != nil {
+		return nil, filter, err
+	}
+	b, hasBox, err := readBox(q)
+	if err != nil {
+		return nil, filter, err
+	}
+	if hasBox {
+		filter.Box, filter.HasBox = b.onGrid.Bound(), true
+	}
+	if found, err = a.Areas.Areas(r.Context(), filter); err != nil || !hasBox {
+		return found, filter, err
+	}
+	touching := found[:0]
+	for _, one := range found {
+		shape, err := lonLat(one.LonLat, one.Shape)
+		if err != nil {
+			return nil, filter, err
+		}
+		if b.touches(shape.Bound(), one.Shape.Bound()) {
+			touching = append(touching, one)
+		}
+	}
+	return touching, filter, nil
+}
+
+// referenceIn reads the reference that an organisation gave a thing in its own register, by which links find it here.
+func referenceIn(q query) (reference, organisation string, err error) {
+	if reference, err = q.one("reference"); err != nil {
+		return "", "", err
+	}
+	if organisation, err = q.one("organisation"); err != nil {
+		return "", "", err
+	}
+	if organisation != "" && reference == "" {
+		return "", "", plans.Refuse("missing-reference", "reference", "There is an organisation, but no reference.", "Give both, or neither.")
+	}
+	return reference, organisation, nil
+}
+
+func refsOf[T any](found []T, ref func(T) string) []string {
+	refs := make([]string, len(found))
+	for i, one := range found {
+		refs[i] = ref(one)
+	}
+	return refs
+}
+
+// redirectToOne leads from a reference to the page of the one thing that has it, in the same representation.
+func redirectToOne(w http.ResponseWriter, r *http.Request, noun string, as format, reference string, refs []string) error {
+	switch len(refs) {
+	case 0:
+		return &plans.Error{Kind: plans.NotFound, Code: "not-found", Field: "reference",
+			Message: "Nothing here has the reference \"" + shorten(reference) + "\".", Remedy: "Look through /" + noun + "."}
+	case 1:
+		path := "/" + noun + "/" + refs[0]
+		if chi.URLParam(r, "suffix") != "" {
+			path += "." + string(as)
+		}
+		w.Header().Set("Cache-Control", serve.Fresh)
+		http.Redirect(w, r, path, http.StatusFound)
+		return nil
+	}
+	return &plans.Error{Kind: plans.Conflict, Code: "ambiguous-reference", Field: "reference",
+		Message: "Several organisations use the reference \"" + shorten(reference) + "\".", Remedy: "Add organisation= with one of theirs."}
+}
+
+func (a areas) one(w http.ResponseWriter, r *http.Request) error {
+	name, as, err := split(pathPart(r, "ref"), asPage, asGeoJSON, asCSV)
+	if err == nil && as == "" {
+		as, err = choose(w, r, asPage, asGeoJSON, asCSV)
+	}
+	if err != nil {
+		return err
+	}
+	if _, err := readQuery(r, "bom"); err != nil {
+		return err
+	}
+	ref, err := checkRef(name, "plan area")
+	if err != nil {
+		return err
+	}
+	found, err := a.Areas.Area(r.Context(), ref)
+	if err != nil {
+		return err
+	}
+	if as == asPage {
+		return a.page(w, r, found)
+	}
+	features, err := a.features([]area.Area{found})
+	if err != nil {
+		return err
+	}
+	if as == asCSV {
+		sendCSV(w, r, ref, table(a.facts(area.Area{}), features))
+		return nil
+	}
+	sendFeature(w, r, features[0])
+	return nil
+}
+
+func (a areas) features(found []area.Area) ([]feature, error) {
+	features := make([]feature, len(found))
+	for i, one := range found {
+		shape, err := lonLat(one.LonLat, one.Shape)
+		if err != nil {
+			return nil, err
+		}
+		features[i] = feature{one.Ref, shape, a.facts(one)}
+	}
+	return features, nil
+}
+
+func (a areas) facts(one area.Area) []fact {
+	return facts(one.Ref, one.Values(),
+		fact{name: "organisation-name", text: one.OrganisationName},
+		fact{"hectares", strconv.FormatFloat(one.Hectares, 'f', 1, 64), true},
+		fact{"perimeter-km", strconv.FormatFloat(one.PerimeterKm, 'f', 2, 64), true},
+		fact{name: "publisher", text: one.Publisher},
+		fact{name: "attribution", text: one.Attribution},
+		fact{name: "as-at", text: plans.FormatDate(one.AsAt)},
+		fact{name: "link", text: a.PublicURL + "/areas/" + url.PathEscape(one.Ref)},
+	)
+}
+
+// homes is what lies inside the area.
+func (a areas) homes(w http.ResponseWriter, r *http.Request) error {
+	as, err := a.format(w, r, asPage, asJSON, asCSV)
+	if err != nil {
+		return err
+	}
+	q, err := readQuery(r, questionKeys()...)
+	if err != nil {
+		return err
+	}
+	ref, err := refIn(r, "plan area")
+	if err != nil {
+		return err
+	}
+	b, err := a.storedArea(r, ref)
+	if err != nil {
+		return err
+	}
+	answer, err := a.count(r, q, b, true)
+	if err != nil {
+		return err
+	}
+	answer.link = a.PublicURL + "/homes/summary?" + readableQuery(answer.address())
+	if as == asPage {
+		return a.homesPage(w, r, "/areas/"+ref+"/homes", answer)
+	}
+	answer.send(w, r, as)
+	return nil
+}
+
+func (a areas) versions(w http.ResponseWriter, r *http.Request) error {
+	as, err := a.format(w, r, asPage, asJSON)
+	if err != nil {
+		return err
+	}
+	if _, err := readQuery(r); err != nil {
+		return err
+	}
+	ref, err := refIn(r, "plan area")
+	if err != nil {
+		return err
+	}
+	one, err := a.Areas.Area(r.Context(), ref)
+	if err != nil {
+		return err
+	}
+	versions, err := a.Areas.AreaVersions(r.Context(), ref)
+	if err != nil {
+		return err
+	}
+	if as == asPage {
+		return a.versionsPage(w, r, one, versions)
+	}
+	body, err := json.Marshal(map[string]any{"area": ref, "versions": versionDocuments(versions)})
+	if err != nil {
+		return err
+	}
+	serve.Send(w, r, serve.Answer{Type: "application/json", Cache: serve.Fresh, Body: append(body, '\n')})
+	return nil
+}
+
+type versionDocument struct {
+	Number    int     `json:"number"`
+	Status    string  `json:"status"`
+	CreatedAt string  `json:"created-at"`
+	Author    string  `json:"author"`
+	Reason    string  `json:"reason"`
+	Parent    int     `json:"parent,omitempty"`
+	Hectares  float64 `json:"hectares"`
+	SHA256    string  `json:"sha256"`
+}
+
+func versionDocuments(versions []area.Version) []versionDocument {
+	documents := make([]versionDocument, len(versions))
+	for i, v := range versions {
+		documents[i] = versionDocument{v.Number, v.Status, v.CreatedAt.UTC().Format("2006-01-02T15:04:05Z"), v.Author, v.Reason, v.Parent,
+			roundTo(v.Hectares, 1), v.SHA256}
+	}
+	return documents
+}

@@ -1,0 +1,225 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/paulmach/orb"
+
+	"terrier/geo/bng"
+	"terrier/plans/area"
+	"terrier/plans/asset"
+	"terrier/plans/home"
+)
+
+type areasView struct {
+	Page
+	Rows   []areaRow
+	Stages []optionView
+	Stage  string
+	Bounds string
+}
+
+// areaRow is an area in a list.
+type areaRow struct {
+	Ref, Name    string
+	Status       string // applied, designated, made or ended: how its outline is drawn
+	StageName    string
+	Organisation string
+	Hectares     string
+	At           string // "lon,lat" of its middle
+	Bounds       string // "w,s,e,n"
+	Date         string // of the newest step that is known
+}
+
+func rowsOfAreas(found []area.Area) ([]areaRow, error) {
+	rows := make([]areaRow, len(found))
+	for i, a := range found {
+		shape, err := lonLat(a.LonLat, a.Shape)
+		if err != nil {
+			return nil, err
+		}
+		stage, _ := area.Stages.Find(a.Stage)
+		rows[i] = areaRow{Ref: a.Ref, Name: a.Name, Status: stage.Group, StageName: stage.Name, Organisation: a.OrganisationName,
+			Hectares: hectares(a.Hectares), At: position(shape.Bound().Center()), Bounds: bounds(shape.Bound()), Date: longDate(newest(a))}
+	}
+	return rows, nil
+}
+
+func newest(a area.Area) time.Time {
+	var day time.Time
+	for _, d := range []time.Time{a.ApplicationReceived, a.FirstPublicised, a.DecisionDate, a.MadeDate} {
+		if d.After(day) {
+			day = d
+		}
+	}
+	return day
+}
+
+func (a areas) listPage(w http.ResponseWriter, r *http.Request, found []area.Area, filter area.Filter) error {
+	page, about := a.frame(r.Context(), "areas", "Neighbourhood plan areas", "/areas")
+	view := areasView{Page: page, Stage: filter.Stage}
+	if about.hasExtent {
+		view.Bounds = bounds(about.extent)
+	}
+	for _, c := range area.Stages {
+		view.Stages = append(view.Stages, optionView{c.Slug, c.Name, c.Slug == filter.Stage})
+	}
+	var err error
+	if view.Rows, err = rowsOfAreas(found); err != nil {
+		return err
+	}
+	return a.show(w, r, "area/list.html", view)
+}
+
+type areaView struct {
+	Page
+	Area         area.Area
+	Heading      string
+	StageName    string
+	Status       string
+	Kind         string
+	BodyType     string
+	Decision     string
+	Steps        []step
+	Hectares     string
+	PerimeterKm  string
+	Summary      summaryView
+	Assets       []assetRow
+	Versions     int
+	Corners      []corner
+	Bounds       string
+	EmbedAddress string
+	EmbedTitle   string
+	PageAddress  string
+	HasDocuments bool
+}
+
+// step is one stage in the life of an area.
+type step struct {
+	Name    string
+	Date    string
+	Done    bool
+	Current bool
+}
+
+// corner is the outermost point of an area on one side, for those who cannot see the map.
+type corner struct{ Side, GridRef string }
+
+func (a areas) page(w http.ResponseWriter, r *http.Request, one area.Area) error {
+	page, _ := a.frame(r.Context(), "areas", areaTitle(one.Name), "/areas/"+one.Ref)
+	shape, err := lonLat(one.LonLat, one.Shape)
+	if err != nil {
+		return err
+	}
+	b := boundary{Area: one.Ref, Name: areaTitle(one.Name), Hectares: one.Hectares, PerimeterKm: one.PerimeterKm}
+	question := home.Question{Area: one.Ref, By: []string{"tenure"}}
+	counted, err := a.Homes.CountHomes(r.Context(), question)
+	if err != nil {
+		return err
+	}
+	inside, err := a.Assets.Assets(r.Context(), asset.Filter{Area: one.Ref})
+	if err != nil {
+		return err
+	}
+	versions, err := a.Areas.AreaVersions(r.Context(), one.Ref)
+	if err != nil {
+		return err
+	}
+	stage, _ := area.Stages.Find(one.Stage)
+	return a.show(w, r, "area/page.html", areaView{
+		Page: page, Area: one, Heading: areaTitle(one.Name), StageName: stage.Name, Status: stage.Group,
+		Kind: area.Kinds.Name(one.Kind), BodyType: area.RelevantBodyTypes.Name(one.RelevantBodyType), Decision: area.Decisions.Name(one.Decision),
+		Steps: steps(one), Hectares: hectares(one.Hectares), PerimeterKm: perimeterKm(one.PerimeterKm),
+		Summary: summary{Summary: counted, question: question, boundary: b}.view("/areas/" + one.Ref + "/homes"),
+		Assets:  rowsOfAssets(inside), Versions: len(versions), Corners: corners(one.Shape), Bounds: bounds(shape.Bound()),
+		EmbedAddress: a.PublicURL + "/embed/areas/" + one.Ref, EmbedTitle: areaTitle(one.Name) + ": figures", PageAddress: a.PublicURL + "/areas/" + one.Ref,
+		HasDocuments: one.DocumentationURL != "",
+	})
+}
+
+// steps are the stages up to now and those still to come. An area that was refused or withdrawn has no more to come.
+func steps(a area.Area) []step {
+	dates := map[string]time.Time{"applied": a.ApplicationReceived, "designated": a.DecisionDate, "made": a.MadeDate,
+		"refused": a.DecisionDate, "withdrawn": a.DecisionDate}
+	if a.ApplicationReceived.IsZero() {
+		dates["applied"] = a.FirstPublicised
+	}
+	at := func(slug string) step {
+		return step{Name: area.Stages.Name(slug), Date: longDate(dates[slug])}
+	}
+	if a.Stage == "refused" || a.Stage == "withdrawn" {
+		first, last := at("applied"), at(a.Stage)
+		first.Done, last.Current = true, true
+		return []step{first, last}
+	}
+	var all []step
+	reached := false
+	for _, c := range area.Stages {
+		if c.Group == "ended" {
+			continue
+		}
+		s := at(c.Slug)
+		s.Current = c.Slug == a.Stage
+		s.Done = !reached && !s.Current
+		reached = reached || s.Current
+		all = append(all, s)
+	}
+	return all
+}
+
+// corners are the outermost points on the four sides as grid references to 10 metres.
+func corners(shape orb.MultiPolygon) []corner {
+	sides := []struct {
+		name   string
+		beyond func(p, q orb.Point) bool
+	}{
+		{"North", func(p, q orb.Point) bool { return p[1] > q[1] }},
+		{"East", func(p, q orb.Point) bool { return p[0] > q[0] }},
+		{"South", func(p, q orb.Point) bool { return p[1] < q[1] }},
+		{"West", func(p, q orb.Point) bool { return p[0] < q[0] }},
+	}
+	var found []corner
+	for _, side := range sides {
+		var best orb.Point
+		known := false
+		for _, part := range shape {
+			for _, p := range part[0] {
+				if !known || side.beyond(p, best) {
+					best, known = p, true
+				}
+			}
+		}
+		if ref, err := bng.GridRef(best, 8); known && err == nil {
+			found = append(found, corner{side.name, ref})
+		}
+	}
+	return found
+}
+
+type versionsView struct {
+	Page
+	Area     area.Area
+	Versions []versionRow
+}
+
+type versionRow struct {
+	area.Version
+	StatusName string
+	Day        string
+}
+
+func (a areas) versionsPage(w http.ResponseWriter, r *http.Request, one area.Area, versions []area.Version) error {
+	page, _ := a.frame(r.Context(), "areas", "Versions of "+areaTitle(one.Name), "/areas/"+one.Ref+"/versions")
+	view := versionsView{Page: page, Area: one}
+	for _, v := range versions {
+		view.Versions = append(view.Versions, versionRow{v, strings.ToUpper(v.Status[:1]) + v.Status[1:], longDate(v.CreatedAt)})
+	}
+	return a.show(w, r, "area/versions.html", view)
+}
+
+// pointFilter narrows areas to those whose bounding box holds a point.
+func pointFilter(at orb.Point) area.Filter {
+	return area.Filter{Box: orb.Bound{Min: at, Max: orb.Point{at[0] + 0.001, at[1] + 0.001}}, HasBox: true}
+}

@@ -1,0 +1,78 @@
+package web
+
+import (
+	"bytes"
+	"encoding/csv"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/encoding/wkt"
+
+	"terrier/tiles/serve"
+)
+
+// sendCSV sends a table (RFC 4180, UTF-8). With the query's bom=yes a byte order mark comes first, for spreadsheets that would
+// take another encoding for granted.
+func sendCSV(w http.ResponseWriter, r *http.Request, name string, rows [][]string) {
+	var body bytes.Buffer
+	if r.URL.Query().Get("bom") == "yes" {
+		body.WriteString("\uFEFF")
+	}
+	writer := csv.NewWriter(&body)
+	writer.UseCRLF = true
+	for _, row := range rows {
+		safe := make([]string, len(row))
+		for i, cell := range row {
+			safe[i] = safeCell(cell)
+		}
+		_ = writer.Write(safe) // a bytes.Buffer takes everything
+	}
+	writer.Flush()
+	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`.csv"`)
+	serve.Send(w, r, serve.Answer{Type: "text/csv; charset=utf-8", Cache: serve.Fresh, Body: body.Bytes()})
+}
+
+// safeCell keeps a spreadsheet from taking text for a formula (OWASP, "CSV Injection"): an apostrophe goes before a sign that
+// begins one. Numbers may be negative.
+func safeCell(cell string) string {
+	if cell == "" || !strings.ContainsAny(cell[:1], "=+-@\t\r\n|") {
+		return cell
+	}
+	if _, err := strconv.ParseFloat(cell, 64); err == nil && strings.ContainsAny(cell[1:2], "0123456789.") {
+		return cell
+	}
+	return "'" + cell
+}
+
+// table makes rows of features: a heading from the names of their facts, then the geometry as WKT in WGS 84. Every feature has
+// the same facts.
+func table(head []fact, features []feature) [][]string {
+	rows := [][]string{{}}
+	for _, f := range head {
+		rows[0] = append(rows[0], f.name)
+	}
+	rows[0] = append(rows[0], "geometry")
+	for _, f := range features {
+		row := make([]string, 0, len(rows[0]))
+		for _, fact := range f.facts {
+			row = append(row, fact.text)
+		}
+		rows = append(rows, append(row, asWKT(f.shape)))
+	}
+	return rows
+}
+
+func asWKT(g orb.Geometry) string {
+	if g == nil {
+		return ""
+	}
+	return wkt.MarshalString(roundDegrees(g))
+}
+
+// roundDegrees rounds to the decimals of our GeoJSON, so that both formats say the same.
+func roundDegrees(g orb.Geometry) orb.Geometry {
+	const scale = 1e9
+	return orb.Round(orb.Clone(g), scale)
+}

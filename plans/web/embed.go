@@ -1,0 +1,64 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/go-chi/chi/v5"
+
+	"terrier/plans/area"
+	"terrier/plans/asset"
+	"terrier/plans/home"
+	"terrier/tiles/serve"
+)
+
+// embeds are small pages for frames on other sites: no script, no cookie, nothing from elsewhere.
+type embeds struct{ *site }
+
+func (e embeds) routes(r chi.Router) { r.Get("/embed/areas/{ref}", e.handle(e.area)) }
+
+type areaEmbedView struct {
+	Page
+	Heading     string
+	StageName   string
+	Status      string
+	Area        area.Area
+	Hectares    string
+	PerimeterKm string
+	Summary     summaryView
+	Assets      []assetRow
+	PageAddress string
+}
+
+func (e embeds) area(w http.ResponseWriter, r *http.Request) error {
+	ref, err := refIn(r, "plan area")
+	if err != nil {
+		return err
+	}
+	one, err := e.Areas.Area(r.Context(), ref)
+	if err != nil {
+		return err
+	}
+	question := home.Question{Area: ref, By: []string{"tenure"}}
+	counted, err := e.Homes.CountHomes(r.Context(), question)
+	if err != nil {
+		return err
+	}
+	inside, err := e.Assets.Assets(r.Context(), asset.Filter{Area: ref})
+	if err != nil {
+		return err
+	}
+	stage, _ := area.Stages.Find(one.Stage)
+	page, _ := e.frame(r.Context(), "", areaTitle(one.Name), "/areas/"+ref)
+	b := boundary{Area: ref, Name: areaTitle(one.Name), Hectares: one.Hectares, PerimeterKm: one.PerimeterKm}
+	body, err := e.render("embed/area.html", "embed", areaEmbedView{
+		Page: page, Heading: areaTitle(one.Name), StageName: stage.Name, Status: stage.Group, Area: one,
+		Hectares: hectares(one.Hectares), PerimeterKm: perimeterKm(one.PerimeterKm),
+		Summary: summary{Summary: counted, question: question, boundary: b}.view(""), Assets: rowsOfAssets(inside),
+		PageAddress: e.PublicURL + "/areas/" + ref,
+	})
+	if err != nil {
+		return err
+	}
+	serve.Send(w, r, serve.Answer{Type: "text/html; charset=utf-8", Cache: serve.Fresh, Body: body})
+	return nil
+}

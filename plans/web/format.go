@@ -1,0 +1,84 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// thousands writes a number as people read it: 12,345.
+func thousands(n int) string {
+	text := strconv.Itoa(n)
+	sign := ""
+	if n < 0 {
+		sign, text = "-", text[1:]
+	}
+	var groups []string
+	for len(text) > 3 {
+		groups = append([]string{text[len(text)-3:]}, groups...)
+		text = text[:len(text)-3]
+	}
+	return sign + strings.Join(append([]string{text}, groups...), ",")
+}
+
+// longDate writes a day as "3 June 2026", "" for the zero time.
+func longDate(day time.Time) string {
+	if day.IsZero() {
+		return ""
+	}
+	return day.Format("2 January 2006")
+}
+
+// rounded writes a number with that many decimals, and its thousands set apart.
+func rounded(v float64, decimals int) string {
+	text := strconv.FormatFloat(math.Abs(v), 'f', decimals, 64)
+	whole, fraction, _ := strings.Cut(text, ".")
+	n, err := strconv.Atoi(whole)
+	if err != nil {
+		return text
+	}
+	text = thousands(n)
+	if fraction != "" {
+		text += "." + fraction
+	}
+	if v < 0 {
+		text = "-" + text
+	}
+	return text
+}
+
+func hectares(v float64) string    { return rounded(v, 1) }
+func perimeterKm(v float64) string { return rounded(v, 2) }
+
+// plural writes a number with its noun: 1 home, 12,000 homes.
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return thousands(n) + " " + many
+}
+
+// smallBase is the number of homes under which percentages are not shown (DOMAIN section 6.5).
+const smallBase = 50
+
+// percent is a share of a total as "46%", "" where the base is too small to speak of shares.
+func percent(part, whole int) string {
+	if whole < smallBase {
+		return ""
+	}
+	share := 100 * float64(part) / float64(whole)
+	if part > 0 && share < 0.5 {
+		return "<1%"
+	}
+	return fmt.Sprintf("%.0f%%", share)
+}
+
+func asError[T error](err error, target *T) bool { return errors.As(err, target) }
+
+func roundTo(v float64, decimals int) float64 {
+	scale := math.Pow10(decimals)
+	return math.Round(v*scale) / scale
+}

@@ -1,0 +1,134 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"terrier/plans/home"
+)
+
+// homesView is the page that asks about a boundary: filters, totals, bars and tables.
+type homesView struct {
+	Page
+	Heading  string
+	Area     string // ref, where the homes of a stored area are shown
+	AreaName string
+	Box      string // the bounding box as given, "" where there is none
+	Boundary boundary
+	Path     string // of this page, for its form
+	Summary  summaryView
+	Filters  []filterView
+	Chips    []chipView // filters in force
+	Clear    string     // this page without them
+	Bounds   string     // for the map
+}
+
+// filterView is one group of choices in the form.
+type filterView struct {
+	Key, Name string
+	Options   []optionView
+	Open      bool // something is chosen in it
+}
+
+type optionView struct {
+	Value, Name string
+	Chosen      bool
+}
+
+// chipView is a filter in force and the address of the page without it.
+type chipView struct{ Name, Remove string }
+
+func (s *site) homesPage(w http.ResponseWriter, r *http.Request, path string, answer summary) error {
+	title := "Homes that associations publish"
+	if answer.boundary.Area != "" {
+		title = "Homes in " + answer.boundary.Name
+	}
+	page, about := s.frame(r.Context(), "homes", title, path)
+	view := homesView{Page: page, Heading: title, Path: path, Boundary: answer.boundary, Box: r.URL.Query().Get("bbox"),
+		Summary: answer.view(path), Clear: path}
+	if answer.boundary.Area != "" {
+		view.Area, view.AreaName, view.Nav = answer.boundary.Area, answer.boundary.Name, "areas"
+	}
+	if about.hasExtent {
+		view.Bounds = bounds(about.extent)
+	}
+	kept := url.Values{} // of the question, what is no filter
+	if path == "/homes" {
+		kept = answer.address()
+		for _, g := range home.Groupings {
+			kept.Del(g.Key)
+		}
+		if view.Box != "" {
+			kept.Set("bbox", view.Box)
+			view.Summary.CSV += "&bbox=" + url.QueryEscape(view.Box)
+			view.Summary.JSON += "&bbox=" + url.QueryEscape(view.Box)
+			view.Canonical = ""
+		}
+	}
+	if len(kept) > 0 {
+		view.Clear += "?" + readableQuery(kept)
+	}
+	var err error
+	if view.Filters, err = s.filterViews(r, answer.question.Where); err != nil {
+		return err
+	}
+	view.Chips = chips(view.Filters, answer.question.Where, path, kept)
+	return s.show(w, r, "home/page.html", view)
+}
+
+// filterViews are all the choices there are. Owners are those that publish homes here.
+func (s *site) filterViews(r *http.Request, where map[string][]string) ([]filterView, error) {
+	var filters []filterView
+	for _, g := range home.Groupings {
+		f := filterView{Key: g.Key, Name: g.Name, Open: len(where[g.Key]) > 0}
+		for _, c := range g.Codes {
+			f.Options = append(f.Options, optionView{c.Slug, c.Name, slices.Contains(where[g.Key], c.Slug)})
+		}
+		if g.Codes == nil {
+			owners, err := s.Associations.Associations(r.Context(), false)
+			if err != nil {
+				return nil, err
+			}
+			for _, o := range owners {
+				f.Options = append(f.Options, optionView{o.Ref, o.Name, slices.Contains(where[g.Key], o.Ref)})
+			}
+		} else if g.Key != "tenure" {
+			f.Options = append(f.Options, optionView{home.Unknown, "Not said", slices.Contains(where[g.Key], home.Unknown)})
+		}
+		filters = append(filters, f)
+	}
+	return filters, nil
+}
+
+// chips are the values in force, each with the address of the page without it.
+func chips(filters []filterView, where map[string][]string, path string, kept url.Values) []chipView {
+	var chips []chipView
+	for _, f := range filters {
+		for _, value := range where[f.Key] {
+			name := value
+			for _, o := range f.Options {
+				if o.Value == value {
+					name = o.Name
+				}
+			}
+			without := url.Values{}
+			for key, values := range kept {
+				without[key] = values
+			}
+			for key, values := range where {
+				values = slices.DeleteFunc(slices.Clone(values), func(v string) bool { return key == f.Key && v == value })
+				if len(values) > 0 {
+					without.Set(key, strings.Join(values, ","))
+				}
+			}
+			remove := path
+			if len(without) > 0 {
+				remove += "?" + readableQuery(without)
+			}
+			chips = append(chips, chipView{f.Name + ": " + name, remove})
+		}
+	}
+	return chips
+}

@@ -1,0 +1,164 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"terrier/plans"
+	"terrier/plans/home"
+)
+
+// questionKeys are the keys of a query about homes.
+func questionKeys(more ...string) []string {
+	keys := append(more, "by")
+	for _, g := range home.Groupings {
+		keys = append(keys, g.Key)
+	}
+	return append(keys, "bom")
+}
+
+// answer counts what the query asks for. Without a boundary it is every published home; a page shows every grouping where the
+// query names none.
+func (h homes) answer(r *http.Request, allGroupings bool) (summary, error) {
+	q, err := readQuery(r, questionKeys("area", "bbox", "crs")...)
+	if err != nil {
+		return summary{}, err
+	}
+	b, err := h.boundary(r, q)
+	if err != nil {
+		return summary{}, err
+	}
+	answer, err := h.count(r, q, b, allGroupings)
+	if err != nil {
+		return summary{}, err
+	}
+	again := answer.address()
+	for _, key := range []string{"bbox", "crs"} {
+		if v := q.values.Get(key); v != "" && b.Area == "" {
+			again.Set(key, v)
+		}
+	}
+	again.Set("by", strings.Join(answer.question.By, ","))
+	answer.link = h.PublicURL + "/homes/summary?" + readableQuery(again)
+	return answer, nil
+}
+
+func (h homes) boundary(r *http.Request, q query) (boundary, error) {
+	ref, err := q.one("area")
+	if err != nil {
+		return boundary{}, err
+	}
+	box, hasBox, err := readBox(q)
+	switch {
+	case err != nil:
+		return boundary{}, err
+	case ref != "" && hasBox:
+		return boundary{}, plans.Refuse("two-boundaries", "bbox", "There are two boundaries: area and bbox.", "Leave one of them out.")
+	case hasBox:
+		return box.boundary(), nil
+	case ref == "":
+		return boundary{}, nil
+	}
+	return h.storedArea(r, ref)
+}
+
+func (s *site) storedArea(r *http.Request, ref string) (boundary, error) {
+	ref, err := checkRef(ref, "plan area")
+	if err != nil {
+		return boundary{}, err
+	}
+	a, err := s.Areas.Area(r.Context(), ref)
+	if err != nil {
+		return boundary{}, err
+	}
+	return boundary{Area: a.Ref, Name: areaTitle(a.Name), Hectares: a.Hectares, PerimeterKm: a.PerimeterKm}, nil
+}
+
+func (s *site) count(r *http.Request, q query, b boundary, allGroupings bool) (summary, error) {
+	question := home.Question{Within: b.Shape, Area: b.Area}
+	var err error
+	if question.By, err = groupings(q, allGroupings); err != nil {
+		return summary{}, err
+	}
+	if question.Where, err = s.filters(r, q); err != nil {
+		return summary{}, err
+	}
+	answer, err := s.Homes.CountHomes(r.Context(), question)
+	if err != nil {
+		return summary{}, fmt.Errorf("count homes: %w", err)
+	}
+	return summary{Summary: answer, question: question, boundary: b}, nil
+}
+
+// groupings reads by=. Without it homes are counted by tenure, on pages by everything.
+func groupings(q query, all bool) ([]string, error) {
+	by := q.list("by")
+	var keys []string
+	for _, g := range home.Groupings {
+		keys = append(keys, g.Key)
+	}
+	for _, key := range by {
+		if !slices.Contains(keys, key) {
+			return nil, plans.Refuse("unknown-grouping", "by", fmt.Sprintf("Homes cannot be counted by %q.", shorten(key)),
+				"Use any of "+strings.Join(keys, ", ")+".")
+		}
+	}
+	switch {
+	case len(by) > 0:
+		return by, nil
+	case all:
+		return keys, nil
+	}
+	return []string{"tenure"}, nil
+}
+
+// filters reads the values that homes must have, any of those given for a key and all of the keys.
+func (s *site) filters(r *http.Request, q query) (map[string][]string, error) {
+	where := map[string][]string{}
+	for _, g := range home.Groupings {
+		values := q.list(g.Key)
+		for i, value := range values {
+			var err error
+			if g.Codes == nil {
+				err = s.checkOwner(r, value)
+			} else {
+				values[i], err = codeOf(g, value)
+			}
+			if err != nil {
+				return nil, err
+			}
+		}
+		if len(values) > 0 {
+			slices.Sort(values)
+			where[g.Key] = slices.Compact(values)
+		}
+	}
+	return where, nil
+}
+
+// codeOf is the slug that a filter's value names, whatever its case; "unknown" is what was not said.
+func codeOf(g home.Grouping, value string) (string, error) {
+	for _, try := range []string{value, strings.ToUpper(value), strings.ToLower(value)} {
+		if _, ok := g.Codes.Find(try); ok || try == home.Unknown {
+			return try, nil
+		}
+	}
+	return "", plans.Refuse("unknown-value", g.Key, fmt.Sprintf("%q is not a known value of %s.", shorten(value), g.Key),
+		"Use any of "+strings.Join(append(g.Codes.Slugs(), home.Unknown), ", ")+".")
+}
+
+func (s *site) checkOwner(r *http.Request, ref string) error {
+	refused := plans.Refuse("unknown-value", "owner", fmt.Sprintf("There is no housing association called %q here.", shorten(ref)),
+		"Use the last part of the address of its page, as listed at /associations.")
+	if _, err := checkRef(ref, "housing association"); err != nil {
+		return refused
+	}
+	_, err := s.Associations.Association(r.Context(), ref)
+	var e *plans.Error
+	if asError(err, &e) && e.Kind == plans.NotFound {
+		return refused
+	}
+	return err
+}

@@ -1,0 +1,42 @@
+package web
+
+import (
+	"encoding/json"
+	"net/http"
+
+	"github.com/go-chi/chi/v5"
+
+	"terrier/plans"
+	"terrier/tiles/serve"
+	"terrier/tiles/style"
+)
+
+// styles serves the map's cartography as a MapLibre style document.
+type styles struct{ *site }
+
+func (s styles) routes(r chi.Router) { r.Get("/styles/overlay.json", s.handle(s.overlay)) }
+
+var themes = plans.CodeList{{Slug: string(style.Light), Name: "Light"}, {Slug: string(style.Dark), Name: "Dark"}}
+
+func (s styles) overlay(w http.ResponseWriter, r *http.Request) error {
+	q, err := readQuery(r, "theme")
+	if err != nil {
+		return err
+	}
+	theme, err := q.code("theme", themes)
+	if err != nil {
+		return err
+	}
+	options := s.Style
+	options.Theme, options.Origin = style.Theme(theme), s.PublicURL
+	document, err := style.Document(options)
+	if err != nil {
+		return err
+	}
+	body, err := json.Marshal(document)
+	if err != nil {
+		return err
+	}
+	serve.Send(w, r, serve.Answer{Type: "application/json", Cache: serve.Fresh, Body: body})
+	return nil
+}

@@ -1,0 +1,127 @@
+package web
+
+import (
+	"bytes"
+	"encoding/json"
+	"math"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"terrier/plans"
+	"terrier/plans/home"
+	"terrier/tiles/serve"
+)
+
+// publicSentence stands wherever the public gets no figure: "none" and "not shown" are one sentence, byte for byte
+// (DOMAIN section 6.5).
+const publicSentence = "No figure here: there are no association homes, or too few to show without pointing at people's homes. " +
+	"The association and the planning authority can see more."
+
+// countingRule says how homes are counted.
+const countingRule = "A home counts where its point lies inside the boundary or on its line. " +
+	"Homes whose owner publishes them home by home are counted, and no others; each counts for its owner."
+
+// summary is an answer to how many homes lie inside a boundary, with where it comes from.
+type summary struct {
+	home.Summary
+	question home.Question
+	boundary boundary
+	link     string // asks the same again; "" for a shape that was posted
+}
+
+type summaryJSON struct {
+	Total    int                     `json:"total"`
+	Exact    bool                    `json:"exact"` // published homes are counted one by one
+	Sentence string                  `json:"sentence,omitempty"`
+	By       map[string][]home.Count `json:"by"`
+	Filters  map[string][]string     `json:"filters,omitempty"`
+	Boundary *boundaryJSON           `json:"boundary,omitempty"` // none where homes are counted everywhere
+	Rule     string                  `json:"rule"`
+	AsAt     string                  `json:"as-at,omitempty"`
+	Sources  []string                `json:"sources"`
+	Link     string                  `json:"link,omitempty"`
+}
+
+type boundaryJSON struct {
+	Area        string  `json:"area,omitempty"`
+	Name        string  `json:"name"`
+	Hectares    float64 `json:"hectares"`
+	PerimeterKm float64 `json:"perimeter-km"`
+}
+
+func (s summary) json() []byte {
+	doc := summaryJSON{Total: s.Total, Exact: true, By: map[string][]home.Count{}, Filters: s.question.Where, Rule: countingRule,
+		AsAt: plans.FormatDate(s.AsAt), Sources: append([]string{}, s.Sources...), Link: s.link}
+	if s.Total == 0 {
+		doc.Sentence = publicSentence
+	}
+	for _, key := range s.question.By {
+		doc.By[key] = append([]home.Count{}, s.By[key]...)
+	}
+	if b := s.boundary; !b.everywhere() {
+		doc.Boundary = &boundaryJSON{b.Area, b.Name, math.Round(b.Hectares*10) / 10, math.Round(b.PerimeterKm*100) / 100}
+	}
+	var body bytes.Buffer
+	encoder := json.NewEncoder(&body)
+	encoder.SetEscapeHTML(false)
+	_ = encoder.Encode(doc) // plain fields
+	return body.Bytes()
+}
+
+// rows are the answer in long form. What is known beside the counts stands below them in the same four columns, so that the
+// file stays one table.
+func (s summary) rows() [][]string {
+	rows := [][]string{{"by", "value", "name", "count"}, {"total", "", "Homes", strconv.Itoa(s.Total)}}
+	if s.Total == 0 {
+		rows = append(rows, []string{"sentence", "", publicSentence, ""})
+	}
+	for _, key := range s.question.By {
+		for _, c := range s.By[key] {
+			rows = append(rows, []string{key, c.Value, c.Name, strconv.Itoa(c.Count)})
+		}
+	}
+	for _, g := range home.Groupings {
+		if values := s.question.Where[g.Key]; len(values) > 0 {
+			rows = append(rows, []string{"filter", g.Key, strings.Join(values, ";"), ""})
+		}
+	}
+	if b := s.boundary; !b.everywhere() {
+		rows = append(rows, []string{"boundary", b.Area, b.Name, ""},
+			[]string{"hectares", strconv.FormatFloat(b.Hectares, 'f', 1, 64), "Hectares inside", ""},
+			[]string{"perimeter-km", strconv.FormatFloat(b.PerimeterKm, 'f', 2, 64), "Kilometres around", ""})
+	}
+	rows = append(rows, []string{"rule", "", countingRule, ""})
+	if !s.AsAt.IsZero() {
+		rows = append(rows, []string{"as-at", plans.FormatDate(s.AsAt), "The oldest return counted", ""})
+	}
+	for _, line := range s.Sources {
+		rows = append(rows, []string{"source", "", line, ""})
+	}
+	if s.link != "" {
+		rows = append(rows, []string{"link", "", s.link, ""})
+	}
+	return rows
+}
+
+func (s summary) send(w http.ResponseWriter, r *http.Request, as format) {
+	if as == asCSV {
+		sendCSV(w, r, "homes", s.rows())
+		return
+	}
+	serve.Send(w, r, serve.Answer{Type: "application/json", Cache: serve.Fresh, Body: s.json()})
+}
+
+// address is the query that asks the same question: the boundary and the filters, in an order that does not depend on how they
+// were asked for.
+func (s summary) address() url.Values {
+	values := url.Values{}
+	if s.boundary.Area != "" {
+		values.Set("area", s.boundary.Area)
+	}
+	for key, list := range s.question.Where {
+		values.Set(key, strings.Join(list, ","))
+	}
+	return values
+}

@@ -1,0 +1,128 @@
+// Package web is the domain's HTTP: pages that read without scripts, the same facts as GeoJSON, JSON and CSV, problem documents
+// and embeds. One file a noun; each noun is a struct with its Routes.
+//
+// Rules live in the packages of the nouns, SQL in data/postgis, the bytes and caching of tiles in tiles/serve, scripts and
+// styles in static. Everything here is answered as to the public: no cookie is read or set.
+package web
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
+
+	"terrier/plans/area"
+	"terrier/plans/asset"
+	"terrier/plans/home"
+	"terrier/plans/organisation"
+	"terrier/plans/place"
+	"terrier/static"
+	"terrier/tiles/serve"
+	"terrier/tiles/style"
+)
+
+// Config is what the site works with. The registers must be given; the rest has a default.
+type Config struct {
+	Homes        home.Counter
+	Areas        area.Finder
+	Assets       asset.Finder
+	Associations organisation.AssociationFinder
+	Places       place.Searcher
+	Registers    Registers
+	Tiles        serve.Source
+
+	Style  style.Options // which basemap lies under the registers; its zero value is our own
+	Checks []Check       // asked by /readyz, beside whether the registers can be reached
+
+	PublicURL string           // scheme and host as the outside knows them; default http://localhost:8080
+	Clock     func() time.Time // default time.Now
+	Logger    *slog.Logger     // default slog.Default
+	Timeout   time.Duration    // most time spent on one request; default 20 s
+	Build     static.Manifest  // scripts and styles; the zero value is static.Build
+}
+
+// Registers say what they hold as a whole.
+type Registers interface {
+	Ping(ctx context.Context) error
+	Demo(ctx context.Context) (name string, err error) // of the invented place; "" where it is a real one
+	Attributions(ctx context.Context) ([]string, error)
+}
+
+// Check is one thing that must hold before requests are sent here.
+type Check struct {
+	Name string // as in "migrations"
+	Ask  func(context.Context) error
+}
+
+// site is what the nouns share. It is never changed after it is made.
+type site struct {
+	Config
+	about   *memory[about]
+	stock   *memory[home.Summary]
+	pages   pages
+	metrics *metrics
+}
+
+// New makes the whole site. The handler may be used by many goroutines at once.
+func New(config Config) http.Handler {
+	s := newSite(config)
+	r := chi.NewRouter()
+	r.Use(s.requestID, s.observe, s.recoverPanic, headers, cors, s.limitTime, middleware.GetHead)
+	r.NotFound(s.handle(nothingHere))
+	r.MethodNotAllowed(s.handle(func(_ http.ResponseWriter, req *http.Request) error { return methodNotAllowed(r, req) }))
+
+	explorer{s}.routes(r)
+	areas{s}.routes(r)
+	homes{s}.routes(r)
+	assets{s}.routes(r)
+	associations{s}.routes(r)
+	places{s}.routes(r)
+	embeds{s}.routes(r)
+	r.Mount("/tiles", s.tiles().Routes())
+	styles{s}.routes(r)
+	files{s.handle}.routes(r)
+	health{s}.routes(r)
+	return r
+}
+
+func newSite(config Config) *site {
+	if config.PublicURL == "" {
+		config.PublicURL = "http://localhost:8080"
+	}
+	config.PublicURL = strings.TrimRight(config.PublicURL, "/")
+	if config.Clock == nil {
+		config.Clock = time.Now
+	}
+	if config.Logger == nil {
+		config.Logger = slog.Default()
+	}
+	if config.Timeout == 0 {
+		config.Timeout = 20 * time.Second
+	}
+	if !config.Build.Built() {
+		config.Build = static.Build
+	}
+	s := &site{Config: config, metrics: newMetrics()}
+	s.pages = readPages(static.Templates)
+	s.about = remember(config.Clock, s.askAbout)
+	s.stock = remember(config.Clock, func(ctx context.Context) (home.Summary, error) {
+		return config.Homes.CountHomes(ctx, home.Question{By: []string{"tenure"}})
+	})
+	return s
+}
+
+// handler answers a request or says why it cannot.
+type handler func(w http.ResponseWriter, r *http.Request) error
+
+// handle makes an http.HandlerFunc of a handler: the one place where errors become answers.
+func (s *site) handle(h handler) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if err := h(w, r); err != nil {
+			s.fail(w, r, err)
+		}
+	}
+}
