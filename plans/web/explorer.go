@@ -84,13 +84,13 @@ func (e explorer) narrow(r *http.Request, view *explorerView) (home.Summary, err
 		return counted, err
 	}
 	same := query{map[string][]string{"bbox": r.URL.Query()["bbox"]}}
-	if inAreas, _, err = (areas{e.site}).find(r, same); err != nil {
+	if inAreas, _, err = areas(e).find(r, same); err != nil {
 		return counted, err
 	}
 	if view.Areas, err = rowsOfAreas(inAreas); err != nil {
 		return counted, err
 	}
-	if found, _, err = (assets{e.site}).find(r, same); err != nil {
+	if found, _, err = assets(e).find(r, same); err != nil {
 		return counted, err
 	}
 	view.AssetsTotal = len(found)
