@@ -30,6 +30,12 @@ func (r *Reader) Demo(ctx context.Context) (name string, err error) {
 	return name, err
 }
 
+// HasBasemap says whether there is anything to draw under the registers.
+func (r *Reader) HasBasemap(ctx context.Context) (has bool, err error) {
+	err = r.pool.QueryRow(ctx, `SELECT EXISTS (SELECT FROM basemap)`).Scan(&has)
+	return has, err
+}
+
 // Attributions lists the lines that must stand wherever the registers are shown, each once.
 func (r *Reader) Attributions(ctx context.Context) ([]string, error) {
 	rows, err := r.pool.Query(ctx, `

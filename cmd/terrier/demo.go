@@ -1,0 +1,63 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"terrier/data/demo"
+	"terrier/data/postgis"
+	"terrier/plans/intake"
+)
+
+type demoCommand struct {
+	Homes int    `default:"${homes}" placeholder:"N" help:"How many homes to invent (${default})."`
+	Seed  uint64 `default:"1" placeholder:"N" help:"The same seed gives the same town."`
+}
+
+func (c *demoCommand) Run(ctx context.Context, out streams, f *databaseFlags) error {
+	db, err := f.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer db.close()
+	if err := db.upToDate(ctx); err != nil {
+		return err
+	}
+	load, err := db.pool(ctx, postgis.RoleLoad)
+	if err != nil {
+		return err
+	}
+	defer load.Close()
+	loader := postgis.NewLoader(load)
+	wants, err := loader.WantsDemo(ctx)
+	if err != nil {
+		return err
+	}
+	if !wants {
+		return &exitError{exitMisuse, "the database is not empty: the invented town goes only into an empty one, so that nothing real is mixed with it"}
+	}
+	return loadDemo(ctx, loader, demo.Options{Homes: c.Homes, Seed: c.Seed}, out.Err)
+}
+
+func loadDemoIfEmpty(ctx context.Context, load *pgxpool.Pool, out io.Writer) error {
+	loader := postgis.NewLoader(load)
+	wants, err := loader.WantsDemo(ctx)
+	if err != nil || !wants {
+		return err
+	}
+	return loadDemo(ctx, loader, demo.Options{}, out)
+}
+
+func loadDemo(ctx context.Context, loader *postgis.Loader, o demo.Options, out io.Writer) error {
+	town := demo.Make(o)
+	fmt.Fprintf(out, "Loading the invented town of %s ...\n", town.Name)
+	if err := demo.Load(ctx, loader, town, func(kind string, counts intake.Counts) {
+		fmt.Fprintf(out, "  %-14s %d\n", kind, counts.Accepted)
+	}); err != nil {
+		return err
+	}
+	return loader.FinishDemo(ctx)
+}

@@ -1,0 +1,161 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"terrier/data/migrate"
+	"terrier/data/postgis"
+	"terrier/plans/web"
+)
+
+type serveCommand struct {
+	Listen    []string `env:"TERRIER_LISTEN" sep:"," default:"127.0.0.1:8080,[::1]:8080" placeholder:"HOST:PORT" help:"Where to listen."`
+	PublicURL string   `env:"TERRIER_PUBLIC_URL" default:"http://localhost:8080" placeholder:"URL" help:"The address that the outside uses."`
+	Basemap   string   `env:"TERRIER_BASEMAP" placeholder:"FILE" help:"A PMTiles basemap in the OpenMapTiles or Protomaps schema, or raster."`
+	Demo      bool     `help:"Load the invented town first if the database is empty."`
+}
+
+// stopWithin is how long requests under way may take to end when the server stops.
+const stopWithin = 10 * time.Second
+
+// projectEvery is how often rows written by plain SQL are looked for, until the change feed tells of them.
+const projectEvery = time.Second
+
+func (c *serveCommand) Run(ctx context.Context, out streams, f *databaseFlags) error {
+	listeners, err := listen(c.Listen)
+	if err != nil {
+		return err
+	}
+	defer closeAll(listeners)
+	db, err := f.start(ctx)
+	if err != nil {
+		return err
+	}
+	defer db.close()
+	if err := db.upToDate(ctx); err != nil {
+		return err
+	}
+	load, err := db.pool(ctx, postgis.RoleLoad)
+	if err != nil {
+		return err
+	}
+	defer load.Close()
+	if c.Demo {
+		if err := loadDemoIfEmpty(ctx, load, out.Err); err != nil {
+			return err
+		}
+	}
+	public, err := db.pool(ctx, postgis.RolePublic)
+	if err != nil {
+		return err
+	}
+	defer public.Close()
+	handler, closeHandler, err := c.handler(ctx, db, public)
+	if err != nil {
+		return err
+	}
+	defer closeHandler()
+	slog.Info("settings", "database", withoutSecret(db.login(postgis.RolePublic)), "private", db.private,
+		"listen", strings.Join(c.Listen, ","), "public-url", c.PublicURL, "basemap", c.Basemap)
+	fmt.Fprintf(out.Out, "%s\n", c.PublicURL)
+	return c.serve(ctx, listeners, handler, load, db.gone)
+}
+
+// handler builds the site over the public's store only.
+func (c *serveCommand) handler(ctx context.Context, db *database, public *pgxpool.Pool) (http.Handler, func(), error) {
+	reader := postgis.NewReader(public)
+	ground, err := c.ground(ctx, reader)
+	if err != nil {
+		return nil, nil, err
+	}
+	return web.New(web.Config{
+		Homes: reader, Areas: reader, Assets: reader, Associations: reader, Places: reader, Registers: reader,
+		Tiles: ground.tiles, Style: ground.style, PublicURL: c.PublicURL,
+		Checks: []web.Check{{Name: "migrations", Ask: func(ctx context.Context) error {
+			have, newest, err := migrate.Version(ctx, db.login(postgis.RolePublic))
+			if err == nil && have != newest {
+				err = fmt.Errorf("the database is at version %d of %d", have, newest)
+			}
+			return err
+		}}},
+	}), ground.close, nil
+}
+
+// serve answers until the context ends or the private database does, then lets requests under way finish.
+func (c *serveCommand) serve(ctx context.Context, listeners []net.Listener, handler http.Handler, load *pgxpool.Pool, gone <-chan struct{}) error {
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 60 * time.Second,
+		WriteTimeout: 60 * time.Second, IdleTimeout: 120 * time.Second, MaxHeaderBytes: 64 << 10,
+		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn)}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	failed := make(chan error, len(listeners))
+	for _, l := range listeners {
+		go func() { failed <- server.Serve(l) }()
+	}
+	var follower sync.WaitGroup
+	follower.Go(func() {
+		postgis.NewProjector(load).Follow(ctx, projectEvery, func(filled int, err error) {
+			if err != nil {
+				slog.Warn("project rows", "error", err)
+				return
+			}
+			slog.Info("projected rows", "rows", filled)
+		})
+	})
+	var err error
+	select {
+	case <-ctx.Done():
+	case err = <-failed:
+	case <-gone:
+		err = errors.New("the private database has stopped; its log is in var/log")
+	}
+	cancel()
+	stopping, done := context.WithTimeout(context.Background(), stopWithin)
+	defer done()
+	if stopErr := server.Shutdown(stopping); stopErr != nil && err == nil {
+		err = fmt.Errorf("stop: requests were cut off: %w", stopErr)
+	}
+	follower.Wait()
+	if errors.Is(err, http.ErrServerClosed) {
+		err = nil
+	}
+	return err
+}
+
+// listen opens every address; one of several may be missing on this machine (IPv6), but not all.
+func listen(addresses []string) ([]net.Listener, error) {
+	var listeners []net.Listener
+	var failed error
+	for _, address := range addresses {
+		l, err := net.Listen("tcp", strings.TrimSpace(address))
+		if err != nil {
+			failed = errors.Join(failed, err)
+			continue
+		}
+		listeners = append(listeners, l)
+	}
+	if len(listeners) == 0 {
+		return nil, &exitError{exitMisuse, fmt.Sprintf("cannot listen: %v\nStop what uses the address, or choose another with --listen or TERRIER_LISTEN.", failed)}
+	}
+	if inUse(failed) {
+		closeAll(listeners)
+		return nil, &exitError{exitMisuse, fmt.Sprintf("cannot listen: %v\nStop what uses the address, or choose another with --listen or TERRIER_LISTEN.", failed)}
+	}
+	return listeners, nil
+}
+
+func closeAll(listeners []net.Listener) {
+	for _, l := range listeners {
+		_ = l.Close()
+	}
+}
