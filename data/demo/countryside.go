@@ -14,7 +14,6 @@ type green struct {
 	cell       int // -1 where it is not one of the lattice
 	settlement int
 	outline    line
-	area       float64
 }
 
 // plantCountryside gives the cells around the town woods and meadows, a few farms and ponds.

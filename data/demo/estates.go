@@ -8,7 +8,6 @@ type estate struct {
 	tenure    string // "sr", "ar", "so", "su", "ol", "mr": what most of its homes are
 	buildings []int
 	era       int
-	court     string // name of a block of flats
 	wanted    int    // homes taken of it; all where 0
 	kind      string // "estate", "flats", "sheltered", "village", "scattered", "withheld"
 }

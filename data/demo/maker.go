@@ -10,20 +10,19 @@ import (
 
 // maker holds the town while it is made. Its steps run in a fixed order, and nothing in them depends on the order of a map.
 type maker struct {
-	seed       uint64
-	lattice    *lattice
-	names      *names
-	use        []use // by cell
-	streets    []street
-	pinned     []bool // by street: whether its name was fixed beforehand
-	downStreet []int  // by node: the street along the edge that leads south from it, or -1
-	acrossStreet,
-	byCell []int
-	joined map[node2]bool // edges without a street: the blocks on both sides are one
-	drawn  map[node2]bool // edges with a street
-	zones  zones
-	census census
-	houses *houses
+	seed         uint64
+	lattice      *lattice
+	names        *names
+	use          []use // by cell
+	streets      []street
+	pinned       []bool // by street: whether its name was fixed beforehand
+	downStreet   []int  // by node: the street along the edge that leads south from it, or -1
+	acrossStreet []int
+	joined       map[node2]bool // edges without a street: the blocks on both sides are one
+	drawn        map[node2]bool // edges with a street
+	zones        zones
+	census       census
+	houses       *houses
 
 	postcodes    []postcode
 	associations []association

@@ -6,7 +6,6 @@ import "math"
 type settlement struct {
 	name, welsh string
 	kind        string // "town", "village", "hamlet"
-	context     string
 	heart       uv
 	size        float64 // of a village: 1 is usual
 	council     string  // of its parish: yes, no, unknown
