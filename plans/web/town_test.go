@@ -228,4 +228,3 @@ func lonLatRing(t testing.TB, ring orb.Ring) string {
 func polygon(rings ...string) string {
 	return `{"type":"Polygon","coordinates":[` + strings.Join(rings, ",") + `]}`
 }
-
