@@ -1,0 +1,141 @@
+import type { Feature, FeatureCollection, Geometry } from 'geojson'
+import { areaCSV, countHomesCSV, type Summary } from '../api/summary.ts'
+import { fetchJSON, Problem } from '../api/problem.ts'
+import { isInside } from '../geo/inside.ts'
+import { estimate } from '../geo/measure.ts'
+import type { Position } from '../geo/position.ts'
+import { button, el } from '../ui/html.ts'
+import { fixed, plural, whole } from '../ui/number.ts'
+import { TENURE_GROUPS, tenureSymbol } from '../ui/tenure.ts'
+import { countTable } from '../ui/bar.ts'
+import { figureSections } from './figures.ts'
+import type { Listed } from './overview.ts'
+
+/** The figures that stand in the strip. undefined: not known yet. */
+export interface Figures { hectares?: number | undefined; kilometres?: number | undefined; homes?: number | undefined; old?: boolean }
+
+/** The panel's answer about one thing: heading, strip of figures, sections. Each part can be changed without the others. */
+export class Answer {
+  readonly root = el('div', { class: 'answer' })
+  private readonly strip = el('dl', { class: 'big' })
+  private readonly notice = el('div', { role: 'status' })
+  private readonly body = el('div')
+  private readonly assets = el('section', { hidden: true })
+
+  constructor(crumb: { href: string; words: string }, title: string, said: (Node | string)[], strip: boolean, leave: () => void) {
+    const back = el('a', { href: crumb.href }, crumb.words)
+    back.addEventListener('click', event => { event.preventDefault(); leave() })
+    this.root.append(
+      el('p', { class: 'crumb' }, back, ' › ', title),
+      el('h1', { tabindex: -1 }, title), el('p', { class: 'said' }, ...said))
+    if (strip) this.root.append(this.strip)
+    this.root.append(this.notice, this.body, this.assets)
+  }
+
+  heading(): HTMLElement {
+    return this.root.querySelector('h1') as HTMLElement
+  }
+
+  figures(f: Figures): void {
+    const cell = (name: string, value: string | undefined, unit = '') => el('div', {}, el('dt', {}, name), el('dd', {}, value ?? '…', unit && value ? el('small', {}, unit) : undefined))
+    this.strip.classList.toggle('old', f.old === true)
+    this.strip.replaceChildren(
+      cell('Area', f.hectares === undefined ? undefined : fixed(f.hectares, 1), 'ha'),
+      cell('Perimeter', f.kilometres === undefined ? undefined : fixed(f.kilometres, 2), 'km'),
+      cell('Homes inside', f.homes === undefined ? undefined : whole(f.homes)))
+  }
+
+  sections(nodes: Node[]): void {
+    this.body.classList.remove('old')
+    this.body.replaceChildren(...nodes)
+  }
+
+  /** Keeps what is shown, pale, until the next answer. */
+  wait(): void {
+    this.body.classList.add('old')
+    this.strip.classList.add('old')
+  }
+
+  say(...nodes: Node[]): void {
+    this.notice.replaceChildren(...nodes)
+  }
+
+  /** Lists the assets inside; undefined leaves the section out. */
+  listAssets(found: { ref: string; name: string; kind: string }[] | undefined): void {
+    this.assets.hidden = !found
+    this.assets.replaceChildren(
+      el('div', { class: 'heading' }, el('h2', {}, 'Community assets'), el('span', { class: 'quiet' }, `${whole(found?.length ?? 0)} inside`)),
+      el('ul', { class: 'list' }, ...(found ?? []).map(a => el('li', {}, el('a', { href: `/assets/${a.ref}` }, a.name), el('span', {}, a.kind)))))
+  }
+}
+
+/** Sections of a summary, with the CSV of the same question. */
+export function summarySections(summary: Summary, shape: Geometry | undefined, area: string | undefined, failed: (e: unknown) => void): Node[] {
+  if (area) return figureSections(summary, el('a', { href: areaCSV(area), download: `${area}-homes.csv` }, 'CSV'))
+  const download = button('CSV', 'btn t', () => {
+    if (shape) countHomesCSV({ shape }).then(blob => save(blob, 'homes-in-shape.csv')).catch(failed)
+  })
+  return figureSections(summary, download)
+}
+
+function save(blob: Blob, name: string): void {
+  const url = URL.createObjectURL(blob)
+  const link = el('a', { href: url, download: name })
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(url), 10_000)
+}
+
+/** A failure in words, with what to do. */
+export function failureAlert(error: unknown, ...actions: Node[]): HTMLElement {
+  const problem = error instanceof Problem ? error : undefined
+  return el('div', { class: 'alert' },
+    el('b', {}, problem?.message ?? 'The count did not come.'),
+    el('p', {}, problem?.remedy ?? 'Try again in a moment.'),
+    actions.length ? el('div', { class: 'row' }, ...actions) : undefined)
+}
+
+/** Assets within a shape: asked by its box, told apart here. */
+export async function assetsInside(shape: Geometry): Promise<{ ref: string; name: string; kind: string }[]> {
+  const points = (shape.type === 'Polygon' ? shape.coordinates : shape.type === 'MultiPolygon' ? shape.coordinates.flat() : []).flat() as Position[]
+  const box = [Math.min(...points.map(p => p[0])), Math.min(...points.map(p => p[1])), Math.max(...points.map(p => p[0])), Math.max(...points.map(p => p[1]))]
+  const found = await fetchJSON<FeatureCollection>(`/assets.geojson?bbox=${box.map(n => n.toFixed(6)).join(',')}`)
+  return found.features.filter(f => f.geometry && isInside(pointOf(f), shape)).map(f => ({
+    ref: String(f.properties?.['ref']), name: String(f.properties?.['name']), kind: String(f.properties?.['asset-kind'] ?? f.properties?.['kind'] ?? '').replaceAll('-', ' '),
+  }))
+}
+
+function pointOf(f: Feature): Position {
+  const g = f.geometry
+  if (g.type === 'Point') return g.coordinates as Position
+  const flat = (g.type === 'Polygon' ? g.coordinates[0] : g.type === 'MultiPolygon' ? g.coordinates[0]?.[0] : undefined) ?? [[0, 0]]
+  return [flat.reduce((s, p) => s + (p[0] ?? 0), 0) / flat.length, flat.reduce((s, p) => s + (p[1] ?? 0), 0) / flat.length]
+}
+
+/** A quick measure until the server's comes. */
+export function estimated(corners: Position[], homes: number | undefined): Figures {
+  return corners.length < 3 ? {} : { ...estimate(corners), homes, old: true }
+}
+
+/** What is known of the homes at one place. */
+export function homeSections(p: Record<string, unknown>): Node[] {
+  const count = Number(p['count'] ?? 0)
+  const rows = Object.entries(TENURE_GROUPS).filter(([slug]) => Number(p[slug] ?? 0) > 0)
+    .map(([slug, name]) => ({ name, count: Number(p[slug]), colour: `t-${slug}`, symbol: tenureSymbol(slug) }))
+  const facts: [string, Node | string][] = []
+  const fact = (name: string, value: unknown, write: (v: unknown) => string = String) => { if (value !== undefined && value !== null && value !== '') facts.push([name, write(value)]) }
+  if (p['owner-name']) facts.push(['Association', el('a', { href: `/associations/${String(p['owner'])}` }, String(p['owner-name']))])
+  else if (count > 1) facts.push(['Association', 'Several'])
+  fact('Type', p['home-type'], v => String(v).replaceAll('-', ' ').replace(/^./, c => c.toUpperCase()))
+  fact('Bedrooms', p['bedrooms'])
+  fact('Energy certificate', p['epc'], v => (v === 'none' ? 'None' : String(v)))
+  return [
+    el('section', {}, el('div', { class: 'heading' }, el('h2', {}, plural(count, 'home')), el('span', { class: 'quiet' }, 'at this place')),
+      countTable('Homes at this place by tenure', 'Tenure', rows, count, false)),
+    el('section', {}, el('dl', { class: 'facts' }, ...facts.flatMap(([name, value]) => [el('dt', {}, name), el('dd', {}, value)]))),
+  ]
+}
+
+/** What the list knows of an asset, and the way to its page. */
+export function assetSections(asset: Listed | { ref: string; name: string; data: DOMStringMap }): Node[] {
+  return [el('section', {}, el('dl', { class: 'facts' }, el('dt', {}, 'Kind'), el('dd', {}, asset.data['kindName'] ?? asset.data['kind'] ?? 'Community asset')))]
+}

@@ -1,0 +1,306 @@
+import type { Geometry } from 'geojson'
+import { Newest } from '../api/newest.ts'
+import { fetchJSON, Problem } from '../api/problem.ts'
+import { countHomes, type Summary, type Within } from '../api/summary.ts'
+import type { Box, Position } from '../geo/position.ts'
+import { readNumbers } from '../geo/position.ts'
+import { announcer } from '../ui/announce.ts'
+import { button, el, must } from '../ui/html.ts'
+import { icon } from '../ui/icons.ts'
+import { plural } from '../ui/number.ts'
+import { wireSearch } from '../ui/search.combobox.ts'
+import type { Address } from './address.ts'
+import { Answer, assetsInside, assetSections, estimated, failureAlert, homeSections, summarySections } from './answer.ts'
+import { cornerList } from './corners.ts'
+import { tenureRows } from './figures.ts'
+import type { MapSide } from './map-side.ts'
+import { Overview } from './overview.ts'
+import { wireSheet } from './sheet.ts'
+import { Store } from './store.ts'
+
+/**
+ * The explorer: the address says what is shown; the panel answers it in words and figures; the map, when it has come, shows where.
+ * Everything here works without the map.
+ */
+export class Explorer {
+  readonly store = new Store()
+  readonly stage = must('[data-stage]')
+  private readonly panel = must('[data-panel]')
+  private readonly place = must('[data-answer]', this.panel)
+  private readonly foot = must('[data-foot]', this.panel)
+  readonly overview = new Overview(must('[data-overview]', this.panel))
+  readonly announce = announcer(must('[data-live]'))
+  private readonly sheet = wireSheet(this.panel, must<HTMLButtonElement>('[data-grip]'))
+  private side: MapSide | undefined
+  private answer: Answer | undefined
+  private shape: Geometry | undefined // of the answer
+  private before: Element | null = null // what had the focus when the answer was opened
+
+  private readonly inView = new Newest<Box, Summary>(
+    box => countHomes({ box }, 'tenure'),
+    summary => {
+      this.overview.count(summary, this.store.now.list)
+      const words = tenureRows(summary).map(r => `${r.name} ${r.count}`).join('. ')
+      this.announce(`Zoom ${Math.round(this.store.now.look?.zoom ?? 0)}. ${plural(summary.total, 'home')} in view. ${words}`)
+    },
+    () => undefined, // the figures of before stay, pale; the next move asks again
+  )
+  private readonly inside = new Newest<Within, Summary>(
+    within => countHomes(within),
+    (summary, within) => this.answered(summary, within),
+    (error, within) => this.failed(error, within),
+  )
+
+  constructor() {
+    const find = document.querySelector<HTMLFormElement>('[data-find]')
+    if (find) {
+      wireSearch(find, {
+        near: () => this.centre(),
+        choose: place => {
+          const [kind, ref] = place.path?.split('/').slice(1) ?? []
+          if (kind === 'areas' && ref) this.choose({ area: ref })
+          else if (kind === 'assets' && ref) this.choose({ asset: ref })
+          else if (kind === 'associations' && place.path) location.assign(place.path)
+          else this.side?.goTo(place.bbox, place.point)
+          this.announce(`${place.name}${place.context ? `, ${place.context}` : ''} is shown on the map.`)
+        },
+      })
+    }
+    this.panel.addEventListener('click', event => this.listClick(event))
+    for (const link of this.stage.querySelectorAll<HTMLAnchorElement>('.seg a')) {
+      link.addEventListener('click', event => {
+        event.preventDefault()
+        this.store.push({ list: link.dataset['view'] === 'list' })
+      })
+    }
+    this.store.follow((now, before) => this.follow(now, before))
+    this.showList(this.store.now.list)
+    this.open(this.store.now)
+  }
+
+  /** Everything there is, for the first view. */
+  bounds(): Box | undefined {
+    return readNumbers(this.stage.dataset['bounds'], 4) as Box | undefined
+  }
+
+  /** The map has come. */
+  join(side: MapSide): void {
+    this.side = side
+    side.show(this.store.now)
+    this.open(this.store.now)
+    this.moved()
+  }
+
+  /** The map looks elsewhere. */
+  moved(): void {
+    const box = this.side?.box() ?? this.bounds()
+    const centre = this.centre()
+    if (!box || !centre) return
+    this.overview.arrange(centre, box, this.store.now.list)
+    if (this.answer || this.store.now.list) return
+    this.overview.count(undefined, false)
+    this.inView.put(box)
+  }
+
+  choose(what: Partial<Address>): void {
+    this.before = document.activeElement
+    this.store.push({ area: undefined, asset: undefined, at: undefined, shape: undefined, list: this.store.now.list, ...what })
+  }
+
+  /** Goes back from the answer to the overview, or from a thing inside a sketched shape to the shape. */
+  leave(): void {
+    const { at, asset, shape } = this.store.now
+    this.store.push((at || asset) && shape ? { at: undefined, asset: undefined } : { area: undefined, asset: undefined, at: undefined, shape: undefined })
+    if (this.before instanceof HTMLElement && this.before.isConnected) this.before.focus()
+    else this.panel.focus()
+  }
+
+  /** The corners of the sketch have changed. */
+  sketched(corners: Position[], settled: boolean, drawing: boolean): void {
+    if (!this.answer || this.store.now.area || this.store.now.at || this.store.now.asset) this.openShape()
+    this.shape = corners.length >= 3 ? { type: 'Polygon', coordinates: [[...corners, corners[0]!]] } : undefined
+    this.answer?.figures(estimated(corners, undefined))
+    this.feet(drawing, corners.length)
+    this.answer?.say(...(drawing && corners.length < 3 ? [el('p', { class: 'quiet' }, `${plural(corners.length, 'corner')}. Three make a shape.`)] : []))
+    if (this.shape) {
+      this.answer?.wait()
+      this.inside.put({ shape: this.shape })
+      this.side?.focus.show(this.shape, 'draft', false)
+    }
+    if (settled && corners.length >= 3) {
+      const had = this.store.now.shape !== undefined
+      this.store[had ? 'replace' : 'push']({ shape: corners })
+    }
+  }
+
+  startSketch(): void {
+    this.store.push({ area: undefined, asset: undefined, at: undefined, shape: undefined, list: false })
+    this.openShape()
+    this.feet(true, 0)
+    this.sheet.to('half')
+  }
+
+  private follow(now: Address, before: Address): void {
+    if (now.list !== before.list) this.showList(now.list)
+    const same = now.area === before.area && now.asset === before.asset && String(now.at) === String(before.at) && String(now.shape) === String(before.shape)
+    if (!same && !(this.side?.sketching() && now.shape)) this.open(now)
+    this.side?.show(now)
+    if (now.list !== before.list) this.moved()
+  }
+
+  private showList(list: boolean): void {
+    document.body.dataset['view'] = list ? 'list' : 'map'
+    for (const link of this.stage.querySelectorAll<HTMLAnchorElement>('.seg a')) {
+      if ((link.dataset['view'] === 'list') === list) link.setAttribute('aria-current', 'true')
+      else link.removeAttribute('aria-current')
+    }
+  }
+
+  /** Shows the answer that the address asks for, or the overview. */
+  private open(now: Address): void {
+    this.inside.drop()
+    this.side?.focus.faultAt(undefined)
+    if (now.at) this.openPlace(now.at)
+    else if (now.asset) this.openAsset(now.asset)
+    else if (now.area) this.openArea(now.area)
+    else if (now.shape) {
+      this.openShape()
+      this.sketched(now.shape, false, false)
+      void this.side?.editShape(now.shape)
+    } else {
+      this.show(undefined)
+      this.side?.focus.show(undefined)
+      this.side?.focus.ringAt(undefined)
+      this.side?.endSketch()
+      this.moved()
+    }
+  }
+
+  private openArea(ref: string): void {
+    const listed = this.overview.find('areas', ref)
+    const status = listed?.data['status'] ?? ''
+    const answer = new Answer({ href: '/', words: 'Map' }, listed?.name ?? ref, [
+      el('span', { class: `status ${status}` }, listed?.data['stage'] ?? 'Plan area'), '·', el('a', { href: `/areas/${encodeURIComponent(ref)}` }, 'Page of this area'),
+    ], true, () => this.leave())
+    this.show(answer)
+    answer.figures({})
+    this.side?.endSketch()
+    this.side?.focus.ringAt(undefined)
+    if (listed?.bounds) this.side?.reveal(listed.bounds)
+    this.footer(el('a', { class: 'btn p', href: `/areas/${encodeURIComponent(ref)}/homes` }, 'All figures'), this.copyLink())
+    this.inside.put({ area: ref })
+    fetchJSON<{ geometry: Geometry }>(`/areas/${encodeURIComponent(ref)}.geojson`).then(feature => {
+      if (this.answer !== answer) return
+      this.shape = feature.geometry
+      this.side?.focus.show(feature.geometry, status === 'applied' ? 'draft' : 'made')
+      void assetsInside(feature.geometry).then(found => this.answer === answer && answer.listAssets(found), () => undefined)
+    }, () => undefined) // the figures say what went wrong; without the outline the map shows its own
+  }
+
+  private openShape(): void {
+    const answer = new Answer({ href: '/', words: 'Map' }, 'Your shape', ['Only this address holds it. Nothing is stored.'], true, () => this.leave())
+    this.show(answer)
+    answer.figures({})
+    this.side?.focus.ringAt(undefined)
+  }
+
+  private openAsset(ref: string): void {
+    const listed = this.overview.find('assets', ref)
+    const answer = new Answer({ href: '/', words: 'Map' }, listed?.name ?? ref, ['Community asset'], false, () => this.leave())
+    this.show(answer)
+    answer.sections(assetSections(listed ?? { ref, name: ref, data: {} as DOMStringMap }))
+    this.footer(el('a', { class: 'btn p', href: `/assets/${encodeURIComponent(ref)}` }, 'Page of this asset'), this.copyLink())
+    if (!this.store.now.shape) this.side?.focus.show(undefined)
+    if (listed) {
+      this.side?.reveal([...listed.at, ...listed.at])
+      this.side?.focus.ringAt(listed.at)
+    }
+  }
+
+  private openPlace(at: Position): void {
+    const answer = new Answer({ href: '/', words: 'Map' }, 'Homes at this place', ['Published by their owners'], false, () => this.leave())
+    this.show(answer)
+    this.footer(this.copyLink())
+    if (!this.store.now.shape) this.side?.focus.show(undefined)
+    this.side?.focus.ringAt(at)
+    void this.side?.homesAt(at).then(found => {
+      if (this.answer === answer) answer.sections(found ? homeSections(found) : [el('p', {}, 'No published homes are here now.')])
+    })
+  }
+
+  private show(answer: Answer | undefined): void {
+    this.answer = answer
+    this.shape = undefined
+    this.place.hidden = !answer
+    this.place.replaceChildren(...(answer ? [answer.root] : []))
+    must('[data-overview]', this.panel).hidden = !!answer
+    must('#panel-scroll').scrollTop = 0
+    if (answer && this.before) answer.heading().focus({ preventScroll: true })
+    if (!answer) this.footer(button('Count homes in a shape', 'btn p', () => this.side?.draw(), icon('draw')), this.copyLink())
+  }
+
+  private answered(summary: Summary, within: Within): void {
+    const b = summary.boundary
+    this.answer?.figures({ hectares: b?.hectares, kilometres: b?.['perimeter-km'], homes: summary.total })
+    this.answer?.say()
+    this.side?.focus.faultAt(undefined)
+    const area = 'area' in within ? within.area : undefined
+    const sections = summarySections(summary, this.shape, area, e => this.failed(e, within))
+    if (!area) {
+      const list = cornerList(this.store.now.shape, corners => this.side?.editShape(corners, true))
+      if (list) sections.push(list)
+    }
+    this.answer?.sections(sections)
+    this.announce(`${plural(summary.total, 'home')} inside.`)
+    if (this.shape && !area && !this.side?.sketching()) {
+      const answer = this.answer
+      void assetsInside(this.shape).then(found => this.answer === answer && answer?.listAssets(found), () => undefined)
+    }
+  }
+
+  private failed(error: unknown, within: Within): void {
+    const where = error instanceof Problem ? error.where : undefined
+    const actions = where ? [button('Show me', 'btn s w', () => this.side?.goTo(undefined, where))] : [button('Try again', 'btn s w', () => this.inside.put(within))]
+    this.answer?.say(failureAlert(error, ...actions))
+    this.side?.focus.faultAt(where)
+  }
+
+  private feet(drawing: boolean, corners: number): void {
+    if (!drawing) return this.footer(button('Draw another shape', 'btn p', () => this.side?.draw(), icon('draw')), this.copyLink())
+    const finish = button('Finish', 'btn', () => this.side?.finishSketch())
+    finish.disabled = corners < 3
+    this.footer(button('Add corner here', 'btn p', () => this.side?.addCorner()), finish, button('Cancel', 'btn', () => this.leave()))
+  }
+
+  private footer(...nodes: Node[]): void {
+    this.foot.hidden = false
+    const kept = this.foot.contains(document.activeElement) ? document.activeElement?.textContent : undefined
+    this.foot.replaceChildren(...nodes)
+    if (kept) Array.from(this.foot.querySelectorAll('button')).find(b => b.textContent === kept && !b.disabled)?.focus()
+  }
+
+  private copyLink(): HTMLButtonElement {
+    const copy = button('Copy link', 'btn', () => {
+      navigator.clipboard.writeText(location.href).then(
+        () => { copy.lastElementChild!.textContent = 'Copied' },
+        () => { copy.lastElementChild!.textContent = 'Copy it from the address bar' })
+      this.announce('Copied')
+    })
+    return copy
+  }
+
+  private listClick(event: MouseEvent): void {
+    const link = (event.target as HTMLElement).closest<HTMLAnchorElement>('a[data-choose]')
+    const ref = link?.closest('tr')?.dataset['ref']
+    if (!ref || event.ctrlKey || event.metaKey || event.shiftKey || !this.side || this.store.now.list) return
+    event.preventDefault()
+    this.choose(link.closest('[data-list]')?.getAttribute('data-list') === 'areas' ? { area: ref } : { asset: ref })
+  }
+
+  private centre(): Position | undefined {
+    const look = this.store.now.look
+    if (look) return [look.lon, look.lat]
+    const b = this.bounds()
+    return b && [(b[0] + b[2]) / 2, (b[1] + b[3]) / 2]
+  }
+}

@@ -1,0 +1,253 @@
+import type { MapMouseEvent } from 'maplibre-gl'
+import type { Box, Position } from '../geo/position.ts'
+import { createMap, stillness, type Atlas } from '../map/create.ts'
+import { hitAt, type Hit } from '../map/features.ts'
+import { Focus } from '../map/focus.ts'
+import { wireFurniture, wireZoom } from '../map/furniture.ts'
+import { wireKeyboard } from '../map/keyboard.ts'
+import { wireLegend } from '../map/legend.ts'
+import type { Sketch } from '../map/sketch.ts'
+import { must } from '../ui/html.ts'
+import { showKeys } from '../ui/keys.dialog.ts'
+import { currentTheme, onThemeChange } from '../ui/theme-switch.ts'
+import type { Address } from './address.ts'
+import type { Explorer } from './explorer.ts'
+import { LayerSwitches } from './layers.ts'
+import { Toolbar } from './toolbar.ts'
+import { watchTiles } from './tiles-failed.ts'
+
+/** Makes the map and joins it to the explorer. */
+export async function bringMap(explorer: Explorer): Promise<void> {
+  const stage = explorer.stage
+  const heading = document.querySelector('#overview-title')?.textContent ?? 'this place'
+  const atlas = await createMap(must('[data-canvas]', stage), {
+    styleUrl: '/styles/overlay.json',
+    theme: currentTheme(),
+    name: `Map of ${heading}`,
+    bounds: explorer.bounds(),
+    look: explorer.store.now.look,
+  })
+  explorer.join(new MapSide(explorer, atlas))
+}
+
+/** The map of the explorer, as the panel uses it. */
+export class MapSide {
+  readonly focus: Focus
+  private readonly layers: LayerSwitches
+  private readonly toolbar: Toolbar
+  private readonly crosshair = must('[data-crosshair]')
+  private sketch: Sketch | undefined
+  private steering = false // while the address moves the map, not the reader
+
+  constructor(private readonly explorer: Explorer, private readonly atlas: Atlas) {
+    const { map } = atlas
+    const { stage, store } = explorer
+    this.focus = new Focus(atlas)
+    this.layers = new LayerSwitches(atlas, on => store.replace({ layers: on }))
+    this.toolbar = new Toolbar(must('[data-toolbar]', stage), this.layers, {
+      draw: () => (this.sketch?.drawing ? explorer.leave() : this.draw()),
+      undo: () => this.sketch?.undo(), redo: () => this.sketch?.redo(), clear: () => explorer.leave(),
+    })
+    wireFurniture(map, must('.at', stage))
+    wireZoom(map, must('[data-zoom]', stage))
+    const legend = wireLegend(map, must('[data-legend]', stage), () => atlas.look(), () => (this.sketch ? ['shape'].filter(() => this.sketch!.corners().length > 0) : []))
+    map.on('style.load', () => { this.layers.apply(store.now.layers); legend() })
+    onThemeChange(theme => void atlas.retheme(theme))
+    watchTiles(map, must('[data-failed]', stage))
+    this.wireCanvas()
+    map.on('moveend', () => this.moved())
+    map.on('click', event => this.clicked(event))
+    this.wireCursor()
+    must('[data-locate]', stage).addEventListener('click', () => this.locate())
+  }
+
+  /** Follows the address. */
+  show(now: Address): void {
+    this.layers.apply(now.layers)
+    if (now.list) return
+    const { map } = this.atlas
+    map.resize()
+    const c = map.getCenter()
+    const l = now.look
+    if (l && (Math.abs(l.lon - c.lng) > 2e-5 || Math.abs(l.lat - c.lat) > 2e-5 || Math.abs(l.zoom - map.getZoom()) > 0.02)) {
+      this.steering = true
+      map.jumpTo({ center: [l.lon, l.lat], zoom: l.zoom })
+      this.steering = false
+      this.explorer.moved()
+    }
+  }
+
+  box(): Box {
+    const b = this.atlas.map.getBounds()
+    return [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()]
+  }
+
+  /** Moves to a box or a point. */
+  goTo(box: Box | undefined, at: Position): void {
+    const animate = !stillness.matches
+    if (box && box[0] < box[2]) this.atlas.map.fitBounds(box, { padding: 40, maxZoom: 16.5, animate, duration: 600 })
+    else this.atlas.map.easeTo({ center: at, zoom: Math.max(this.atlas.map.getZoom(), 16), animate, duration: 600 })
+  }
+
+  /** Moves so that a box is seen, unless it is. */
+  reveal(box: Box): void {
+    const seen = this.box()
+    const inside = box[0] >= seen[0] && box[1] >= seen[1] && box[2] <= seen[2] && box[3] <= seen[3]
+    const small = (box[2] - box[0]) * 6 < seen[2] - seen[0] && box[0] < box[2]
+    if (!inside || small) this.goTo(box, [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2])
+  }
+
+  sketching(): boolean {
+    return this.sketch?.drawing === true
+  }
+
+  async draw(): Promise<void> {
+    const sketch = await this.tool()
+    this.explorer.startSketch()
+    this.focus.show(undefined)
+    sketch.start()
+    this.toolbar.show(true, false)
+    this.aim()
+    if (!matchMedia('(max-width: 720px)').matches) this.atlas.map.getCanvas().focus({ preventScroll: true })
+    this.explorer.announce('Drawing. Click corners on the map, or move it under the cross with the arrow keys and add a corner with Enter.')
+  }
+
+  /** Shows a shape with its corners to be moved; told: the explorer hears of it as of a change by hand. */
+  async editShape(corners: Position[], told = false): Promise<void> {
+    const sketch = await this.tool()
+    if (String(sketch.corners()) !== String(corners)) sketch.set(corners)
+    this.toolbar.show(false, true)
+    this.aim()
+    this.revealCorners(corners)
+    if (told) this.explorer.sketched(corners, true, false)
+  }
+
+  addCorner(): void {
+    this.sketch?.addAtCentre()
+  }
+
+  finishSketch(): void {
+    this.sketch?.finish()
+  }
+
+  endSketch(): void {
+    this.sketch?.clear()
+    this.toolbar.show(false, false)
+    this.aim()
+  }
+
+  /** What the tiles say of the homes at a place, once it is drawn. */
+  async homesAt(at: Position): Promise<Record<string, unknown> | undefined> {
+    const { map } = this.atlas
+    if (!this.box().every((n, i) => (i < 2 ? n <= at[i]! : n >= at[i - 2]!)) || map.getZoom() < 13) {
+      map.jumpTo({ center: at, zoom: Math.max(map.getZoom(), 16) })
+    }
+    if (!map.areTilesLoaded()) await map.once('idle')
+    const { x, y } = map.project(at)
+    const hit = hitAt(map, x, y, 4)
+    return hit?.kind === 'home' ? hit.properties : undefined
+  }
+
+  private async tool(): Promise<Sketch> {
+    if (this.sketch) return this.sketch
+    const { Sketch } = await import('../map/sketch.ts')
+    this.sketch ??= new Sketch(this.atlas, {
+      changed: (corners, settled) => {
+        const drawing = this.sketching() && !settled
+        this.explorer.sketched(corners, settled, drawing)
+        this.toolbar.show(drawing, !drawing)
+        this.aim()
+      },
+    })
+    return this.sketch
+  }
+
+  /** The cross stands in the middle while corners can be added there. */
+  private aim(): void {
+    const keys = document.activeElement === this.atlas.map.getCanvas()
+    this.crosshair.hidden = !this.sketching() || !(keys || matchMedia('(max-width: 720px), (pointer: coarse)').matches)
+    this.toolbar.tip(this.sketching() ? 'drawing' : this.sketch?.corners().length ? 'editing' : undefined)
+  }
+
+  private revealCorners(corners: Position[]): void {
+    const [lons, lats] = [corners.map(c => c[0]), corners.map(c => c[1])]
+    const box: Box = [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)]
+    const seen = this.box()
+    if (box[2] < seen[0] || box[0] > seen[2] || box[3] < seen[1] || box[1] > seen[3]) this.goTo(box, corners[0]!)
+  }
+
+  private moved(): void {
+    const { map } = this.atlas
+    const { lng, lat } = map.getCenter()
+    if (!this.steering) this.explorer.store.replace({ look: { zoom: map.getZoom(), lat, lon: lng } })
+    this.explorer.moved()
+  }
+
+  private clicked(event: MapMouseEvent): void {
+    if (this.sketching()) return
+    const hit = hitAt(this.atlas.map, event.point.x, event.point.y)
+    if (hit) this.openHit(hit)
+  }
+
+  private openHit(hit: Hit): void {
+    const { shape } = this.explorer.store.now
+    if (hit.kind === 'home') this.explorer.choose({ at: hit.at, shape })
+    else if (hit.kind === 'asset') this.explorer.choose({ asset: hit.ref, shape })
+    else if (!shape && hit.ref !== this.explorer.store.now.area) this.explorer.choose({ area: hit.ref })
+  }
+
+  private wireCanvas(): void {
+    const { map } = this.atlas
+    const canvas = map.getCanvas()
+    canvas.setAttribute('role', 'application')
+    canvas.setAttribute('aria-label', `Map of ${document.querySelector('#overview-title')?.textContent ?? 'this place'}. Press question mark for its keys.`)
+    canvas.setAttribute('aria-describedby', 'overview-title')
+    canvas.addEventListener('focus', () => this.aim())
+    canvas.addEventListener('blur', () => this.aim())
+    wireKeyboard(map, {
+      drawing: () => this.sketching(),
+      stepped: hit => {
+        this.focus.ringAt(hit.at)
+        const p = map.project(hit.at)
+        const [w, h] = [canvas.clientWidth, canvas.clientHeight]
+        if (p.x < 60 || p.y < 60 || p.x > w - 60 || p.y > h - 60) map.easeTo({ center: hit.at, animate: !stillness.matches })
+        this.explorer.announce(hit.kind === 'home' ? `Homes: ${Number(hit.properties['count'])}. Enter opens them.` : `${hit.name}. Enter opens it.`)
+      },
+      enter: hit => {
+        if (this.sketching()) return this.addCorner()
+        const found = hit ?? hitAt(map, canvas.clientWidth / 2, canvas.clientHeight / 2, 12)
+        if (found) this.openHit(found)
+      },
+      escape: () => {
+        this.focus.ringAt(undefined)
+        const { area, asset, at, shape } = this.explorer.store.now
+        if (this.sketching() || area || asset || at || shape) this.explorer.leave()
+        canvas.focus()
+      },
+      backspace: () => this.sketching() && this.sketch?.undo(),
+      reset: () => {
+        const all = this.explorer.bounds()
+        if (all) map.fitBounds(all, { padding: 24, animate: !stillness.matches })
+      },
+      help: showKeys,
+    })
+  }
+
+  private wireCursor(): void {
+    const { map } = this.atlas
+    let asked = 0
+    map.on('mousemove', event => {
+      cancelAnimationFrame(asked)
+      asked = requestAnimationFrame(() => {
+        if (!this.sketching() && !map.isMoving()) map.getCanvas().style.cursor = hitAt(map, event.point.x, event.point.y, 4) ? 'pointer' : ''
+      })
+    })
+  }
+
+  private locate(): void {
+    navigator.geolocation.getCurrentPosition(
+      found => this.goTo(undefined, [found.coords.longitude, found.coords.latitude]),
+      () => this.explorer.announce('Your location is not known to this browser.'),
+      { timeout: 10_000, maximumAge: 60_000 })
+  }
+}

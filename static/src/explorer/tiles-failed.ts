@@ -1,0 +1,23 @@
+import type { MapLibreMap } from 'maplibre-gl'
+import { button, el } from '../ui/html.ts'
+
+/** Says when tiles do not load, that the list is complete, and offers to try again. */
+export function watchTiles(map: MapLibreMap, box: HTMLElement): void {
+  const failed = new Set<string>()
+  map.on('error', event => {
+    const source = (event as { sourceId?: string }).sourceId
+    if (source) failed.add(source)
+    sayFailed(box, () => {
+      box.hidden = true
+      for (const id of failed) map.refreshTiles(id)
+      failed.clear()
+    })
+  })
+}
+
+/** Shows the one message about a map that is not there. */
+export function sayFailed(box: HTMLElement, again: () => void): void {
+  if (!box.hidden) return
+  box.hidden = false
+  box.replaceChildren(el('b', {}, 'The map tiles did not load.'), el('p', {}, 'The list below is complete.'), el('div', { class: 'row' }, button('Try again', 'btn s w', again)))
+}

@@ -1,0 +1,68 @@
+import type { Geometry } from 'geojson'
+import { Marker, type ExpressionSpecification, type GeoJSONSource } from 'maplibre-gl'
+import type { Position } from '../geo/position.ts'
+import { el } from '../ui/html.ts'
+import type { Atlas } from './create.ts'
+
+const MOST_CORNERS = 2000 // past that, telling inside from outside for each symbol costs more than it says
+
+/** The boundary that is asked about: drawn above the others, homes outside it pale; and the places that are pointed out. */
+export class Focus {
+  private shape: Geometry | undefined
+  private colour = 'made'
+  private outlined = true
+  private ring: Marker | undefined
+  private fault: Marker | undefined
+
+  constructor(private readonly atlas: Atlas) {
+    atlas.map.on('style.load', () => this.draw())
+    if (atlas.map.isStyleLoaded()) this.draw()
+  }
+
+  /** @param colour a name of the palette. @param outlined whether the outline is drawn here; the sketch tool draws its own */
+  show(shape: Geometry | undefined, colour = 'made', outlined = true): void {
+    ;[this.shape, this.colour, this.outlined] = [shape, colour, outlined]
+    this.draw()
+  }
+
+  /** Rings a place, as the one that was opened or stepped to. */
+  ringAt(at: Position | undefined): void {
+    this.ring?.remove()
+    this.ring = at && new Marker({ element: el('div', { class: 'ring' }) }).setLngLat(at).addTo(this.atlas.map)
+  }
+
+  /** Marks a place where a shape is wrong. */
+  faultAt(at: Position | undefined): void {
+    this.fault?.remove()
+    this.fault = at && new Marker({ element: el('div', { class: 'fault', role: 'img', 'aria-label': 'Here the shape is wrong' }) }).setLngLat(at).addTo(this.atlas.map)
+  }
+
+  private draw(): void {
+    const { map } = this.atlas
+    if (!map.getLayer('land')) return // the style is on its way: style.load comes back here
+    const data = { type: 'FeatureCollection' as const, features: this.shape ? [{ type: 'Feature' as const, properties: {}, geometry: this.shape }] : [] }
+    const source = map.getSource<GeoJSONSource>('focus')
+    if (source) source.setData(data)
+    else {
+      map.addSource('focus', { type: 'geojson', data })
+      const below = 'home'
+      map.addLayer({ id: 'focus-fill', type: 'fill', source: 'focus' }, below)
+      map.addLayer({ id: 'focus-casing', type: 'line', source: 'focus', layout: { 'line-join': 'round' }, paint: { 'line-width': 8 } }, 'home')
+      map.addLayer({ id: 'focus-line', type: 'line', source: 'focus', layout: { 'line-join': 'round' }, paint: { 'line-width': 3.6 } }, 'asset-outline')
+    }
+    const c = this.atlas.look().colours
+    map.setPaintProperty('focus-fill', 'fill-color', c[this.colour])
+    map.setPaintProperty('focus-fill', 'fill-opacity', 0.07)
+    map.setPaintProperty('focus-casing', 'line-color', c['halo'])
+    map.setPaintProperty('focus-line', 'line-color', c[this.colour])
+    map.setLayoutProperty('focus-line', 'visibility', this.outlined ? 'visible' : 'none')
+    const inside = this.shape && corners(this.shape) <= MOST_CORNERS ? (['case', ['within', this.shape], 1, 0.34] as ExpressionSpecification) : 1
+    map.setPaintProperty('home', 'icon-opacity', inside)
+    map.setPaintProperty('home-count', 'text-opacity', inside)
+  }
+}
+
+function corners(shape: Geometry): number {
+  const rings = shape.type === 'Polygon' ? shape.coordinates : shape.type === 'MultiPolygon' ? shape.coordinates.flat() : []
+  return rings.reduce((n, ring) => n + ring.length, 0)
+}

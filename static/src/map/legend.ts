@@ -1,0 +1,67 @@
+import type { MapGeoJSONFeature, MapLibreMap } from 'maplibre-gl'
+import { svg } from '../ui/html.ts'
+import type { Look } from './look.ts'
+
+/** One line of the legend. */
+export interface Entry { key: string; words: string; markup: string }
+
+const line = (colour: string, width: number, dash = '') =>
+  `<path d="M1 7H25" fill="none" stroke="${colour}" stroke-width="${width}"${dash && ` stroke-dasharray="${dash}"`}/>`
+
+/** What a feature that is drawn says for the legend; the first of its kind speaks for all. */
+export function legendKey(layer: string, properties: Record<string, unknown>): string | undefined {
+  switch (layer) {
+    case 'home': return `home:${properties['tenure']}`
+    case 'home_square': return 'square'
+    case 'area': return `area:${properties['status']}`
+    case 'asset': return 'asset'
+    case 'boundary': {
+      const kind = String(properties['kind'])
+      return ['parish', 'ward'].includes(kind) ? kind : ['lsoa', 'msoa', 'oa'].includes(kind) ? 'census' : 'authority'
+    }
+    default: return undefined
+  }
+}
+
+/** All that a legend may say, in its order. */
+export function legendEntries(look: Look): Entry[] {
+  const c = (name: string) => look.colours[name] ?? 'currentColor'
+  const shapes: Record<string, string> = {
+    circle: '<circle cx="13" cy="7" r="5"/>', square: '<path d="M8.4 2.4h9.2v9.2H8.4Z"/>', diamond: '<path d="M13 1 19 7 13 13 7 7Z"/>',
+    triangle: '<path d="M13 1 19 12H7Z"/>', bar: '<path d="M7 4.8h12v4.4H7Z"/>',
+  }
+  return [
+    ...look.symbols.map(s => ({ key: `home:${s.slug}`, words: s.name, markup: `<g fill="${c(s.slug)}">${shapes[s.shape]}</g>` })),
+    { key: 'square', words: 'Homes, by number', markup: `<g fill="${c('social-rent')}"><path d="M1 5h4v4h-4Z" opacity=".34"/><path d="M7 4h6v6h-6Z" opacity=".62"/><path d="M15 2h10v10h-10Z" opacity=".9"/></g>` },
+    { key: 'shape', words: 'Your shape', markup: line(c('draft'), 3.6) },
+    { key: 'area:applied', words: 'Area applied for', markup: line(c('draft'), 3.6, '8 4') },
+    { key: 'area:designated', words: 'Designated area', markup: line(c('made'), 2.6, '10 3') },
+    { key: 'area:made', words: 'Made plan', markup: line(c('made'), 2.6) + `<path d="M1 10.8H25" stroke="${c('made')}" stroke-opacity=".25" stroke-width="5"/>` },
+    { key: 'asset', words: 'Community asset', markup: `<rect x="6" y="-1" width="14" height="14" rx="4.5" fill="${c('asset')}"/><path d="M13 16 10 12.5h6Z" fill="${c('asset')}"/>` },
+    { key: 'parish', words: 'Parish', markup: `<path d="M2 7H25" stroke="${c('boundary')}" stroke-width="2.2" stroke-linecap="round" stroke-dasharray="0 4.8"/>` },
+    { key: 'ward', words: 'Ward', markup: line(c('boundary'), 1.3, '7 4') },
+    { key: 'authority', words: 'Authority', markup: line(c('ink'), 1.5, '9 3 2 3') },
+    { key: 'census', words: 'Census area', markup: line(c('boundary'), 1, '1 3') },
+  ]
+}
+
+/** Keeps the legend to what is drawn now. extra names entries that the tiles do not know. */
+export function wireLegend(map: MapLibreMap, box: HTMLElement, look: () => Look, extra: () => string[] = () => []): () => void {
+  let shown = ''
+  const show = () => {
+    const drawn = map.queryRenderedFeatures().map((f: MapGeoJSONFeature) => f.sourceLayer && legendKey(f.sourceLayer, f.properties))
+    const keys = new Set([...drawn, ...extra()])
+    const entries = legendEntries(look()).filter(e => keys.has(e.key))
+    const now = look().theme + entries.map(e => e.key).join()
+    box.hidden = entries.length === 0
+    if (now === shown) return
+    shown = now
+    box.replaceChildren(...entries.map(e => {
+      const row = document.createElement('span')
+      row.append(svg(`<svg viewBox="0 0 26 14" aria-hidden="true">${e.markup}</svg>`), e.words)
+      return row
+    }))
+  }
+  map.on('idle', show)
+  return show
+}
