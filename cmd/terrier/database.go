@@ -78,11 +78,16 @@ func (d *database) close() {
 
 // upToDate migrates what is behind. A login that may not is told who can.
 func (d *database) upToDate(ctx context.Context) error {
-	have, newest, err := migrate.Version(ctx, d.admin)
-	if err == nil && have == newest {
-		return nil
+	have, err := migrate.Version(ctx, d.admin)
+	if err != nil {
+		return err
 	}
-	_, err = migrate.Up(ctx, d.admin)
+	if have > migrate.Newest() {
+		return fmt.Errorf("the database was migrated to version %d by a newer terrier; this one knows %d: use the newer program", have, migrate.Newest())
+	}
+	if have < migrate.Newest() {
+		_, err = migrate.Up(ctx, d.admin)
+	}
 	return err
 }
 

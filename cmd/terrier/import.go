@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/user"
 	"path/filepath"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -163,7 +164,7 @@ func printResult(w io.Writer, r ingest.Result, report string) {
 	for _, note := range r.Notes {
 		fmt.Fprintln(w, note)
 	}
-	for i, p := range r.Problems {
+	for i, p := range gravestFirst(r.Problems) {
 		if i == listedProblems {
 			break
 		}
@@ -181,11 +182,21 @@ func printResult(w io.Writer, r ingest.Result, report string) {
 	if r.DryRun {
 		done = "Tried, and took back,"
 	}
-	fmt.Fprintf(w, "%s %s: %d rows accepted (%d unchanged, %d repaired), %d refused", done, r.File, r.Accepted, r.Unchanged, r.Repaired, r.Refused)
+	fmt.Fprintf(w, "%s %s: rows accepted %d (unchanged %d, repaired %d), refused %d", done, r.File, r.Accepted, r.Unchanged, r.Repaired, r.Refused)
 	if r.LeftOut > 0 {
-		fmt.Fprintf(w, ", %d left out by --where", r.LeftOut)
+		fmt.Fprintf(w, ", left out by --where %d", r.LeftOut)
 	}
 	fmt.Fprintln(w, ".")
+}
+
+// gravestFirst puts refused rows before repaired ones and those before noted ones, each in file order.
+func gravestFirst(problems []intake.Problem) []intake.Problem {
+	sorted := slices.Clone(problems)
+	order := []intake.Outcome{intake.Refused, intake.Repaired, intake.Noted}
+	slices.SortStableFunc(sorted, func(a, b intake.Problem) int {
+		return slices.Index(order, a.Outcome) - slices.Index(order, b.Outcome)
+	})
+	return sorted
 }
 
 // refused tells what is wrong with a file or a request as a whole.

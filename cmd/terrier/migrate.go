@@ -19,7 +19,7 @@ func (c *migrateCommand) Run(ctx context.Context, out streams, f *databaseFlags)
 	if err != nil {
 		return err
 	}
-	have, _, err := migrate.Version(ctx, db.admin)
+	have, err := migrate.Version(ctx, db.admin)
 	if err != nil {
 		return err
 	}

@@ -60,7 +60,7 @@ func (c *serveCommand) Run(ctx context.Context, out streams, f *databaseFlags) e
 		return err
 	}
 	defer public.Close()
-	handler, closeHandler, err := c.handler(ctx, db, public)
+	handler, closeHandler, err := c.handler(ctx, public)
 	if err != nil {
 		return err
 	}
@@ -72,7 +72,7 @@ func (c *serveCommand) Run(ctx context.Context, out streams, f *databaseFlags) e
 }
 
 // handler builds the site over the public's store only.
-func (c *serveCommand) handler(ctx context.Context, db *database, public *pgxpool.Pool) (http.Handler, func(), error) {
+func (c *serveCommand) handler(ctx context.Context, public *pgxpool.Pool) (http.Handler, func(), error) {
 	reader := postgis.NewReader(public)
 	ground, err := c.ground(ctx, reader)
 	if err != nil {
@@ -82,9 +82,9 @@ func (c *serveCommand) handler(ctx context.Context, db *database, public *pgxpoo
 		Homes: reader, Areas: reader, Assets: reader, Associations: reader, Places: reader, Registers: reader,
 		Tiles: ground.tiles, Style: ground.style, PublicURL: c.PublicURL,
 		Checks: []web.Check{{Name: "migrations", Ask: func(ctx context.Context) error {
-			have, newest, err := migrate.Version(ctx, db.login(postgis.RolePublic))
-			if err == nil && have != newest {
-				err = fmt.Errorf("the database is at version %d of %d", have, newest)
+			have, err := migrate.VersionOf(ctx, public)
+			if err == nil && have != migrate.Newest() {
+				err = fmt.Errorf("the database is at version %d of %d", have, migrate.Newest())
 			}
 			return err
 		}}},

@@ -68,33 +68,46 @@ func Up(ctx context.Context, url string) (applied int, err error) {
 	return len(results), nil
 }
 
-// Version says how far the database at url is migrated, and what the newest embedded migration is. Any login that may read
-// the version table may ask.
-func Version(ctx context.Context, url string) (have, newest int64, err error) {
-	cfg, err := pgx.ParseConfig(url)
+// Version says how far the database at url is migrated. Any login that may read the version table may ask.
+func Version(ctx context.Context, url string) (have int64, err error) {
+	conn, err := pgx.Connect(ctx, url)
 	if err != nil {
-		return 0, 0, fmt.Errorf("read the database address: %w", err)
-	}
-	provider, done, err := open(cfg)
-	if err != nil {
-		return 0, 0, err
-	}
-	defer done()
-	for _, s := range provider.ListSources() {
-		newest = max(newest, s.Version)
-	}
-	conn, err := pgx.ConnectConfig(ctx, cfg)
-	if err != nil {
-		return 0, newest, fmt.Errorf("reach the database: %w", err)
+		return 0, fmt.Errorf("reach the database: %w", err)
 	}
 	defer conn.Close(ctx)
-	err = conn.QueryRow(ctx, `SELECT coalesce(max(version_id), 0) FROM goose_db_version WHERE is_applied`).Scan(&have)
+	return VersionOf(ctx, conn)
+}
+
+// Queryer is a connection or a pool.
+type Queryer interface {
+	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
+}
+
+// VersionOf says how far the database behind q is migrated; 0 where it never was.
+func VersionOf(ctx context.Context, q Queryer) (have int64, err error) {
+	err = q.QueryRow(ctx, `SELECT coalesce(max(version_id), 0) FROM goose_db_version WHERE is_applied`).Scan(&have)
 	var pgErr *pgconn.PgError
 	if errors.As(err, &pgErr) && pgErr.Code == "42P01" { // undefined_table: nothing has been migrated
-		return 0, newest, nil
+		return 0, nil
 	}
-	return have, newest, err
+	return have, err
 }
+
+// Newest is the number of the newest embedded migration.
+func Newest() int64 { return newest }
+
+var newest = func() (n int64) {
+	entries, err := files.ReadDir("sql")
+	if err != nil {
+		panic(err) // the files are part of the program
+	}
+	for _, e := range entries {
+		if v, err := goose.NumericComponent(e.Name()); err == nil {
+			n = max(n, v)
+		}
+	}
+	return n
+}()
 
 func open(cfg *pgx.ConnConfig) (*goose.Provider, func(), error) {
 	db := stdlib.OpenDB(*cfg)
