@@ -159,13 +159,18 @@ func (s *session) survey() error {
 		}
 		sample = append(sample, rec)
 	}
+	if len(sample) == 0 {
+		return plans.Refuse("no-rows", "file", "The file has headings, but no rows.", "Choose another file.")
+	}
 	columns := examples(reader.Header(), sample)
 	shaped := s.format == geoJSON
 	fields := append(append([]plans.Field(nil), s.kind.fields...), placeFields(s.kind.want, shaped)...)
 	if s.mapping, err = intake.Propose(fields, columns, s.Map); err != nil {
 		return err
 	}
-	dropHalfPairs(&s.mapping, columns)
+	if err := dropHalfPairs(&s.mapping, columns); err != nil {
+		return err
+	}
 	if err := s.setDefaults(fields); err != nil {
 		return err
 	}

@@ -52,17 +52,22 @@ func placeFields(want wanted, shaped bool) []plans.Field {
 	return fieldsOfPlace
 }
 
-// dropHalfPairs takes back a proposed column for one half of a position whose other half has none.
-func dropHalfPairs(m *intake.Mapping, columns []intake.Column) {
+// dropHalfPairs takes back a proposed column for one half of a position whose other half has none; a given one is refused.
+func dropHalfPairs(m *intake.Mapping, columns []intake.Column) error {
 	for _, p := range pairs {
 		for _, half := range [][2]string{{p.x, p.y}, {p.y, p.x}} {
-			i := slices.IndexFunc(m.Choices, func(c intake.Choice) bool { return c.Field == half[0] && !c.Given })
-			if i >= 0 && m.Column(half[1]) == "" {
-				m.Unused = append(m.Unused, columns[columnIndex(columns, m.Choices[i].Column)])
-				m.Choices = slices.Delete(m.Choices, i, i+1)
+			i := slices.IndexFunc(m.Choices, func(c intake.Choice) bool { return c.Field == half[0] })
+			if i < 0 || m.Column(half[1]) != "" {
+				continue
 			}
+			if m.Choices[i].Given {
+				return plans.Refuse("half-a-position", "map", fmt.Sprintf("A column is given for %s, but there is none for %s.", half[0], half[1]), "Give both: --map "+p.x+"=COLUMN --map "+p.y+"=COLUMN.")
+			}
+			m.Unused = append(m.Unused, columns[columnIndex(columns, m.Choices[i].Column)])
+			m.Choices = slices.Delete(m.Choices, i, i+1)
 		}
 	}
+	return nil
 }
 
 func hasPlace(m intake.Mapping) bool {
