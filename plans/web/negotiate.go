@@ -80,7 +80,7 @@ func split(name string, offers ...format) (ref string, found format, err error) 
 		Remedy: "There are addresses ending in " + strings.Join(there, " and ") + ", and the page without any ending."}
 }
 
-// wantsPage says whether a problem is shown as a page: to who names HTML and likes it no less than a problem document, at an
+// wantsPage says whether a problem is shown as a page: to who names HTML and likes it no less than JSON, at an
 // address that is not that of data.
 func wantsPage(r *http.Request) bool {
 	switch path.Ext(r.URL.Path) {
@@ -88,7 +88,8 @@ func wantsPage(r *http.Request) bool {
 		return false
 	}
 	accepted := readAccept(r.Header.Values("Accept"))
-	return accepted.names("text/html") && accepted.weight("text/html") >= accepted.weight("application/problem+json")
+	other := max(accepted.weight("application/problem+json"), accepted.weight("application/json"))
+	return accepted.names("text/html") && accepted.weight("text/html") >= other
 }
 
 // accept is a parsed Accept header: media ranges with their weights.

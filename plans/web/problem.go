@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"strconv"
@@ -84,7 +85,7 @@ func describe(status int, e *plans.Error) Problem {
 // unreachable recognises a database that is away, going away, or has no connection left (SQLSTATE classes 08, 53 and 57).
 func unreachable(err error) bool {
 	var network *net.OpError
-	if errors.As(err, &network) {
+	if errors.As(err, &network) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) {
 		return true
 	}
 	var sql interface{ SQLState() string }

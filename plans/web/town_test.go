@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -153,10 +152,7 @@ func must(t testing.TB, err error) {
 }
 
 // site is the whole site over the town.
-func (w *town) site() http.Handler {
-	return web.New(web.Config{Homes: w.reader, Areas: w.reader, Assets: w.reader, Associations: w.reader, Places: w.reader, Registers: w.reader,
-		Tiles: w.reader, PublicURL: publicURL, Clock: func() time.Time { return w.clock }, Logger: slog.New(slog.NewJSONHandler(w, nil))})
-}
+func (w *town) site() http.Handler { return web.New(w.config(nil)) }
 
 // asked is a request and its answer.
 type asked struct {
