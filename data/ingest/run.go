@@ -239,7 +239,9 @@ func (s *session) setDefaults(fields []plans.Field) error {
 		fallback("as-at-date", plans.FormatDate(s.Source.AsAt))
 	case "assets", "areas":
 		if s.Organisation == "" && s.mapping.Column("organisation") == "" && given["organisation"] == "" {
-			s.Organisation = s.Source.Publisher
+			if s.Organisation = s.Source.Publisher; s.Organisation == s.FileName { // a file is nobody's council
+				s.Organisation = notStated
+			}
 			s.notes.add("The file does not say whose list it is: it is kept under " + s.Organisation + ". Name another with --organisation.")
 		}
 		fallback("organisation", s.Organisation)
