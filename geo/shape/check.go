@@ -23,9 +23,9 @@ type Limits struct {
 // other; holes lie inside their outline, and not in one another; the inside of
 // each part is in one piece; parts do not overlap.
 //
-// Check refuses three things that ST_IsValid lets pass: an empty shape or part, any other type of
-// geometry, and coordinates beyond 1e100. Repeated points are no problem. Numbers
-// nearer to zero than 1e-100 count as zero.
+// Check refuses three things that ST_IsValid lets pass: an empty shape, part or
+// ring; any other type of geometry; and coordinates beyond 1e100. Repeated points
+// are no problem. Numbers nearer to zero than 1e-100 count as zero.
 //
 // The work is n log n for any input, on purpose bad input too. Orientation is
 // decided exactly, so no tolerance can tip a verdict.

@@ -161,7 +161,7 @@ func TestCheckRefusesWhatWKTCannotSay(t *testing.T) {
 		"a nil polygon":                 {orb.Polygon(nil), "empty", "The shape has no points."},
 		"a polygon of a nil ring":       {orb.Polygon{nil}, "empty", "The shape has no points."},
 		"an empty part":                 {orb.MultiPolygon{{square}, {}}, "empty", "Part 2 of 2 has no points."},
-		"an empty hole":                 {orb.Polygon{square, {}}, "too-few-points", "Hole 1 has no points."},
+		"an empty hole":                 {orb.Polygon{square, {}}, "empty", "Hole 1 has no points."},
 		"a bounding box":                {orb.Bound{Max: orb.Point{1, 1}}, "wrong-type", "A bounding box is not an area."},
 		"a bare ring":                   {square, "wrong-type", "A single ring is not an area."},
 		"NaN":                           {orb.Polygon{{{0, 0}, {4, 0}, {nan, 4}, {0, 0}}}, "not-finite", "Point 3 of the outline has a coordinate that is no usable number: NaN, 4."},

@@ -15,7 +15,7 @@ type Kind string
 // The kinds of problem that [Check] and [Round] report.
 const (
 	WrongType            Kind = "wrong-type"            // not a polygon or multipolygon
-	Empty                Kind = "empty"                 // no shape, or a part without points
+	Empty                Kind = "empty"                 // no shape, or a part or ring without points
 	TooManyVertices      Kind = "too-many-vertices"     // more than [Limits] allow
 	NotFinite            Kind = "not-finite"            // NaN, infinite, or beyond 1e100
 	RingNotClosed        Kind = "ring-not-closed"       // the last point is not the first
@@ -50,7 +50,7 @@ func (p *Problem) Place() (where orb.Point, ok bool) { return p.Where, p.Placed 
 
 var remedies = map[Kind]string{
 	WrongType:            "Send a polygon or a multipolygon.",
-	Empty:                "Draw at least one outline.",
+	Empty:                "Draw an outline; leave out parts and holes that have no points.",
 	TooManyVertices:      "Simplify the shape, or split it.",
 	NotFinite:            "Correct the number, or leave the point out.",
 	RingNotClosed:        "Repeat the first point of the ring as its last.",

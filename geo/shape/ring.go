@@ -47,7 +47,7 @@ func (r *ring) read(points orb.Ring) *Problem {
 		}
 	}
 	if len(points) == 0 {
-		return problem(TooFewPoints, "%s has no points.", r.subject())
+		return problem(Empty, "%s has no points.", r.subject())
 	}
 	if last := points[len(points)-1]; points[0] != last {
 		return problemAt(RingNotClosed, last, "%s is not closed: it begins at %s and ends at %s.",

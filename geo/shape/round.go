@@ -26,19 +26,27 @@ func Round(g orb.Geometry) (orb.Geometry, error) {
 		}
 		return out, nil
 	case orb.LineString:
-		return roundLine(g)
+		return whole(roundLine(g))
 	case orb.MultiLineString:
 		return each(g, roundLine)
 	case orb.Ring:
-		return roundRing(g, "The ring")
+		return whole(roundRing(g, "The ring"))
 	case orb.Polygon:
-		return roundPolygon(g)
+		return whole(roundPolygon(g))
 	case orb.MultiPolygon:
 		return each(g, roundPolygon)
 	case orb.Bound:
 		return orb.Bound{Min: roundPoint(g.Min), Max: roundPoint(g.Max)}, nil
 	case orb.Collection:
 		return each(g, Round)
+	}
+	return g, nil
+}
+
+// whole keeps a refused shape from coming out as a nil of some type.
+func whole[G orb.Geometry](g G, err error) (orb.Geometry, error) {
+	if err != nil {
+		return nil, err
 	}
 	return g, nil
 }
