@@ -74,9 +74,6 @@ func surroundings(ctx context.Context) (env []string, done func() error, err err
 		return nil, nil, err
 	}
 	env = append(clean(os.Environ()), "TERRIER_BIN="+bin, "CI=true")
-	if url := os.Getenv("TERRIER_TEST_URL"); url != "" {
-		return append(env, "TERRIER_TEST_URL="+url), func() error { return nil }, nil
-	}
 	dir, err := os.MkdirTemp("/tmp", "terrier-gate-")
 	if err != nil {
 		return nil, nil, err
@@ -100,6 +97,5 @@ func surroundings(ctx context.Context) (env []string, done func() error, err err
 		_ = stop()
 		return nil, nil, err
 	}
-	admin := c.URL(cluster.AdminRole)
-	return append(env, "TERRIER_TEST_URL="+admin, "DATABASE_URL="+admin), stop, nil
+	return append(env, "TERRIER_TEST_URL="+c.URL(cluster.AdminRole)), stop, nil
 }

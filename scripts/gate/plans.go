@@ -33,7 +33,7 @@ var plans = map[string][]step{
 		{name: "go test", command: goTest("", packages(false)), limit: longer, count: countGo, show: watchGo},
 		{name: "go test race", command: goTest("-race", packages(true)), limit: longer, count: countGo, show: watchGo},
 		{name: "browser", in: "static", limit: longer, leaves: e2eFile, count: countBrowser,
-			command: []string{"npm", "run", "--silent", "e2e"}},
+			command: shell(`DATABASE_URL=$TERRIER_TEST_URL npm run --silent e2e`)}, // its database is empty until then
 	},
 	"long": {
 		{name: "go test long", limit: 3 * time.Hour, count: countGo, show: watchGo,
