@@ -30,13 +30,13 @@ func (m *maker) areas() []area.Area {
 		Notes: "Whole parish, designated under regulation 5A."}, m.parishCells(1))
 	add(area.Area{Reference: "NPA-03", Name: "Cinderholme Village", RelevantBody: councilName(7), RelevantBodyType: "parish-council", Stage: "submitted",
 		ApplicationReceived: date(2022, 2, 14), FirstPublicised: date(2022, 2, 28), RepresentationsClose: date(2022, 4, 12),
-		Decision: "designated", DecisionDate: date(2022, 5, 19)}, m.cellsAbout(7, 640))
+		Decision: "designated", DecisionDate: date(2022, 5, 19)}, m.village)
 	add(area.Area{Reference: "NPA-04", Name: "Hollin Vale", RelevantBody: "Hollin Vale Forum", RelevantBodyType: "neighbourhood-forum", Stage: "designated",
 		ApplicationReceived: date(2025, 1, 20), FirstPublicised: date(2025, 2, 3), RepresentationsClose: date(2025, 3, 18),
 		Decision: "designated", DecisionDate: date(2025, 4, 24)}, m.hollinValeCells())
 	add(area.Area{Reference: "NPA-05", Name: "Ellerwick and Wagstow", RelevantBody: councilName(9), RelevantBodyType: "parish-council", Stage: "applied",
 		ApplicationReceived: date(2026, 10, 26), FirstPublicised: date(2026, 11, 3), RepresentationsClose: date(2026, 12, 16)},
-		append(m.parishCells(9), m.cellsAbout(10, 700)...))
+		append(m.parishCells(9), m.parishCells(10)...))
 	return all
 }
 

@@ -36,7 +36,7 @@ func (m *maker) takeCensus() {
 	outputWard := m.cutOutputAreas(cells)
 	outputs := cells.joined(m.census.output)
 	for k := range len(partsOfTown) + len(ruralWards) {
-		m.census.lower = append(m.census.lower, outputs.partition(within(outputWard, k), lowerHouseholds)...)
+		m.census.lower = append(m.census.lower, outputs.partition(areasOf(outputWard, k), lowerHouseholds)...)
 	}
 	lowers := outputs.joined(m.census.lower)
 	all := make([]int, len(m.census.lower))
@@ -68,7 +68,7 @@ func (m *maker) cutOutputAreas(cells graph) (ward []int) {
 	return ward
 }
 
-func within(ward []int, k int) []int {
+func areasOf(ward []int, k int) []int {
 	var in []int
 	for n, w := range ward {
 		if w == k {

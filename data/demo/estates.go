@@ -86,16 +86,17 @@ func (m *maker) townOffers(c *chance, cell int, buildings []int) []offer {
 	base.tenure = m.tenureFor(c, base.era)
 	if u.flats() {
 		base.kind = "flats"
-		if c.hit(.14) {
+		if c.hit(.2) {
 			base.kind, base.tenure = "sheltered", "ol"
 		}
 		base.owner = m.ownerFor(c, base.tenure, base.era, cell)
 		return []offer{{base, .96, 2}}
 	}
-	chances := map[use]float64{rows: .62, semis: .3, perimeter: .2, terraces: .1}
-	if c.hit(chances[u]) {
+	chances := map[use]float64{rows: .84, semis: .5, perimeter: .36, terraces: .22}
+	inSketch := i-m.lattice.i0 >= 2 && i-m.lattice.i0 <= 15 && j-m.lattice.j0 >= 1 && j-m.lattice.j0 <= 7
+	if c.hit(chances[u]) && !inSketch {
 		base.owner = m.ownerFor(c, base.tenure, base.era, cell)
-		return []offer{{base, map[use]float64{rows: .84, semis: .8, perimeter: .86, terraces: .5}[u], 3}}
+		return []offer{{base, map[use]float64{rows: .84, semis: .8, perimeter: .86, terraces: .62}[u], 3}}
 	}
 	return m.singleBlocks(c, cell, base)
 }
@@ -104,7 +105,7 @@ func (m *maker) townOffers(c *chance, cell int, buildings []int) []offer {
 func (m *maker) singleBlocks(c *chance, cell int, base estate) []offer {
 	var offers []offer
 	for _, b := range base.buildings {
-		if m.houses.all[b].kind != "flats" || !c.hit(.5) {
+		if m.houses.all[b].kind != "flats" || !c.hit(.14) {
 			continue
 		}
 		e := base

@@ -41,7 +41,7 @@ func (m *maker) features() []basemap.Feature {
 
 func riverCourse() orb.LineString {
 	var points line
-	for x := frameWest; x <= frameEast; x += 20 {
+	for x := frameWest; x <= frameEast; x += stride(x) {
 		points = append(points, ground(x, riverY(x)))
 	}
 	return orb.LineString(whole(points))
@@ -56,8 +56,9 @@ func (m *maker) labels() []basemap.Feature {
 	for _, s := range settlements {
 		add(s.kind, s.name, s.welsh, map[string]int{"town": 6, "village": 10, "hamlet": 12}[s.kind], placeUV(s.heart))
 	}
+	carried := map[string]bool{"Hollin Vale": true, "Prospect": true, "Cinder Moor": true, "Market": true} // by an area, a park, the town
 	for _, q := range partsOfTown {
-		if q.name != "Hollin Vale" && q.name != "Prospect" && q.name != "Cinder Moor" { // there an area or a park carries the name
+		if !carried[q.name] {
 			add("quarter", q.name, "", 13, placeUV(q.heart))
 		}
 	}

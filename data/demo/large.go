@@ -76,7 +76,7 @@ func (p *plot) flats(u use) {
 		for k := range n {
 			x := 16 + (p.w-46)*float64(k)/float64(n-1)
 			y := p.h*.5 + p.c.between(-16, 4)
-			put(x, y, x+13, y+12, 36+12*p.c.below(3))
+			put(x, y, x+13, y+12, 48+12*p.c.below(4))
 		}
 	case slabs:
 		n := int((p.h - 16) / 19)
@@ -84,11 +84,11 @@ func (p *plot) flats(u use) {
 			y := 13 + (p.h-30)*float64(k)/max(1, float64(n-1)) - 2
 			if p.w > 78 && p.c.hit(.7) {
 				mid := p.w/2 + p.c.between(-6, 6)
-				put(14, y, mid-4, y+6.5, pick(p.c, []int{12, 12, 16, 18}))
-				put(mid+4, y, p.w-14, y+6.5, pick(p.c, []int{12, 12, 16, 18}))
+				put(14, y, mid-4, y+6.5, pick(p.c, []int{16, 18, 24, 24}))
+				put(mid+4, y, p.w-14, y+6.5, pick(p.c, []int{16, 18, 24, 24}))
 				continue
 			}
-			put(16, y, p.w-16, y+6.5, pick(p.c, []int{18, 24, 24, 30}))
+			put(16, y, p.w-16, y+6.5, pick(p.c, []int{24, 24, 30, 36}))
 		}
 	default:
 		p.courts(put)
@@ -108,9 +108,9 @@ func (p *plot) courts(put func(x0, y0, x1, y1 float64, dwellings int)) {
 			if y[1]-y[0] < 14 {
 				continue
 			}
-			put(x0, y[0], x0+6, y[1], pick(p.c, []int{6, 8, 9}))
-			put(x1-6, y[0], x1, y[1], pick(p.c, []int{6, 8, 9}))
-			put(x0+6.3, y[0], x1-6.3, y[0]+6, pick(p.c, []int{4, 6, 6}))
+			put(x0, y[0], x0+6, y[1], pick(p.c, []int{8, 9, 12}))
+			put(x1-6, y[0], x1, y[1], pick(p.c, []int{8, 9, 12}))
+			put(x0+6.3, y[0], x1-6.3, y[0]+6, pick(p.c, []int{6, 8, 9}))
 		}
 	}
 }

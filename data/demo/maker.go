@@ -21,6 +21,7 @@ type maker struct {
 	joined       map[node2]bool // edges without a street: the blocks on both sides are one
 	drawn        map[node2]bool // edges with a street
 	zones        zones
+	village      []int // cells of the plan area about Cinderholme
 	census       census
 	houses       *houses
 
@@ -49,11 +50,12 @@ func layOut(seed uint64) *maker {
 	m.decideUses()
 	m.joinBlocks()
 	m.townStreets()
+	m.divide()
+	m.easeEdges()
 	m.fillBlocks()
 	m.countryRoads()
 	m.buildVillages()
 	m.plantCountryside()
-	m.divide()
 	m.takeCensus()
 	return m
 }

@@ -52,16 +52,21 @@ func acrossSlope(curve func(float64) float64, x, y float64) float64 {
 	return math.Abs(y-curve(x)) / math.Sqrt(1+slope*slope)
 }
 
-// The frame of the paper: how far river, railway and main roads go on beyond the district.
-const (
-	frameWest, frameEast   = -6500.0, 8000.0
-	frameNorth, frameSouth = -5500.0, 6500.0
-)
+// How far river and railway go on beyond the district: some 45 km, so that they do not end in sight of it.
+const frameWest, frameEast = -24000.0, 25000.0
+
+// stride is from one point of the river to the next; far out nobody looks closely.
+func stride(x float64) float64 {
+	if math.Abs(x-650) > 4500 {
+		return 60
+	}
+	return 20
+}
 
 // river is the outline of the water.
 func river() orb.Polygon {
 	var upper, lower line
-	for x := frameWest; x <= frameEast; x += 20 {
+	for x := frameWest; x <= frameEast; x += stride(x) {
 		slope := (riverY(x+5) - riverY(x-5)) / 10
 		k := riverHalfWidth(x) / math.Sqrt(1+slope*slope)
 		upper = append(upper, ground(x+slope*k, riverY(x)-k))
@@ -72,7 +77,7 @@ func river() orb.Polygon {
 
 func railway() orb.LineString {
 	var points line
-	for x := frameWest; x <= frameEast; x += 25 {
+	for x := frameWest; x <= frameEast; x += stride(x) {
 		points = append(points, ground(x, railY(x)))
 	}
 	return orb.LineString(whole(points))

@@ -18,16 +18,16 @@ type route struct {
 }
 
 var routes = []route{
-	{"Vale Road west", []string{"Withenby"}, &uv{-7200, -300}, true},
-	{"Northgate west", []string{"Skelbrough"}, &uv{-5200, -4600}, true},
-	{"Hollin Street north", []string{"Overfold"}, &uv{1500, -6200}, true},
-	{"Northgate east", []string{"Netherfold"}, &uv{6300, -3900}, true},
-	{"Vale Road east", []string{"Cinderholme"}, &uv{8200, 600}, true},
-	{"Station Lane east", []string{"Thrawby"}, &uv{7500, 3600}, false},
-	{"Prospect Road south", []string{"Ellerwick St John"}, &uv{4200, 6400}, true},
-	{"Hollin Street south", []string{"Wagstow"}, &uv{-600, 6600}, true},
-	{"Station Lane west", []string{"Marl Green"}, &uv{-5200, 5200}, true},
-	{"Kiln Road north", []string{"Great Pucklow"}, &uv{-1300, -5600}, false},
+	{"Vale Road west", []string{"Withenby"}, &uv{-25900, -2000}, true},
+	{"Northgate west", []string{"Skelbrough"}, &uv{-19100, -16600}, true},
+	{"Hollin Street north", []string{"Overfold"}, &uv{3700, -22000}, true},
+	{"Northgate east", []string{"Netherfold"}, &uv{20000, -14200}, true},
+	{"Vale Road east", []string{"Cinderholme"}, &uv{26400, 1100}, true},
+	{"Station Lane east", []string{"Thrawby"}, &uv{24100, 11300}, false},
+	{"Prospect Road south", []string{"Ellerwick St John"}, &uv{12800, 20800}, true},
+	{"Hollin Street south", []string{"Wagstow"}, &uv{-3500, 21500}, true},
+	{"Station Lane west", []string{"Marl Green"}, &uv{-19100, 16700}, true},
+	{"Kiln Road north", []string{"Great Pucklow"}, &uv{-5900, -20000}, false},
 	{"Skelbrough", []string{"Great Pucklow"}, nil, false},
 	{"Great Pucklow", []string{"Overfold"}, nil, false},
 	{"Overfold", []string{"Netherfold"}, nil, false},
@@ -108,10 +108,11 @@ func wander(c *chance, stops []orb.Point) line {
 			after = stops[k+1]
 		}
 		length := distance(a, b)
+		before, after = within(before, a, length), within(after, b, length)
 		nx, ny := -(b[1]-a[1])/length, (b[0]-a[0])/length
 		waves, phase := c.between(1.5, 3)*max(1, length/3500), c.between(0, 6)
-		stray := min(130, length*.045)
-		steps := max(4, int(length/70))
+		stray := min(300, length*.045)
+		steps := max(4, int(min(length/70, 60+length/300)))
 		for s := 1; s <= steps; s++ {
 			t := float64(s) / float64(steps)
 			p := spline(before, a, b, after, t)
@@ -123,6 +124,15 @@ func wander(c *chance, stops []orb.Point) line {
 		}
 	}
 	return points
+}
+
+// within is the point itself, or the one on the way to it from a that is no further than reach: a far stop must not pull the
+// curve off course.
+func within(p, a orb.Point, reach float64) orb.Point {
+	if d := distance(a, p); d > reach {
+		return between(a, p, reach/d)
+	}
+	return p
 }
 
 func spline(p0, p1, p2, p3 orb.Point, t float64) orb.Point {

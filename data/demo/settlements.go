@@ -20,7 +20,7 @@ const (
 
 // settlements of the district: the town, then one village for each parish, then hamlets. All are invented.
 var settlements = []settlement{
-	{name: townName, kind: "town", heart: uv{560, 400}},
+	{name: townName, kind: "town", heart: uv{545, -25}},
 	{name: "Skelbrough", kind: "village", heart: uv{-1350, -950}, size: 1.25, council: "yes"},
 	{name: "Withenby", kind: "village", heart: uv{-1750, 330}, size: 1.1, council: "yes"},
 	{name: "Marl Green", kind: "village", heart: uv{-1150, 1750}, size: .9, council: "yes"},

@@ -1,19 +1,14 @@
 package demo_test
 
 import (
-	"math"
-	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/paulmach/orb"
-	"github.com/paulmach/orb/planar"
 
 	"terrier/data/demo"
 	"terrier/geo/bng"
-	"terrier/geo/shape"
 	"terrier/plans"
 	"terrier/plans/area"
 	"terrier/plans/asset"
@@ -173,113 +168,6 @@ func TestReferencesAreUnique(t *testing.T) {
 	}
 }
 
-func TestEveryShapeIsValidAndInMillimetres(t *testing.T) {
-	w := town()
-	check := func(what string, g orb.Geometry) {
-		t.Helper()
-		if g == nil {
-			t.Fatalf("%s has no shape", what)
-		}
-		if g.Dimensions() == 2 {
-			if err := shape.Check(g, shape.Limits{}); err != nil {
-				t.Fatalf("%s: %v", what, err)
-			}
-		}
-		if !orb.Equal(g, bng.RoundGeometry(g)) {
-			t.Fatalf("%s is not in whole millimetres", what)
-		}
-		if line, ok := g.(orb.LineString); ok && len(line) < 2 {
-			t.Fatalf("%s is a line of %d points", what, len(line))
-		}
-	}
-	for _, b := range w.Boundaries {
-		check(b.Name, b.Shape)
-	}
-	for _, a := range w.Areas {
-		check(a.Name, a.Shape)
-	}
-	for _, a := range w.Assets {
-		check(a.Name, a.Shape)
-		check(a.Name, a.Point)
-	}
-	for _, p := range w.Places {
-		check(p.Name, p.Point)
-	}
-	for k, f := range w.Basemap {
-		check(f.Layer+" "+f.Kind+" "+f.Name+" "+itoa(k), f.Shape)
-	}
-}
-
-func TestBoundariesOfAKindTileTheDistrict(t *testing.T) {
-	w := town()
-	byKind := map[string][]boundary.Boundary{}
-	for _, b := range w.Boundaries {
-		byKind[b.Kind] = append(byKind[b.Kind], b)
-	}
-	district := byKind["local-authority"][0].Shape
-	for _, kind := range []string{"ward", "lsoa", "msoa", "oa"} {
-		edges := map[[2]orb.Point]string{}
-		total := 0.0
-		for _, b := range byKind[kind] {
-			total += shape.Area(b.Shape)
-			addEdges(t, edges, b)
-		}
-		// every edge is used once in each direction, save those of the district itself: no gap, no overlap, to the last digit
-		onEdge := 0
-		for e := range edges {
-			if edges[[2]orb.Point{e[1], e[0]}] == "" {
-				onEdge++
-			}
-		}
-		if want := edgeCount(district); onEdge != want {
-			t.Errorf("%s: %d edges have no neighbour, the district has %d", kind, onEdge, want)
-		}
-		if math.Abs(total-shape.Area(district)) > .001 {
-			t.Errorf("%s: areas sum to %.4f m², the district has %.4f", kind, total, shape.Area(district))
-		}
-	}
-	edges := map[[2]orb.Point]string{}
-	councils := map[string]int{}
-	for _, b := range byKind["parish"] {
-		addEdges(t, edges, b)
-		councils[b.HasCouncil]++
-	}
-	if councils["yes"] < 5 || councils["no"] == 0 || councils["unknown"] == 0 || len(byKind["parish"]) != 10 {
-		t.Errorf("parishes by council: %v", councils)
-	}
-	for _, b := range byKind["parish"] {
-		if insideAny(w.Facts.PostcodeAt, b.Shape) {
-			t.Errorf("the town is parished: %s", b.Name)
-		}
-	}
-}
-
-func addEdges(t *testing.T, edges map[[2]orb.Point]string, b boundary.Boundary) {
-	for _, part := range b.Shape {
-		for _, r := range part {
-			for k := 1; k < len(r); k++ {
-				e := [2]orb.Point{r[k-1], r[k]}
-				if other := edges[e]; other != "" {
-					t.Fatalf("%s overlaps %s at %v", b.Code, other, r[k])
-				}
-				edges[e] = b.Code
-			}
-		}
-	}
-}
-
-func edgeCount(m orb.MultiPolygon) int {
-	n := 0
-	for _, part := range m {
-		for _, r := range part {
-			n += len(r) - 1
-		}
-	}
-	return n
-}
-
-func insideAny(p orb.Point, m orb.MultiPolygon) bool { return planar.MultiPolygonContains(m, p) }
-
 func TestHomes(t *testing.T) {
 	w := town()
 	var district orb.MultiPolygon
@@ -349,110 +237,4 @@ func TestPublishedMixes(t *testing.T) {
 		}
 		t.Logf("%s %v", field, values)
 	}
-}
-
-func TestAreas(t *testing.T) {
-	w := town()
-	stages := map[string]bool{}
-	byRef := map[string]area.Area{}
-	for _, a := range w.Areas {
-		stages[a.Stage], byRef[a.Ref] = true, a
-	}
-	if len(stages) != 5 {
-		t.Errorf("stages %v, want five different ones", stages)
-	}
-	for i, a := range w.Areas {
-		for _, b := range w.Areas[i+1:] {
-			if n := sharedEdges(a.Shape, b.Shape); (n > 0) != (slices.Contains(w.Facts.Touching[:], a.Ref) && slices.Contains(w.Facts.Touching[:], b.Ref)) {
-				t.Errorf("%s and %s share %d edges", a.Name, b.Name, n)
-			}
-			if overlap(a.Shape, b.Shape) {
-				t.Errorf("%s and %s overlap", a.Name, b.Name)
-			}
-		}
-	}
-	for _, b := range w.Boundaries {
-		if b.Code == w.Facts.WholeParish[1] && !orb.Equal(b.Shape, byRef[w.Facts.WholeParish[0]].Shape) {
-			t.Errorf("%s does not cover its parish exactly", w.Facts.WholeParish[0])
-		}
-		if b.Kind == "parish" && b.HasCouncil != "no" {
-			for _, a := range w.Areas { // section 61G(3)(b): no part of a parish with a council in a forum's area
-				if strings.HasSuffix(a.RelevantBody, "Forum") && overlap(a.Shape, b.Shape) {
-					t.Errorf("the forum's area %s takes in part of %s", a.Name, b.Name)
-				}
-			}
-		}
-	}
-	for _, f := range w.Facts.Areas {
-		if f.Homes < 25 {
-			t.Errorf("%s holds %d published homes only", f.Name, f.Homes)
-		}
-	}
-}
-
-// TestAreaDatesKeepTheLaw: Neighbourhood Planning (General) Regulations 2012, regulations 5A, 6 and 6A.
-func TestAreaDatesKeepTheLaw(t *testing.T) {
-	today := time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)
-	for _, a := range town().Areas {
-		decided := a.Stage != "applied"
-		if decided != (a.Decision == "designated") || decided == a.DecisionDate.IsZero() || (a.Stage == "made") == a.MadeDate.IsZero() {
-			t.Errorf("%s: stage %s with decision %q of %v, made %v", a.Name, a.Stage, a.Decision, a.DecisionDate, a.MadeDate)
-		}
-		if a.Ref == town().Facts.WholeParish[0] {
-			if !a.FirstPublicised.IsZero() {
-				t.Errorf("%s is a whole parish and was publicised", a.Name)
-			}
-			continue
-		}
-		if a.FirstPublicised.Before(a.ApplicationReceived) || a.RepresentationsClose.Sub(a.FirstPublicised) < 42*24*time.Hour {
-			t.Errorf("%s: publicised %v, closed %v", a.Name, a.FirstPublicised, a.RepresentationsClose)
-		}
-		due := a.FirstPublicised.AddDate(0, 0, 13*7)
-		if decided && (a.DecisionDate.After(due) || a.DecisionDate.Before(a.RepresentationsClose)) || !decided && !due.After(today) {
-			t.Errorf("%s: decided %v, due %v", a.Name, a.DecisionDate, due)
-		}
-	}
-}
-
-func sharedEdges(a, b orb.MultiPolygon) int {
-	edges := map[[2]orb.Point]bool{}
-	for _, part := range a {
-		for _, r := range part {
-			for k := 1; k < len(r); k++ {
-				edges[[2]orb.Point{r[k-1], r[k]}] = true
-			}
-		}
-	}
-	n := 0
-	for _, part := range b {
-		for _, r := range part {
-			for k := 1; k < len(r); k++ {
-				if edges[[2]orb.Point{r[k], r[k-1]}] {
-					n++
-				}
-			}
-		}
-	}
-	return n
-}
-
-// overlap looks for a corner of one, or the middle of one of its edges pushed a millimetre inwards, inside the other.
-func overlap(a, b orb.MultiPolygon) bool {
-	return reachesInto(a, b) || reachesInto(b, a)
-}
-
-func reachesInto(a, b orb.MultiPolygon) bool {
-	for _, part := range a {
-		for _, r := range part {
-			for k := 1; k < len(r); k++ {
-				p, q := r[k-1], r[k]
-				length := math.Hypot(q[0]-p[0], q[1]-p[1])
-				inward := orb.Point{(p[0]+q[0])/2 - .002*(q[1]-p[1])/length, (p[1]+q[1])/2 + .002*(q[0]-p[0])/length}
-				if insideAny(inward, b) {
-					return true
-				}
-			}
-		}
-	}
-	return false
 }

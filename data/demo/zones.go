@@ -55,6 +55,7 @@ func (m *maker) divide() {
 	}
 	m.gatherWithin(ward, parish)
 	m.zones = zones{parish, ward}
+	m.village = m.cellsAbout(7, 640)
 }
 
 func wardOf(parish int) int {
