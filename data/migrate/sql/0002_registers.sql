@@ -122,7 +122,7 @@ CREATE TABLE home (
     import_id           bigint REFERENCES import,
     valid_from          timestamptz NOT NULL DEFAULT now(),
     UNIQUE (owner_id, provider_ref),
-    CHECK (is_millimetre(geom)),
+    CHECK (round(ST_X(geom) * 1000) / 1000 = ST_X(geom) AND round(ST_Y(geom) * 1000) / 1000 = ST_Y(geom)),
     -- an address never leaves the public role, but a withheld home's must not even be kept beside its place
     CHECK (sensitivity <> 'withheld' OR address_text IS NULL)
 );
@@ -173,7 +173,7 @@ CREATE TABLE community_asset (
     search_key          text GENERATED ALWAYS AS (search_key(name)) STORED,
     UNIQUE (organisation_id, reference),
     CHECK (is_millimetre(geom)),
-    CHECK (is_millimetre(point))
+    CHECK (round(ST_X(point) * 1000) / 1000 = ST_X(point) AND round(ST_Y(point) * 1000) / 1000 = ST_Y(point))
 );
 COMMENT ON TABLE community_asset IS 'a building or piece of land that a community cares about';
 COMMENT ON COLUMN community_asset.organisation_id IS 'who keeps the list this asset stands in';
@@ -254,7 +254,7 @@ CREATE TABLE place (
     name       text NOT NULL CHECK (name <> ''),
     name_cy    text,
     context    text,
-    geom       geometry(Point, 27700) NOT NULL CHECK (is_millimetre(geom)),
+    geom       geometry(Point, 27700) NOT NULL CHECK (round(ST_X(geom) * 1000) / 1000 = ST_X(geom) AND round(ST_Y(geom) * 1000) / 1000 = ST_Y(geom)),
     geom_4326  geometry(Point, 4326),
     geom_3857  geometry(Point, 3857),
     extent     geometry(Polygon, 27700),
