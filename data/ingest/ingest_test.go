@@ -3,6 +3,7 @@ package ingest_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -15,6 +16,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"terrier/data/ingest"
+	"terrier/plans"
 	"terrier/plans/area"
 	"terrier/plans/asset"
 	"terrier/plans/boundary"
@@ -140,49 +142,15 @@ func byCode(res ingest.Result) map[string]int {
 	return codes
 }
 
-func TestSharedSmoke(t *testing.T) {
-	reg := &register{}
-	for _, f := range []struct{ kind, name string }{
-		{"places", "stock/trafford_postcodes.csv"}, {"places", "stock/postcodes_HP.csv"}, {"assets", "stock/trafford_land_and_building_assets.csv"},
-		{"organisations", "stock/registered_providers_2018.tsv"},
-		{"assets", "assets/trafford_allotments.csv"}, {"assets", "assets/trafford_community_hubs.csv"}, {"assets", "assets/trafford_leisure_centres.csv"},
-		{"assets", "assets/gm_libraries.csv"}, {"assets", "assets/gm_green_flags.csv"}, {"assets", "assets/trafford_libraries.geojson"},
-		{"assets", "assets/trafford_leisure_polygons_styled.geojson"}, {"assets", "assets/trafford_greenspace_sites.geojson"},
-		{"assets", "assets/banes_allotments.geojson"}, {"assets", "assets/banes_community_gardens.geojson"},
-		{"boundaries", "boundaries/banes_os_parishes.geojson"}, {"boundaries", "boundaries/trafford_wards_2023_full.geojson"},
-		{"boundaries", "boundaries/trafford_lsoa_2021.geojson"}, {"boundaries", "boundaries/gm_lad_2023_full.geojson"}, {"boundaries", "boundaries/trafford_parish.geojson"},
-		{"boundaries", "boundaries/bristol_wards_2013.geojson"}, {"boundaries", "boundaries/north_somerset_msoa_2011.geojson"},
-		{"boundaries", "derived/trafford_wards_27700_no_crs.geojson"}, {"boundaries", "derived/trafford_wards_27700_with_crs.geojson"},
-		{"areas", "neighbourhood/trafford_localities_2023.geojson"}, {"areas", "derived/daws_hill_np_27700_wkt.csv"}, {"areas", "neighbourhood/bucks_neighbourhood_plan_areas.csv"},
-		{"assets", "derived/trafford_leisure_centres_cp1252.csv"},
-		{"assets", "dirty/brownfield_worcester.csv"}, {"assets", "dirty/brownfield_5ed5da3e.csv"}, {"assets", "dirty/brownfield_a6f17c3b.csv"}, {"assets", "dirty/brownfield_b6ac516b.csv"},
-		{"assets", "dirty/brownfield_c0f874ac.csv"}, {"assets", "dirty/brownfield_dda69588.csv"}, {"assets", "dirty/brownfield_fylde.csv"}, {"assets", "dirty/brownfield_fylde_raw.txt"},
-		{"boundaries", "boundaries/eng_lad_2013.topo.json"}, {"areas", "neighbourhood/bucks_daws_hill_np.shp.zip"}, {"areas", "derived/trafford_wards_27700.gpkg"}, {"areas", "derived/daws_hill_np_xyz.kml"},
-	} {
-		start := time.Now()
-		res, err := runFile(t, reg, f.kind, shared(t, f.name))
-		if err != nil {
-			fmt.Println(f.name, "ERROR", err)
-			continue
-		}
-		fmt.Println(f.kind, f.name, "acc", res.Accepted, "ref", res.Refused, "rep", res.Repaired, "noted", res.Noted, byCode(res), time.Since(start))
-		fmt.Println("   ", res.Proposal.Coordinates)
-		for _, c := range res.Proposal.Mapping.Choices {
-			fmt.Print(" ", c.Field, "←", c.Column)
-		}
-		fmt.Print(" | unused")
-		for _, c := range res.Proposal.Mapping.Unused {
-			fmt.Print(" ", c.Name)
-		}
-		fmt.Println()
-		fmt.Println("    notes", res.Notes)
-		seen := map[string]bool{}
-		for _, p := range res.Problems {
-			if !seen[p.Code] {
-				fmt.Printf("    %+v\n", p)
-			}
-			seen[p.Code] = true
-		}
-		_ = os.Stdout
+// wantCode expects the import as a whole to be refused so.
+func wantCode(t *testing.T, err error, code string) *plans.Error {
+	t.Helper()
+	var e *plans.Error
+	if !errors.As(err, &e) || e.Code != code {
+		t.Fatalf("got %v, want %s", err, code)
 	}
+	if e.Message == "" || e.Remedy == "" || !strings.HasSuffix(e.Message, ".") || !strings.HasSuffix(e.Remedy, ".") {
+		t.Errorf("not told in sentences: %+v", e)
+	}
+	return e
 }

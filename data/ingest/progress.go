@@ -26,10 +26,7 @@ func (s *session) tellProgress(reader Reader, done bool) {
 // ProgressLine puts progress into one line for a terminal, without an end: "12,400 rows · 34% · 8,300 rows a second · about
 // 2 min left". Rate and time left wait until there is something to tell them by.
 func ProgressLine(p Progress, now time.Time) string {
-	parts := []string{grouped(p.Rows) + " rows"}
-	if p.Rows == 1 {
-		parts[0] = "1 row"
-	}
+	parts := []string{counted(p.Rows)}
 	share := 0.0
 	if p.Total > 0 {
 		share = min(float64(p.Bytes)/float64(p.Total), 1)
@@ -37,7 +34,7 @@ func ProgressLine(p Progress, now time.Time) string {
 	}
 	elapsed := now.Sub(p.Started)
 	if elapsed >= time.Second && p.Rows > 0 {
-		parts = append(parts, grouped(int(float64(p.Rows)/elapsed.Seconds()))+" rows a second")
+		parts = append(parts, counted(int(float64(p.Rows)/elapsed.Seconds()))+" a second")
 	}
 	switch {
 	case p.Done:
@@ -56,6 +53,13 @@ func roughly(d time.Duration) string {
 		return strconv.Itoa(int(d.Minutes()+0.5)) + " min"
 	}
 	return strconv.Itoa(int(d.Hours()+0.5)) + " h"
+}
+
+func counted(rows int) string {
+	if rows == 1 {
+		return "1 row"
+	}
+	return grouped(rows) + " rows"
 }
 
 // grouped writes a number with commas between thousands.

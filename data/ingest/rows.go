@@ -23,7 +23,6 @@ type draft struct {
 	byPostcode string // the postcode that placed it
 	refusals   []intake.Problem
 	others     []intake.Problem // repaired and noted
-	rowCRS     string
 }
 
 // condition is a condition with the index of its column.

@@ -65,9 +65,13 @@ func (d *draft) pin(outline orb.MultiPolygon) orb.Point {
 	return shape.PointOn(outline)
 }
 
-// source is the geometry as it came, nil where that is what is kept.
+// sourceShape is the geometry as it came, nil where that is what is kept.
 func (d *draft) sourceShape(kept orb.Geometry) orb.Geometry {
-	if d.place.SourceCRS == intake.NationalGrid && orb.Equal(kept, d.place.Source) {
+	given := d.place.Source
+	if polygon, ok := given.(orb.Polygon); ok {
+		given = orb.MultiPolygon{polygon}
+	}
+	if d.place.SourceCRS == intake.NationalGrid && given != nil && kept != nil && orb.Equal(kept, shape.Wind(given)) {
 		return nil
 	}
 	return d.place.Source
