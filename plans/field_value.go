@@ -173,6 +173,9 @@ func (r *FieldReader) Link(field string) string {
 // Pence is the sum of money in the field, which is in pounds; -1 where it says none.
 func (r *FieldReader) Pence(field string) int64 {
 	text := r.Line(field)
+	if text == "" {
+		return -1
+	}
 	bare := strings.NewReplacer(",", "", "£", "", " ", "").Replace(text)
 	if blank(bare) {
 		return -1

@@ -129,10 +129,21 @@ func kind(r *plans.FieldReader, name string) string {
 }
 
 func kindInWords(text string) string {
+	if text == "" {
+		return ""
+	}
 	text = " " + strings.Join(strings.FieldsFunc(strings.ToLower(text), func(c rune) bool { return c < 'a' || c > 'z' }), " ") + " "
 	for _, w := range words {
-		if strings.Contains(text, " "+w.word+" ") || strings.Contains(text, " "+w.word+"s ") {
-			return w.kind
+		for from := 0; ; { // the word, or its plural, between spaces
+			at := strings.Index(text[from:], w.word)
+			if at < 0 {
+				break
+			}
+			end := from + at + len(w.word)
+			if text[from+at-1] == ' ' && (text[end] == ' ' || strings.HasPrefix(text[end:], "s ")) {
+				return w.kind
+			}
+			from = end
 		}
 	}
 	return ""
