@@ -32,6 +32,17 @@ func (m *maker) fillBlocks() {
 			p.flats(u)
 		}
 	}
+	m.station()
+}
+
+// station is a long low building beside the rails.
+func (m *maker) station() {
+	var corners line
+	for _, q := range [4][2]float64{{-17, -4}, {17, -4}, {17, -8.5}, {-17, -8.5}} {
+		x := stationX + q[0]
+		corners = append(corners, ground(x, railY(x)+q[1]))
+	}
+	m.houses.add(building{corners: corners, kind: "public", street: -1, cell: m.locate(centreOf(corners)), estate: -1}, 1)
 }
 
 // eraOf draws when a block was built: the older, the nearer to the market. It is an index in home.BuildYearBands.

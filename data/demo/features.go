@@ -18,6 +18,9 @@ func (m *maker) features() []basemap.Feature {
 	}
 	add("water", "river", riverName, "", 6, river())
 	add("water", "river", riverName, "", 6, riverCourse())
+	for _, b := range m.becks {
+		add("water", "stream", b.name, "", 11, orb.LineString(b.points))
+	}
 	for _, p := range m.ponds {
 		add("water", "pond", "", "", 12, orb.Polygon{ringOf(p)})
 	}

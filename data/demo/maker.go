@@ -34,8 +34,10 @@ type maker struct {
 	lonely       int // the building of the marked home
 
 	greens []green
+	becks  []beck
 	ponds  []line
 	index  map[[2]int][]int // cells by 250 m square, for locate
+	rings  []orb.Ring       // of the cells
 }
 
 type node2 struct {
@@ -54,6 +56,7 @@ func layOut(seed uint64) *maker {
 	m.easeEdges()
 	m.fillBlocks()
 	m.countryRoads()
+	m.drawBecks()
 	m.buildVillages()
 	m.plantCountryside()
 	m.takeCensus()
@@ -98,9 +101,10 @@ const indexSquare = 250.0
 
 func (m *maker) indexCells() {
 	l := m.lattice
-	m.index = map[[2]int][]int{}
+	m.index, m.rings = map[[2]int][]int{}, make([]orb.Ring, l.cells())
 	for cell := range l.cells() {
-		b := cellRing(l, cell).Bound()
+		m.rings[cell] = cellRing(l, cell)
+		b := m.rings[cell].Bound()
 		for x := int(math.Floor(b.Min[0] / indexSquare)); x <= int(math.Floor(b.Max[0]/indexSquare)); x++ {
 			for y := int(math.Floor(b.Min[1] / indexSquare)); y <= int(math.Floor(b.Max[1]/indexSquare)); y++ {
 				m.index[[2]int{x, y}] = append(m.index[[2]int{x, y}], cell)
@@ -122,7 +126,7 @@ func cellRing(l *lattice, cell int) orb.Ring {
 func (m *maker) locate(p orb.Point) int {
 	sq := [2]int{int(math.Floor(p[0] / indexSquare)), int(math.Floor(p[1] / indexSquare))}
 	for _, cell := range m.index[sq] {
-		if insideRing(p, cellRing(m.lattice, cell)) {
+		if insideRing(p, m.rings[cell]) {
 			return cell
 		}
 	}

@@ -90,6 +90,11 @@ func (v pictured) draw(w *demo.Town) string {
 	}
 	each("green", fill("#DCE7CC"))
 	each("water", fill("#BFD9E2"))
+	each("water", func(f basemap.Feature) {
+		if f.Shape.Dimensions() == 1 {
+			fmt.Fprintf(&b, `<path d="%s" fill="none" stroke="#BFD9E2" stroke-width="2"/>`, v.path(f.Shape))
+		}
+	})
 	each("building", fill("#E4DED1"))
 	v.roads(&b, each)
 	each("rail", func(f basemap.Feature) {

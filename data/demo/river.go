@@ -82,3 +82,32 @@ func railway() orb.LineString {
 	}
 	return orb.LineString(whole(points))
 }
+
+// becks run down to the river through the country: where they rise, and at which x of the river they end.
+var becks = []struct {
+	name  string
+	from  uv
+	mouth float64
+}{
+	{"Skel Beck", uv{-1950, -1250}, -2350},
+	{"Marl Beck", uv{-1950, 1500}, -900},
+	{"Cinder Beck", uv{3450, -700}, 3650},
+	{"Eller Beck", uv{2300, 2150}, 2250},
+	{"Wag Beck", uv{-150, 2350}, 60},
+}
+
+type beck struct {
+	name   string
+	points line
+}
+
+// drawBecks keeps houses off their banks.
+func (m *maker) drawBecks() {
+	c := newChance(m.seed, "becks")
+	for _, b := range becks {
+		mouth := ground(b.mouth, riverY(b.mouth))
+		points := whole(wander(c, []orb.Point{placeUV(b.from), mouth}))
+		m.becks = append(m.becks, beck{b.name, points})
+		m.houses.addLane(points)
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/planar"
 
 	"terrier/data/demo"
 	"terrier/geo/bng"
@@ -197,6 +198,11 @@ func TestHomes(t *testing.T) {
 	}
 	if withMark != 1 || w.Facts.Marked.Reference != demo.MarkedReference {
 		t.Errorf("%d homes look like the marked one", withMark)
+	}
+	for h := range w.Homes() { // so far out that a view of it alone would show it
+		if h.UPRN != demo.MarkedUPRN && planar.Distance(h.Point, w.Facts.Marked.Point) < 250 {
+			t.Errorf("%s lies beside the marked home", h.Reference)
+		}
 	}
 	if w.Facts.Block.Homes < 24 {
 		t.Errorf("the largest block has %d homes, want 24 at least", w.Facts.Block.Homes)
