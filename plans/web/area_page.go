@@ -10,7 +10,6 @@ import (
 	"terrier/geo/bng"
 	"terrier/plans/area"
 	"terrier/plans/asset"
-	"terrier/plans/home"
 )
 
 type areasView struct {
@@ -114,8 +113,7 @@ func (a areas) page(w http.ResponseWriter, r *http.Request, one area.Area) error
 		return err
 	}
 	b := boundary{Area: one.Ref, Name: areaTitle(one.Name), Hectares: one.Hectares, PerimeterKm: one.PerimeterKm}
-	question := home.Question{Area: one.Ref, By: []string{"tenure"}}
-	counted, err := a.Homes.CountHomes(r.Context(), question)
+	counted, err := a.countIn(r.Context(), b)
 	if err != nil {
 		return err
 	}
@@ -132,7 +130,7 @@ func (a areas) page(w http.ResponseWriter, r *http.Request, one area.Area) error
 		Page: page, Area: one, Heading: areaTitle(one.Name), StageName: stage.Name, Status: stage.Group,
 		Kind: area.Kinds.Name(one.Kind), BodyType: area.RelevantBodyTypes.Name(one.RelevantBodyType), Decision: area.Decisions.Name(one.Decision),
 		Steps: steps(one), Hectares: hectares(one.Hectares), PerimeterKm: perimeterKm(one.PerimeterKm),
-		Summary: summary{Summary: counted, question: question, boundary: b}.view("/areas/" + one.Ref + "/homes"),
+		Summary: counted.view("/areas/" + one.Ref + "/homes"),
 		Assets:  rowsOfAssets(inside), Versions: len(versions), Corners: corners(one.Shape), Bounds: bounds(shape.Bound()),
 		EmbedAddress: a.PublicURL + "/embed/areas/" + one.Ref, EmbedTitle: areaTitle(one.Name) + ": figures", PageAddress: a.PublicURL + "/areas/" + one.Ref,
 		HasDocuments: one.DocumentationURL != "",

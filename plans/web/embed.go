@@ -7,7 +7,6 @@ import (
 
 	"terrier/plans/area"
 	"terrier/plans/asset"
-	"terrier/plans/home"
 	"terrier/tiles/serve"
 )
 
@@ -38,8 +37,8 @@ func (e embeds) area(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	question := home.Question{Area: ref, By: []string{"tenure"}}
-	counted, err := e.Homes.CountHomes(r.Context(), question)
+	b := boundary{Area: ref, Name: areaTitle(one.Name), Hectares: one.Hectares, PerimeterKm: one.PerimeterKm}
+	counted, err := e.countIn(r.Context(), b)
 	if err != nil {
 		return err
 	}
@@ -49,11 +48,10 @@ func (e embeds) area(w http.ResponseWriter, r *http.Request) error {
 	}
 	stage, _ := area.Stages.Find(one.Stage)
 	page, _ := e.frame(r.Context(), "", areaTitle(one.Name), "/areas/"+ref)
-	b := boundary{Area: ref, Name: areaTitle(one.Name), Hectares: one.Hectares, PerimeterKm: one.PerimeterKm}
 	body, err := e.render("embed/area.html", "embed", areaEmbedView{
 		Page: page, Heading: areaTitle(one.Name), StageName: stage.Name, Status: stage.Group, Area: one,
 		Hectares: hectares(one.Hectares), PerimeterKm: perimeterKm(one.PerimeterKm),
-		Summary: summary{Summary: counted, question: question, boundary: b}.view(""), Assets: rowsOfAssets(inside),
+		Summary: counted.view(""), Assets: rowsOfAssets(inside),
 		PageAddress: e.PublicURL + "/areas/" + ref,
 	})
 	if err != nil {

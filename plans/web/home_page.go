@@ -56,16 +56,10 @@ func (s *site) homesPage(w http.ResponseWriter, r *http.Request, path string, an
 	}
 	kept := url.Values{} // of the question, what is no filter
 	if path == "/homes" {
-		kept = answer.address()
-		for _, g := range home.Groupings {
-			kept.Del(g.Key)
-		}
-		if view.Box != "" {
-			kept.Set("bbox", view.Box)
-			view.Summary.CSV += "&bbox=" + url.QueryEscape(view.Box)
-			view.Summary.JSON += "&bbox=" + url.QueryEscape(view.Box)
-			view.Canonical = ""
-		}
+		kept = answer.asked
+	}
+	if view.Box != "" {
+		view.Canonical = ""
 	}
 	if len(kept) > 0 {
 		view.Clear += "?" + readableQuery(kept)

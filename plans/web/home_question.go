@@ -1,8 +1,10 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -34,12 +36,12 @@ func (h homes) answer(r *http.Request, allGroupings bool) (summary, error) {
 	if err != nil {
 		return summary{}, err
 	}
-	again := answer.address()
 	for _, key := range []string{"bbox", "crs"} {
 		if v := q.values.Get(key); v != "" && b.Area == "" {
-			again.Set(key, v)
+			answer.asked.Set(key, v)
 		}
 	}
+	again := answer.address()
 	again.Set("by", strings.Join(answer.question.By, ","))
 	answer.link = h.PublicURL + "/homes/summary?" + readableQuery(again)
 	return answer, nil
@@ -89,7 +91,11 @@ func (s *site) count(r *http.Request, q query, b boundary, allGroupings bool) (s
 	if err != nil {
 		return summary{}, fmt.Errorf("count homes: %w", err)
 	}
-	return summary{Summary: answer, question: question, boundary: b}, nil
+	asked := url.Values{}
+	if b.Area != "" {
+		asked.Set("area", b.Area)
+	}
+	return summary{Summary: answer, question: question, boundary: b, asked: asked}, nil
 }
 
 // groupings reads by=. Without it homes are counted by tenure, on pages by everything.
@@ -161,4 +167,11 @@ func (s *site) checkOwner(r *http.Request, ref string) error {
 		return refused
 	}
 	return err
+}
+
+// countIn counts the homes of a stored area by tenure, for pages that are not about homes alone.
+func (s *site) countIn(ctx context.Context, b boundary) (summary, error) {
+	question := home.Question{Area: b.Area, By: []string{"tenure"}}
+	answer, err := s.Homes.CountHomes(ctx, question)
+	return summary{Summary: answer, question: question, boundary: b, asked: url.Values{"area": {b.Area}}}, err
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"math"
 	"net/http"
 	"net/url"
@@ -28,7 +29,8 @@ type summary struct {
 	home.Summary
 	question home.Question
 	boundary boundary
-	link     string // asks the same again; "" for a shape that was posted
+	asked    url.Values // the boundary as a query: area, or bbox and crs
+	link     string     // asks the same again; "" for a shape that was posted
 }
 
 type summaryJSON struct {
@@ -113,13 +115,21 @@ func (s summary) send(w http.ResponseWriter, r *http.Request, as format) {
 	serve.Send(w, r, serve.Answer{Type: "application/json", Cache: serve.Fresh, Body: s.json()})
 }
 
-// address is the query that asks the same question: the boundary and the filters, in an order that does not depend on how they
-// were asked for.
+// address is the query that asks the same question at /homes and /homes/summary: the boundary and the filters.
 func (s summary) address() url.Values {
-	values := url.Values{}
-	if s.boundary.Area != "" {
-		values.Set("area", s.boundary.Area)
+	values := maps.Clone(s.asked)
+	if values == nil {
+		values = url.Values{}
 	}
+	for key, list := range s.question.Where {
+		values.Set(key, strings.Join(list, ","))
+	}
+	return values
+}
+
+// filters is the same for a page whose path says which area it is about.
+func (s summary) filters() url.Values {
+	values := url.Values{}
 	for key, list := range s.question.Where {
 		values.Set(key, strings.Join(list, ","))
 	}

@@ -76,7 +76,12 @@ func (s summary) tableView(key string, counts []home.Count, page string) tableVi
 			row.X, row.Width = length("x", 0, 1), length("width", c.Count, largest)
 		}
 		if page != "" {
-			row.Link = page + "?" + readableQuery(with(s.address(), key, c.Value))
+			narrowed := s.filters()
+			if page == "/homes" {
+				narrowed = s.address()
+			}
+			narrowed.Set(key, c.Value)
+			row.Link = page + "?" + readableQuery(narrowed)
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -107,12 +112,6 @@ func barClass(key, value string) string {
 		return "t-epc-" + strings.ToLower(value)
 	}
 	return "t-plain"
-}
-
-func with(values url.Values, key, value string) url.Values {
-	values.Set(key, value)
-	delete(values, "by")
-	return values
 }
 
 // readableQuery is a query with its keys in order and its commas as they are.
