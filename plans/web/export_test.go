@@ -1,0 +1,25 @@
+package web
+
+import "github.com/paulmach/orb"
+
+// ReadBoundary reads and judges a body as POST /homes/summary does, in degrees or metres.
+func ReadBoundary(body []byte, inMetres bool) (onGrid orb.MultiPolygon, err error) {
+	given, name, err := readShape(body)
+	if err != nil {
+		return nil, err
+	}
+	system := degrees
+	if inMetres {
+		system = metres
+	}
+	if name != "" {
+		if system, err = parseCRS(name, "crs"); err != nil {
+			return nil, err
+		}
+	}
+	b, err := fromShape(given, system)
+	return b.Shape, err
+}
+
+// ProblemOf is what an error is told as.
+func ProblemOf(err error) Problem { return problemOf(err) }
