@@ -70,9 +70,17 @@ func (r *FieldReader) Line(field string) string {
 	return strings.Join(strings.Fields(r.Text(field)), " ")
 }
 
-// Required is the field's text on one line; the row is refused where there is none.
+// Name is the field's text on one line, "" where it says N/A or another word for nothing.
+func (r *FieldReader) Name(field string) string {
+	if text := r.Line(field); !blank(text) {
+		return text
+	}
+	return ""
+}
+
+// Required is the field's text on one line; the row is refused where there is none, or a word for nothing.
 func (r *FieldReader) Required(field string) string {
-	text := r.Line(field)
+	text := r.Name(field)
 	if text == "" {
 		r.Refuse(field, "", "missing-"+field, "There is no "+plain(field)+".", "Fill it in, or take the row out.")
 	}

@@ -115,7 +115,10 @@ func TestText(t *testing.T) {
 	if got := r.Text("notes"); got != "" || code(t, r) != "too-long" {
 		t.Errorf("%d characters, %v", len(got), r.Problems())
 	}
-	r = one(" ")
+	if got := one(" n/a ").Name("reference"); got != "" {
+		t.Errorf("%q", got)
+	}
+	r = one("N/A")
 	if r.Required("name"); code(t, r) != "missing-name" || !r.Problems()[0].Refused {
 		t.Error(r.Problems())
 	}

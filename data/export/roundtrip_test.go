@@ -69,7 +69,7 @@ func text(t *rapid.T, name string) string {
 }
 
 func named(t *rapid.T, name string) string {
-	return strings.TrimSpace(text(t, name) + " " + rapid.StringMatching(`[A-Z][a-z]{1,6}`).Draw(t, name))
+	return strings.TrimSpace(text(t, name) + " " + rapid.StringMatching(`[A-Z][a-z]{1,6}x`).Draw(t, name))
 }
 
 // lines draws text that may go over several lines.

@@ -50,6 +50,7 @@ func newCSV(r io.Reader, head []byte, utf8 bool) (*csvReader, error) {
 		case refused != nil:
 			refused.Field, refused.Message = "file", "The headings cannot be read. "+refused.Message
 			return nil, refused
+		case first[0] == "sep=": // how Excel is told the delimiter, before the headings
 		case !isBlank(first):
 			c.header = headings(first)
 			return c, nil

@@ -19,6 +19,7 @@ func TestCSVForms(t *testing.T) {
 		"a byte order mark":          "\ufeffname,lon,lat\nTown Hall," + hall + "\n",
 		"tabs":                       "name\tlon\tlat\nTown Hall\t-2.3520922\t53.3879587\n",
 		"semicolons":                 "name;lon;lat\nTown Hall;-2.3520922;53.3879587\n",
+		"semicolons, told to Excel":  "sep=;\nname;lon;lat\nTown Hall;-2.3520922;53.3879587\n",
 		"semicolons, commas inside":  "name;lon;lat;a,b\nTown Hall;-2.3520922;53.3879587;1,5\n",
 		"Windows line ends":          "name,lon,lat\r\nTown Hall," + hall + "\r\n",
 		"old Macintosh line ends":    "name,lon,lat\rTown Hall," + hall + "\r",

@@ -52,6 +52,12 @@ func readAsset(d *draft, r *plans.FieldReader) asset.Asset {
 	} else if outline, ok := d.outline(); ok {
 		a.Shape, a.Point = outline, d.pin(outline)
 	}
+	if a.Kind == "other" && !r.Said("asset-kind") {
+		if kind := asset.KindInWords(d.s.FileName); kind != "" {
+			a.Kind = kind
+			r.Remark("Assets that do not say what they are were sorted by the words of the file's name.")
+		}
+	}
 	a.Position = d.position()
 	a.SourceCRS, a.SourceShape = string(d.place.SourceCRS), d.sourceShape(a.Shape)
 	a.AsAt = d.s.Source.AsAt

@@ -261,6 +261,18 @@ func TestResultAsJSON(t *testing.T) {
 	}
 }
 
+func TestKindFromTheFileName(t *testing.T) {
+	reg := &register{}
+	res, err := run(t, reg, "assets", "name,type,lon,lat\nEaton Road,,"+hall+"\nMoss Library,,"+hall+"\nMoss Lane,other,"+hall+"\n", func(r *ingest.Request) { r.FileName = "town_allotments.csv" })
+	if err != nil {
+		t.Fatal(err)
+	}
+	kinds := []string{reg.assets[0].Kind, reg.assets[1].Kind, reg.assets[2].Kind}
+	if diff := cmp.Diff([]string{"allotment", "library", "other"}, kinds); diff != "" || len(res.Notes) != 4 {
+		t.Error(diff, res.Notes)
+	}
+}
+
 func TestSameRowsHaveTheSameReferences(t *testing.T) {
 	a, b := &register{}, &register{}
 	const one, two = "Hall," + hall + "\n", "Hall,-2.3520923,53.3879587\n"

@@ -31,10 +31,10 @@ var Fields = []plans.Field{
 // make. An area whose stage is not said counts as designated, as most published ones are.
 func FromFields(r *plans.FieldReader) Area {
 	a := Area{
-		Reference:            r.Line("reference"),
+		Reference:            r.Name("reference"),
 		Name:                 r.Required("name"),
 		NameCy:               r.Line("name-cy"),
-		Organisation:         r.Line("organisation"),
+		Organisation:         r.Name("organisation"),
 		RelevantBody:         r.Line("relevant-body"),
 		RelevantBodyType:     r.Code("relevant-body-type", RelevantBodyTypes),
 		Kind:                 r.Code("area-kind", Kinds),

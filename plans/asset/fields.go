@@ -40,9 +40,9 @@ var Fields = []plans.Field{
 // make; a name that is missing is made from what the row does say.
 func FromFields(r *plans.FieldReader) Asset {
 	a := Asset{
-		Reference:    r.Line("reference"),
-		Name:         r.Line("name"),
-		Organisation: r.Line("organisation"),
+		Reference:    r.Name("reference"),
+		Name:         r.Name("name"),
+		Organisation: r.Name("organisation"),
 		Address:      address(r),
 		Postcode:     r.Postcode("postcode"),
 		Description:  r.Text("description"),
@@ -114,21 +114,22 @@ func kind(r *plans.FieldReader, name string) string {
 	if code, ok := Kinds.Parse(said); ok {
 		return code.Slug
 	}
-	if found := kindInWords(said); found != "" {
+	if found := KindInWords(said); found != "" {
 		return found
 	}
 	if said != "" {
 		r.Remark("Kinds of asset that are not in our list came in as \"other\"; the first is \"" + said + "\".")
 		return "other"
 	}
-	if found := kindInWords(name); found != "" {
+	if found := KindInWords(name); found != "" {
 		r.Remark("Assets that do not say what they are were sorted by the words of their names.")
 		return found
 	}
 	return "other"
 }
 
-func kindInWords(text string) string {
+// KindInWords is the kind of asset that the words of a name tell, "" where they tell none.
+func KindInWords(text string) string {
 	if text == "" {
 		return ""
 	}

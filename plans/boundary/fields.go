@@ -29,8 +29,8 @@ var Fields = []plans.Field{
 func FromFields(r *plans.FieldReader) Boundary {
 	b := Boundary{
 		Kind:         r.Code("kind", Kinds),
-		Code:         r.Line("code"),
-		Name:         r.Line("name"),
+		Code:         r.Name("code"),
+		Name:         r.Name("name"),
 		NameCy:       r.Line("name-cy"),
 		ParentCode:   r.Line("parent-code"),
 		HasCouncil:   r.Code("has-council", HasCouncil),

@@ -38,8 +38,8 @@ var (
 // they go by their CURIE until their own register names them.
 func FromFields(r *plans.FieldReader) Organisation {
 	o := Organisation{
-		Reference:     r.Line("reference"),
-		Name:          r.Line("name"),
+		Reference:     r.Name("reference"),
+		Name:          r.Name("name"),
 		CURIE:         formed(r, "curie", curieForm, "a CURIE, such as local-authority:CMD"),
 		GSSCode:       formed(r, "gss-code", gssForm, "a GSS code, such as E08000009"),
 		RPCode:        r.Line("rp-code"),

@@ -15,7 +15,7 @@ var Fields = []plans.Field{
 // unless the row says another kind. A reference that is missing is left for the caller to make.
 func FromFields(r *plans.FieldReader) Place {
 	p := Place{
-		Reference: r.Line("reference"),
+		Reference: r.Name("reference"),
 		Kind:      r.Code("kind", Kinds),
 		Name:      r.Required("name"),
 		NameCy:    r.Line("name-cy"),
