@@ -63,7 +63,7 @@ func TestGeoJSON(t *testing.T) {
 		t.Error(file.String())
 	}
 	for _, line := range strings.Split(file.String(), "\n") {
-		for _, number := range strings.FieldsFunc(line, func(c rune) bool { return strings.IndexRune("0123456789.", c) < 0 }) {
+		for _, number := range strings.FieldsFunc(line, func(c rune) bool { return !strings.ContainsRune("0123456789.", c) }) {
 			if _, decimals, ok := strings.Cut(number, "."); ok && len(decimals) > 9 {
 				t.Fatalf("more than nine decimals: %s", number)
 			}
