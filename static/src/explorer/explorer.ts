@@ -180,7 +180,7 @@ export class Explorer {
     const listed = this.overview.find('areas', ref)
     const status = listed?.data['status'] ?? ''
     const answer = new Answer({ href: '/', words: 'Map' }, listed?.name ?? ref, [
-      el('span', { class: `status ${status}` }, listed?.data['stage'] ?? 'Plan area'), '·', el('a', { href: `/areas/${encodeURIComponent(ref)}` }, 'Page of this area'),
+      el('span', { class: `status ${status}` }, listed?.data['stageName'] ?? 'Plan area'), '·', el('a', { href: `/areas/${encodeURIComponent(ref)}` }, 'Page of this area'),
     ], true, () => this.leave())
     this.show(answer)
     answer.figures({})

@@ -30,6 +30,13 @@ export async function bringMap(explorer: Explorer): Promise<void> {
   explorer.join(new MapSide(explorer, atlas))
 }
 
+/** Says on the root element whether the map stands still with everything drawn: for tests and for pictures. */
+function tellIdle(map: Atlas['map']): void {
+  const { dataset } = document.documentElement
+  map.on('idle', () => (dataset['mapIdle'] = 'true'))
+  for (const event of ['movestart', 'dataloading', 'styledata'] as const) map.on(event, () => (dataset['mapIdle'] = 'false'))
+}
+
 /** The map of the explorer, as the panel uses it. */
 export class MapSide {
   readonly focus: Focus
@@ -48,6 +55,7 @@ export class MapSide {
       draw: () => (this.sketch?.drawing ? explorer.leave() : this.draw()),
       undo: () => this.sketch?.undo(), redo: () => this.sketch?.redo(), clear: () => explorer.leave(),
     })
+    tellIdle(map)
     wireFurniture(map, must('.at', stage))
     wireZoom(map, must('[data-zoom]', stage))
     const legend = wireLegend(map, must('[data-legend]', stage), () => atlas.look(), () => (this.sketch ? ['shape'].filter(() => this.sketch!.corners().length > 0) : []))
@@ -66,7 +74,9 @@ export class MapSide {
     this.layers.apply(now.layers)
     if (now.list) return
     const { map } = this.atlas
-    map.resize()
+    this.steering = true
+    map.resize() // ends with a "moveend" of its own
+    this.steering = false
     const c = map.getCenter()
     const l = now.look
     if (l && (Math.abs(l.lon - c.lng) > 2e-5 || Math.abs(l.lat - c.lat) > 2e-5 || Math.abs(l.zoom - map.getZoom()) > 0.02)) {
