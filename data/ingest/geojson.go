@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -41,7 +42,8 @@ func newGeoJSON(r io.Reader, head []byte) (*geoJSONReader, error) {
 }
 
 func (g *geoJSONReader) Header() []string { return g.header }
-func (g *geoJSONReader) Offset() int64    { return g.meter.read }
+
+func (g *geoJSONReader) Offset() int64 { return g.meter.read }
 
 // CRS is the name in the file's crs member, which RFC 7946 dropped and most programs still write.
 func (g *geoJSONReader) CRS() string { return crsName(g.members["crs"]) }
@@ -256,4 +258,26 @@ func (g *geoJSONReader) broken(err error) error {
 		return fmt.Errorf("read the file: %w", err)
 	}
 	return plans.Refuse("broken-json", "file", fmt.Sprintf("The file is not sound JSON %s: %s.", where, strings.ReplaceAll(err.Error(), "\n", " ")), "Export it again, or correct it there.")
+}
+
+var crsMember = regexp.MustCompile(`"crs"\s*:\s*\{`)
+
+// lateCRS finds a crs member behind the features, where the standard allows it though hardly anyone puts it.
+func lateCRS(file io.ReadSeeker, size int64) string {
+	tail := make([]byte, min(size, 64<<10))
+	if _, err := file.Seek(-int64(len(tail)), io.SeekEnd); err != nil {
+		return ""
+	}
+	if _, err := io.ReadFull(file, tail); err != nil {
+		return ""
+	}
+	all := crsMember.FindAllIndex(tail, -1)
+	if all == nil {
+		return ""
+	}
+	var raw json.RawMessage
+	if json.NewDecoder(strings.NewReader(string(tail[all[len(all)-1][1]-1:]))).Decode(&raw) != nil {
+		return ""
+	}
+	return crsName(raw)
 }

@@ -1,0 +1,133 @@
+package ingest
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/paulmach/orb"
+
+	"terrier/plans"
+	"terrier/plans/intake"
+)
+
+// found is the position of one row before it is placed.
+type found struct {
+	geometry orb.Geometry
+	field    string // at fault if it cannot be used: the file's names
+	value    string
+	told     string // for the example: "GeoX=-2.35, GeoY=53.38"
+	named    intake.CRS
+	rowCRS   string // the row's own words for its system
+	flat     bool
+}
+
+// find reads the position that a row gives. ok is false for a row that gives none.
+func (src *source) find(rec Record) (f found, ok bool, refused *plans.Error) {
+	if rec.Err != nil {
+		return found{}, false, rec.Err
+	}
+	if rec.Shaped {
+		return found{geometry: rec.Geometry, field: "geometry", flat: rec.Flat}, rec.Geometry != nil, nil
+	}
+	for _, field := range []string{"geometry", "point"} {
+		if text := strings.TrimSpace(src.text(rec, field)); text != "" {
+			return src.fromWKT(rec, field, text)
+		}
+	}
+	for _, pair := range pairs {
+		x, y := strings.TrimSpace(src.text(rec, pair.x)), strings.TrimSpace(src.text(rec, pair.y))
+		if x == "" && y == "" {
+			continue
+		}
+		f := found{field: src.name[pair.x], value: x, named: pair.crs}
+		f.told = fmt.Sprintf("%s=%s, %s=%s", src.name[pair.x], x, src.name[pair.y], y)
+		if pair.crs == intake.UnknownCRS || src.pairWide {
+			f.rowCRS = src.textAt(rec, src.rowColumn)
+		}
+		p, refused := src.numbers(&f, pair.x, x, pair.y, y)
+		f.geometry = p
+		return f, true, refused
+	}
+	return found{}, false, nil
+}
+
+func (src *source) fromWKT(rec Record, field, text string) (found, bool, *plans.Error) {
+	g, crs, flat, refused := readWKT(text)
+	f := found{geometry: g, field: src.name[field], value: shorten(text), rowCRS: crs, flat: flat}
+	if f.rowCRS == "" {
+		f.rowCRS = src.textAt(rec, src.rowColumn)
+	}
+	if p, ok := g.(orb.Point); ok {
+		f.told = fmt.Sprintf("%s=POINT (%s %s)", src.name[field], intake.Number(p[0]), intake.Number(p[1]))
+	}
+	return f, true, refused
+}
+
+func (src *source) numbers(f *found, xField, x, yField, y string) (p orb.Point, refused *plans.Error) {
+	for i, half := range []struct{ field, text string }{{xField, x}, {yField, y}} {
+		if half.text == "" {
+			f.field, f.value = src.name[half.field], ""
+			return p, plans.Refuse("half-a-position", "position", fmt.Sprintf("One half of the position is there, but %s is empty.", src.name[half.field]), "Fill it in, or leave both empty where there is a postcode.")
+		}
+		v, err := strconv.ParseFloat(plainNumber(half.text), 64)
+		if err != nil || v != v || v > 1e12 || v < -1e12 {
+			f.field, f.value = src.name[half.field], half.text
+			return p, plans.Refuse("not-a-number", "position", fmt.Sprintf("%q in %s is not a number.", shorten(half.text), src.name[half.field]), "Correct it, or leave both halves empty where there is a postcode.")
+		}
+		p[i] = v
+	}
+	f.field, f.value = src.name[xField]+", "+src.name[yField], x+", "+y
+	return p, nil
+}
+
+var thousandsForm = regexp.MustCompile(`^-?\d{1,3}(,\d{3})+(\.\d+)?$`)
+
+// plainNumber takes out the commas between thousands.
+func plainNumber(text string) string {
+	if thousandsForm.MatchString(text) {
+		return strings.ReplaceAll(text, ",", "")
+	}
+	return text
+}
+
+func (src *source) text(rec Record, field string) string {
+	i, ok := src.index[field]
+	if !ok {
+		return ""
+	}
+	return rec.value(i)
+}
+
+func (src *source) textAt(rec Record, column int) string {
+	return strings.TrimSpace(rec.value(column))
+}
+
+func anyVertex(g orb.Geometry) orb.Point {
+	switch g := g.(type) {
+	case orb.Point:
+		return g
+	case orb.MultiPoint:
+		if len(g) > 0 {
+			return g[0]
+		}
+	case orb.Polygon:
+		if len(g) > 0 && len(g[0]) > 0 {
+			return g[0][0]
+		}
+	case orb.MultiPolygon:
+		if len(g) > 0 {
+			return anyVertex(g[0])
+		}
+	}
+	return orb.Point{}
+}
+
+// shorten keeps a value short enough for a report.
+func shorten(text string) string {
+	if runes := []rune(text); len(runes) > 120 {
+		return string(runes[:120]) + "…"
+	}
+	return text
+}

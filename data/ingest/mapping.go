@@ -1,0 +1,73 @@
+package ingest
+
+import (
+	"fmt"
+	"slices"
+
+	"terrier/plans"
+	"terrier/plans/intake"
+)
+
+// fieldsOfPlace are where a row may say where its thing is. geometry and point are well-known text.
+var fieldsOfPlace = []plans.Field{
+	{Name: "geometry", Also: []string{"wkt", "geom", "the_geom", "wkt_geom", "geometry wkt", "shape", "outline", "polygon", "multipolygon"}},
+	{Name: "point", Also: []string{"point wkt", "wkt point"}},
+	{Name: "easting", Also: []string{"eastings", "east", "os easting", "osgb easting", "grid easting", "oseast1m", "oseast100m", "easting bng", "x bng", "bng x", "easting m"}},
+	{Name: "northing", Also: []string{"northings", "north", "os northing", "osgb northing", "grid northing", "osnrth1m", "osnrth100m", "northing bng", "y bng", "bng y", "northing m"}},
+	{Name: "longitude", Also: []string{"lon", "long", "lng", "longitude wgs84", "lon wgs84"}},
+	{Name: "latitude", Also: []string{"lat", "latitude wgs84", "lat wgs84"}},
+	{Name: "x", Also: []string{"GeoX", "x coordinate", "x coord", "xcoord", "coord x", "point x", "map x", "x coordinates"}},
+	{Name: "y", Also: []string{"GeoY", "y coordinate", "y coord", "ycoord", "coord y", "point y", "map y", "y coordinates"}},
+	{Name: "coordinate-reference-system", Also: []string{"CoordinateReferenceSystem", "CoordinateSystem", "crs", "System Reference", "SystemReference", "coordinate system", "srs", "epsg", "datum"}},
+}
+
+// pairs of fields that make a position, the best first, with the system that their names tell.
+var pairs = []struct {
+	x, y string
+	crs  intake.CRS
+}{
+	{"easting", "northing", intake.NationalGrid},
+	{"longitude", "latitude", intake.WGS84},
+	{"x", "y", intake.UnknownCRS},
+}
+
+func placeFields(want wanted, shaped bool) []plans.Field {
+	switch {
+	case want == noPlace:
+		return nil
+	case shaped && want == pointOrArea:
+		return fieldsOfPlace[1:2] // the pin of an outline
+	case shaped:
+		return nil
+	case want == anArea:
+		return []plans.Field{fieldsOfPlace[0], fieldsOfPlace[8]}
+	}
+	return fieldsOfPlace
+}
+
+// dropHalfPairs takes back a proposed column for one half of a position whose other half has none; a given one is refused.
+func dropHalfPairs(m *intake.Mapping, columns []intake.Column) error {
+	for _, p := range pairs {
+		for _, half := range [][2]string{{p.x, p.y}, {p.y, p.x}} {
+			i := slices.IndexFunc(m.Choices, func(c intake.Choice) bool { return c.Field == half[0] })
+			if i < 0 || m.Column(half[1]) != "" {
+				continue
+			}
+			if m.Choices[i].Given {
+				return plans.Refuse("half-a-position", "map", fmt.Sprintf("A column is given for %s, but there is none for %s.", half[0], half[1]), "Give both: --map "+p.x+"=COLUMN --map "+p.y+"=COLUMN.")
+			}
+			m.Unused = append(m.Unused, columns[columnIndex(columns, m.Choices[i].Column)])
+			m.Choices = slices.Delete(m.Choices, i, i+1)
+		}
+	}
+	return nil
+}
+
+func hasPlace(m intake.Mapping) bool {
+	for _, field := range []string{"geometry", "point", "easting", "longitude", "x"} {
+		if m.Column(field) != "" {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,97 @@
+package ingest_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/paulmach/orb"
+
+	"terrier/data/ingest"
+	"terrier/geo/bng"
+)
+
+// archived is a zip of empty files with these names.
+func archived(t *testing.T, names ...string) *bytes.Reader {
+	t.Helper()
+	var file bytes.Buffer
+	w := zip.NewWriter(&file)
+	for _, name := range names {
+		if _, err := w.Create(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return bytes.NewReader(file.Bytes())
+}
+
+func TestArchivesSayWhatTheyHold(t *testing.T) {
+	for says, file := range map[string]*bytes.Reader{
+		"zipped Shapefile": archived(t, "Conservation areas.shp", "Conservation areas.dbf"),
+		"Excel workbook":   archived(t, "[Content_Types].xml", "xl/workbook.xml"),
+		"KML":              archived(t, "doc.kml"),
+		"OpenDocument":     archived(t, "mimetype", "content.xml"),
+		"a zip archive":    archived(t, "assets.csv"),
+	} {
+		_, err := runFile(t, &register{}, "assets", file)
+		if e := wantCode(t, err, "other-format"); !strings.Contains(e.Message, says) {
+			t.Errorf("%s: %s", says, e.Message)
+		}
+	}
+}
+
+// A coordinate system that is named behind more features than are looked at first, and not at the very end, comes too late.
+func TestCoordinateSystemNamedTooLate(t *testing.T) {
+	metres := feature(`{"type":"Polygon","coordinates":[[[376000,387000],[377000,387000],[377000,388000],[376000,387000]]]}`)
+	file := `{"type":"FeatureCollection","features":[` + strings.Repeat(metres+",", 1000) + metres + `],"crs":{"type":"name","properties":{"name":"EPSG:3857"}},"padding":"` + strings.Repeat("x", 70<<10) + `"}`
+	_, err := run(t, &register{}, "areas", file)
+	wantCode(t, err, "late-crs")
+	res, err := run(t, &register{}, "areas", file, func(r *ingest.Request) { r.CRS = "27700" })
+	if err != nil || res.Accepted != 1 || res.Refused != 1000 { // all of one name
+		t.Errorf("%+v, %v", res, err)
+	}
+}
+
+func TestPointsOfOutlines(t *testing.T) {
+	reg := &register{}
+	home := strings.Replace(feature(polygon), `"name":"Field"`, `"reference":"1","owner":"o","tenure":"social-rent"`, 1)
+	bow := strings.Replace(home, goodRing, `[[-2.35,53.38],[-2.34,53.39],[-2.34,53.38],[-2.35,53.39],[-2.35,53.38]]`, 1)
+	res, err := run(t, reg, "homes", collection(home, bow))
+	if err != nil || res.Accepted != 1 || byCode(res)["noted point-from-outline"] != 1 || byCode(res)["refused self-crossing"] != 1 {
+		t.Fatalf("%+v, %v", res, err)
+	}
+	if lonlat, err := bng.ToWGS84(reg.homes[0].Point); err != nil || !(orb.Bound{Min: orb.Point{-2.35, 53.38}, Max: orb.Point{-2.34, 53.39}}).Contains(lonlat) {
+		t.Error(lonlat, err)
+	}
+}
+
+func TestPins(t *testing.T) {
+	wkt := `"POLYGON ((-2.35 53.38,-2.34 53.38,-2.34 53.39,-2.35 53.38))"`
+	reg := &register{}
+	res, err := run(t, reg, "assets", "name,geometry,point\na,"+wkt+",POINT ("+strings.Replace(hall, ",", " ", 1)+")\nb,"+wkt+",\nc,"+wkt+",here\nd,"+wkt+",POINT (2.35 48.85)\n")
+	if err != nil || res.Accepted != 4 || byCode(res)["noted unreadable-pin"] != 2 {
+		t.Fatalf("%+v, %v", res, err)
+	}
+	if reg.assets[0].Point != hallGrid || reg.assets[1].Point == hallGrid || reg.assets[2].Point != reg.assets[1].Point || reg.assets[3].Point != reg.assets[1].Point {
+		t.Errorf("%v", reg.assets)
+	}
+}
+
+func TestReferencesThatAreMade(t *testing.T) {
+	reg := &register{}
+	if _, err := run(t, reg, "organisations", "name,type\nHollin Parish Council,parish council\n"); err != nil || reg.organisations[0].Reference != "hollin-parish-council" {
+		t.Errorf("%+v, %v", reg.organisations, err)
+	}
+	if _, err := run(t, reg, "places", "street,town,lon,lat\nMarket Street,Hollin,"+hall+"\n", func(r *ingest.Request) { r.Set = map[string]string{"kind": "street"} }); err != nil {
+		t.Fatal(err)
+	}
+	if p := reg.places[0]; p.Kind != "street" || p.Context != "Hollin" || !strings.HasPrefix(p.Reference, "market-street-") {
+		t.Errorf("%+v", p)
+	}
+	if _, err := run(t, reg, "assets", "name,lon,lat\n日本,"+hall+"\n"); err != nil || len(reg.assets[0].Reference) != 8 {
+		t.Errorf("%+v, %v", reg.assets, err)
+	}
+}

@@ -1,0 +1,176 @@
+package ingest
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"strings"
+
+	"terrier/plans"
+	"terrier/plans/intake"
+)
+
+// surveyed rows at most, and bytes, are looked at before the file is read in earnest.
+const (
+	surveyedRows  = 1000
+	surveyedBytes = 32 << 20
+)
+
+// survey looks at the first rows and decides how the file will be read.
+func (s *session) survey() error {
+	reader, err := s.open()
+	if err == io.EOF {
+		return plans.Refuse("empty-file", "file", "The file has no headings and no rows.", "Choose another file.")
+	}
+	if err != nil {
+		return err
+	}
+	var sample []Record
+	for len(sample) < surveyedRows && reader.Offset() < surveyedBytes {
+		rec, err := reader.Read()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return err
+		}
+		sample = append(sample, rec)
+	}
+	if len(sample) == 0 {
+		return plans.Refuse("no-rows", "file", "The file has headings, but no rows.", "Choose another file.")
+	}
+	columns := examples(reader.Header(), sample)
+	shaped := s.format == geoJSON
+	fields := append(append([]plans.Field(nil), s.kind.fields...), placeFields(s.kind.want, shaped)...)
+	if s.mapping, err = intake.Propose(fields, columns, s.Map); err != nil {
+		return err
+	}
+	if err := dropHalfPairs(&s.mapping, columns); err != nil {
+		return err
+	}
+	if err := s.setDefaults(fields); err != nil {
+		return err
+	}
+	conditions, err := intake.ParseWhere(s.Where, columns)
+	if err != nil {
+		return err
+	}
+	for _, c := range conditions {
+		s.conditions = append(s.conditions, condition{c, columnIndex(columns, c.Column)})
+	}
+	if err := s.requireColumns(columns); err != nil {
+		return err
+	}
+	declared := reader.CRS()
+	if declared == "" && shaped {
+		declared = lateCRS(s.File, s.size)
+	}
+	s.source, err = newSource(s, columns, declared, sample)
+	return err
+}
+
+// examples gives each column the first value that it has in the sample.
+func examples(header []string, sample []Record) []intake.Column {
+	columns := make([]intake.Column, len(header))
+	for i, name := range header {
+		columns[i].Name = name
+		for _, rec := range sample {
+			if v := strings.TrimSpace(rec.value(i)); v != "" && rec.Err == nil {
+				columns[i].Example = v
+				break
+			}
+		}
+	}
+	return columns
+}
+
+// setDefaults gathers what holds for rows that do not say: what was set by hand, whose the file is, and which day it describes.
+func (s *session) setDefaults(fields []plans.Field) error {
+	s.defaults = map[string]string{}
+	for field, value := range s.Set {
+		mapped, err := intake.Propose(fields, []intake.Column{{Name: field}}, map[string]string{field: field})
+		if err != nil {
+			return err
+		}
+		s.defaults[mapped.Choices[0].Field] = value
+	}
+	given := maps.Clone(s.defaults)
+	fallback := func(field, value string) {
+		if s.defaults[field] == "" && value != "" {
+			s.defaults[field] = value
+		}
+	}
+	if s.Source.Publisher == "" {
+		s.Source.Publisher = notStated
+	}
+	if s.Source.Licence == "" {
+		s.Source.Licence = "not-stated"
+	}
+	switch s.Kind {
+	case "homes":
+		fallback("owner", s.Organisation)
+		if s.defaults["as-at-date"] == "" && s.Source.AsAt.IsZero() && s.mapping.Column("as-at-date") == "" {
+			s.notes.add("No day was given with --as-at: the homes count as at today, " + s.Today.Format("2 January 2006") + ".")
+			fallback("as-at-date", plans.FormatDate(s.Today))
+		}
+		fallback("as-at-date", plans.FormatDate(s.Source.AsAt))
+	case "assets", "areas":
+		if s.Organisation == "" && s.mapping.Column("organisation") == "" && given["organisation"] == "" {
+			if s.Organisation = s.Source.Publisher; s.Organisation == s.FileName { // a file is nobody's council
+				s.Organisation = notStated
+			}
+			s.notes.add("The file does not say whose list it is: it is kept under " + s.Organisation + ". Name another with --organisation.")
+		}
+		fallback("organisation", s.Organisation)
+	}
+	for _, f := range fields {
+		if value := given[f.Name]; value != "" && s.mapping.Column(f.Name) == "" {
+			s.mapping.Choices = append(s.mapping.Choices, intake.Choice{Field: f.Name, Example: value, Given: true})
+		}
+	}
+	return nil
+}
+
+const notStated = "Not stated"
+
+// requireColumns refuses a file in which no row can be any good, because a field that none can be without has no column.
+func (s *session) requireColumns(columns []intake.Column) error {
+	names := make([]string, len(columns))
+	for i, c := range columns {
+		names[i] = c.Name
+	}
+	for _, f := range s.kind.fields {
+		if !f.Required || s.mapping.Column(f.Name) != "" || s.defaults[f.Name] != "" {
+			continue
+		}
+		if f.Name == "reference" && s.mapping.Column("uprn") != "" {
+			continue
+		}
+		remedy := fmt.Sprintf("Name its column with --map %s=COLUMN. The columns are %s.", f.Name, strings.Join(names, ", "))
+		if f.Name == "owner" {
+			remedy = "Name the owner with --organisation, or " + strings.ToLower(remedy[:1]) + remedy[1:]
+		}
+		return plans.Refuse("no-column", f.Name, fmt.Sprintf("No column holds the %s.", strings.ReplaceAll(f.Name, "-", " ")), remedy)
+	}
+	if s.kind.want == noPlace || s.format == geoJSON || hasPlace(s.mapping) {
+		return nil
+	}
+	if s.kind.want != anArea && s.mapping.Column("postcode") != "" {
+		return nil
+	}
+	what := "a position: easting and northing, longitude and latitude, or a point as WKT"
+	if s.kind.want == anArea {
+		what = "an outline as WKT"
+	}
+	return plans.Refuse("no-column", "geometry", fmt.Sprintf("No column holds %s.", what),
+		fmt.Sprintf("Name it with --map, for example --map geometry=COLUMN, or send GeoJSON. The columns are %s.", strings.Join(names, ", ")))
+}
+
+func columnIndex(columns []intake.Column, name string) int {
+	for i, c := range columns {
+		if c.Name == name {
+			return i
+		}
+	}
+	return -1
+}
