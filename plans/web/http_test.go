@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -144,6 +145,29 @@ func TestRedirectsToRef(t *testing.T) {
 		}
 		if got := a.status(302).Header().Get("Location"); got != want {
 			t.Errorf("%s leads to %q, want %q", path, got, want)
+		}
+	}
+}
+
+func TestAddressesInDocuments(t *testing.T) {
+	w := populated(t)
+	for _, c := range []struct{ publicURL, host, want string }{
+		{"https://maps.example", "evil.example", "https://maps.example"},
+		{"http://localhost:8080", "localhost:8080", "http://localhost:8080"},
+		{"http://localhost:8080", "127.0.0.1:8080", "http://127.0.0.1:8080"},
+		{"", "[::1]:9000", "http://[::1]:9000"},
+		{"http://127.0.0.1:8080/", "192.168.0.7:8080", "http://192.168.0.7:8080"},
+		{"http://localhost:8080", `a"b`, "http://localhost:8080"},
+	} {
+		site := web.New(w.config(func(config *web.Config) { config.PublicURL = c.publicURL }))
+		for _, path := range []string{"/tiles/overlay.json", "/styles/overlay.json"} {
+			r := httptest.NewRequest(http.MethodGet, path, nil)
+			r.Host = c.host
+			answer := httptest.NewRecorder()
+			site.ServeHTTP(answer, r)
+			if !strings.Contains(answer.Body.String(), `"`+c.want+`/tiles/overlay`) {
+				t.Errorf("%s at %s, public %s: not %s: %s", path, c.host, c.publicURL, c.want, firstBytes(answer.Body.String()))
+			}
 		}
 	}
 }

@@ -28,7 +28,7 @@ func (s styles) overlay(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	options := s.Style
-	options.Theme, options.Origin = style.Theme(theme), s.PublicURL
+	options.Theme, options.Origin = style.Theme(theme), s.originFor(r)
 	document, err := style.Document(options)
 	if err != nil {
 		return err

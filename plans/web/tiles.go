@@ -16,5 +16,5 @@ func Tilesets() []layer.Tileset {
 }
 
 func (s *site) tiles() *serve.Server {
-	return serve.New(serve.Config{Tilesets: Tilesets(), Source: s.Tiles, PublicURL: s.PublicURL, Problem: s.fail})
+	return serve.New(serve.Config{Tilesets: Tilesets(), Source: s.Tiles, Origin: s.originFor, Problem: s.fail})
 }

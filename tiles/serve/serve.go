@@ -34,10 +34,10 @@ type Source interface {
 
 // Config is what a Server needs. Every field must be given.
 type Config struct {
-	Tilesets  []layer.Tileset
-	Source    Source
-	PublicURL string // scheme and host as the outside knows them, without a slash at the end
-	Problem   func(http.ResponseWriter, *http.Request, error)
+	Tilesets []layer.Tileset
+	Source   Source
+	Origin   func(*http.Request) string // scheme and host that addresses begin with, without a slash at the end
+	Problem  func(http.ResponseWriter, *http.Request, error)
 }
 
 // Server answers for tilesets. It may be used by several goroutines at once.
@@ -112,7 +112,7 @@ func (s *Server) document(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fmt.Errorf("find the attributions of %s: %w", name, err)
 	}
-	body, err := json.Marshal(Describe(set, s.config.PublicURL, extent, attributions))
+	body, err := json.Marshal(Describe(set, s.config.Origin(r), extent, attributions))
 	if err != nil {
 		return err
 	}

@@ -42,9 +42,9 @@ func (grid) Attributions(context.Context) ([]string, error) {
 
 func server() http.Handler {
 	return serve.New(serve.Config{
-		Tilesets:  layer.Registers(layer.Terms{TenureGroups: []layer.Term{{Slug: "social-rent", Name: "Social rent"}}}),
-		Source:    grid{},
-		PublicURL: "https://maps.example",
+		Tilesets: layer.Registers(layer.Terms{TenureGroups: []layer.Term{{Slug: "social-rent", Name: "Social rent"}}}),
+		Source:   grid{},
+		Origin:   func(*http.Request) string { return "https://maps.example" },
 		Problem: func(w http.ResponseWriter, _ *http.Request, err error) {
 			var e *serve.Error
 			if errors.As(err, &e) {

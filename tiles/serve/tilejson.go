@@ -39,13 +39,13 @@ var Britain = orb.Bound{Min: orb.Point{-8.7, 49.8}, Max: orb.Point{1.8, 60.9}}
 // startZoom is where a map of the whole extent may begin, for clients that ask the document for a start.
 const startZoom = 12
 
-// Describe makes the document of a tileset. publicURL has no slash at its end; bounds are WGS 84. Attributions are plain text:
+// Describe makes the document of a tileset. origin has no slash at its end; bounds are WGS 84. Attributions are plain text:
 // clients insert the document's attribution as HTML, so they are escaped here.
-func Describe(set layer.Tileset, publicURL string, bounds orb.Bound, attributions []string) Document {
+func Describe(set layer.Tileset, origin string, bounds orb.Bound, attributions []string) Document {
 	d := Document{
 		TileJSON: "3.0.0", Name: set.Name, Description: set.About, Scheme: "xyz",
 		Attribution: html.EscapeString(strings.Join(attributions, " · ")),
-		Tiles:       []string{publicURL + "/tiles/" + set.Name + "/{z}/{x}/{y}.mvt"},
+		Tiles:       []string{origin + "/tiles/" + set.Name + "/{z}/{x}/{y}.mvt"},
 		MinZoom:     set.MinZoom(), MaxZoom: layer.DataMaxZoom,
 		VectorLayers: make([]VectorLayer, len(set.Layers)),
 	}
