@@ -58,23 +58,31 @@ func (r *Reader) Attributions(ctx context.Context) ([]string, error) {
 // attribution is the line for a source s under licence l.
 const attribution = `concat_ws('. ', nullif(l.attribution_text, ''), nullif(s.attribution_text, ''))`
 
-// Extent is where there is something to see, in WGS 84: plan areas and assets, or without those boundaries, or else published
-// homes. ok is false in an empty database.
+// Extent holds everything that can be seen, in WGS 84. ok is false in an empty database.
 func (r *Reader) Extent(ctx context.Context) (b orb.Bound, ok bool, err error) {
-	for _, mercator := range []string{
-		`SELECT geom_3857 FROM neighbourhood_plan_area UNION ALL SELECT geom_3857 FROM community_asset`,
-		`SELECT geom_3857 FROM boundary`,
-		`SELECT geom_3857 FROM published_home`,
-	} {
-		var west, south, east, north *float64
-		err = r.pool.QueryRow(ctx, `
-			SELECT ST_XMin(e), ST_YMin(e), ST_XMax(e), ST_YMax(e)
-			  FROM (SELECT ST_Extent(geom_3857) AS e FROM (`+mercator+`) g) x`).Scan(&west, &south, &east, &north)
-		if err != nil || west != nil {
-			return mercatorBound(west, south, east, north), west != nil, err
-		}
+	var west, south, east, north *float64
+	err = r.pool.QueryRow(ctx, `
+		SELECT min(ST_XMin(e)), min(ST_YMin(e)), max(ST_XMax(e)), max(ST_YMax(e))
+		  FROM (SELECT ST_Extent(geom_3857) AS e FROM neighbourhood_plan_area
+		        UNION ALL SELECT ST_Extent(geom_3857) FROM community_asset
+		        UNION ALL SELECT ST_Extent(geom_3857) FROM boundary
+		        UNION ALL SELECT ST_Extent(geom_3857) FROM basemap
+		        UNION ALL SELECT ST_Extent(geom_3857) FROM published_home) x`).Scan(&west, &south, &east, &north)
+	return mercatorBound(west, south, east, north), west != nil, err
+}
+
+// FirstView is where to look first, in WGS 84: around the middle five sixths of the published homes, east to west and north to
+// south, so that a town is seen and not the empty country up to its last outlying home. ok is false where no home is published.
+func (r *Reader) FirstView(ctx context.Context) (b orb.Bound, ok bool, err error) {
+	var xs, ys []float64
+	err = r.pool.QueryRow(ctx, `
+		SELECT percentile_disc(ARRAY[1 / 12.0, 11 / 12.0]) WITHIN GROUP (ORDER BY ST_X(geom_3857)),
+		       percentile_disc(ARRAY[1 / 12.0, 11 / 12.0]) WITHIN GROUP (ORDER BY ST_Y(geom_3857))
+		  FROM published_home`).Scan(&xs, &ys)
+	if err != nil || len(xs) < 2 {
+		return b, false, err
 	}
-	return b, false, nil
+	return mercatorBound(&xs[0], &ys[0], &xs[1], &ys[1]), true, nil
 }
 
 func mercatorBound(west, south, east, north *float64) orb.Bound {

@@ -52,7 +52,7 @@ export class Focus {
     }
     const c = this.atlas.look().colours
     map.setPaintProperty('focus-fill', 'fill-color', c[this.colour])
-    map.setPaintProperty('focus-fill', 'fill-opacity', 0.07)
+    map.setPaintProperty('focus-fill', 'fill-opacity', this.colour === 'draft' ? 0.07 : 0.02) // stored areas have a fill of their own
     map.setPaintProperty('focus-casing', 'line-color', c['halo'])
     map.setPaintProperty('focus-line', 'line-color', c[this.colour])
     map.setLayoutProperty('focus-line', 'visibility', this.outlined ? 'visible' : 'none')
