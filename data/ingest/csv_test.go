@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/paulmach/orb"
 
 	"terrier/data/ingest"
 	"terrier/plans/intake"
@@ -173,6 +174,33 @@ func TestPositions(t *testing.T) {
 				t.Errorf("%+v", p)
 			}
 		})
+	}
+}
+
+func TestGridReferences(t *testing.T) {
+	reg := &register{}
+	res, err := run(t, reg, "assets", "name,Grid Ref\na,SJ 76694 87928\nb,SJ766879\nc,SJ 76 87\nd,Altrincham\ne,\n")
+	if err != nil || res.Accepted != 2 {
+		t.Fatalf("%+v, %v", res, err)
+	}
+	if reg.assets[0].Point != (orb.Point{376694.5, 387928.5}) || reg.assets[1].Point != (orb.Point{376650, 387950}) {
+		t.Errorf("%v, %v", reg.assets[0].Point, reg.assets[1].Point)
+	}
+	want := map[string]int{"refused coarse-grid-reference": 1, "refused bad-grid-reference": 1, "refused missing-position": 1}
+	if diff := cmp.Diff(want, byCode(res)); diff != "" || !strings.HasSuffix(res.Proposal.Coordinates, "line 2 Grid Ref=SJ 76694 87928 → SJ 766 879.") {
+		t.Error(diff, res.Proposal.Coordinates)
+	}
+}
+
+// Lists of output areas tell in which larger areas they lie.
+func TestOutputAreasAmongLargerAreas(t *testing.T) {
+	reg := &register{}
+	res, err := run(t, reg, "boundaries", "OA21CD,LSOA21CD,LSOA21NM,LAD22CD,geometry\nE00000001,E01000001,City of London 001A,E09000001,\"POLYGON ((-2.35 53.38,-2.34 53.38,-2.34 53.39,-2.35 53.38))\"\n")
+	if err != nil || res.Accepted != 1 || len(res.Problems) != 0 {
+		t.Fatalf("%+v, %v", res, err)
+	}
+	if b := reg.boundaries[0]; b.Kind != "oa" || b.Name != "E00000001" || b.ParentCode != "E01000001" || b.CodeYear != 2021 {
+		t.Errorf("%+v", b)
 	}
 }
 

@@ -49,7 +49,7 @@ func (d *draft) locate() {
 	if !ok {
 		return
 	}
-	said, _ := d.s.source.said(found)
+	said, why := d.s.source.said(found)
 	if found.rowCRS != "" {
 		if _, known := intake.ParseCRS(found.rowCRS); !known && d.s.source.given == intake.UnknownCRS {
 			d.s.notes.add(fmt.Sprintf("%q is not a coordinate system that is known here: rows that say it were read by their numbers.", shorten(found.rowCRS)))
@@ -65,6 +65,9 @@ func (d *draft) locate() {
 	}
 	d.place, d.placed = place, true
 	if place.Repaired {
+		if why == guessed && place.SourceCRS != said {
+			place.Reason = fmt.Sprintf("The numbers are not %s, as those of the other rows, but %s.", said.Name(), place.SourceCRS.Name())
+		}
 		d.others = append(d.others, intake.Problem{Line: d.Line, Field: found.field, Value: found.value, Reason: place.Reason, Remedy: place.Remedy, Outcome: intake.Repaired, Code: place.Code})
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"terrier/geo/bng"
 	"terrier/plans"
 	"terrier/plans/intake"
 )
@@ -50,7 +51,28 @@ func (src *source) find(rec Record) (f found, ok bool, refused *plans.Error) {
 		f.geometry = p
 		return f, true, refused
 	}
+	if text := strings.TrimSpace(src.text(rec, "grid-reference")); text != "" {
+		return src.fromGridReference(text)
+	}
 	return found{}, false, nil
+}
+
+// coarsest is the side in metres of the largest square that a grid reference may name to stand for a place: six figures.
+const coarsest = 100
+
+// fromGridReference takes the middle of the square that a reference names.
+func (src *source) fromGridReference(text string) (found, bool, *plans.Error) {
+	name := src.name["grid-reference"]
+	f := found{field: name, value: text, told: name + "=" + text, named: intake.NationalGrid}
+	corner, side, err := bng.ParseGridRef(text)
+	if err != nil {
+		return f, true, plans.Refuse("bad-grid-reference", "grid-reference", fmt.Sprintf("%q is not a grid reference.", shorten(text)), "Write it as SJ 766 879 or SJ 76694 87928.")
+	}
+	if side > coarsest {
+		return f, true, plans.Refuse("coarse-grid-reference", "grid-reference", fmt.Sprintf("%s names a square of %s metres, too large to stand for a place.", text, intake.Number(side)), "Give at least six figures.")
+	}
+	f.geometry = orb.Point{corner[0] + side/2, corner[1] + side/2}
+	return f, true, nil
 }
 
 func (src *source) fromWKT(rec Record, field, text string) (found, bool, *plans.Error) {

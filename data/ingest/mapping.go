@@ -18,6 +18,7 @@ var fieldsOfPlace = []plans.Field{
 	{Name: "latitude", Also: []string{"lat", "latitude wgs84", "lat wgs84"}},
 	{Name: "x", Also: []string{"GeoX", "x coordinate", "x coord", "xcoord", "coord x", "point x", "map x", "x coordinates"}},
 	{Name: "y", Also: []string{"GeoY", "y coordinate", "y coord", "ycoord", "coord y", "point y", "map y", "y coordinates"}},
+	{Name: "grid-reference", Also: []string{"grid ref", "os grid reference", "os grid ref", "national grid reference", "ngr", "gridref"}},
 	{Name: "coordinate-reference-system", Also: []string{"CoordinateReferenceSystem", "CoordinateSystem", "crs", "System Reference", "SystemReference", "coordinate system", "srs", "epsg", "datum"}},
 }
 
@@ -40,7 +41,7 @@ func placeFields(want wanted, shaped bool) []plans.Field {
 	case shaped:
 		return nil
 	case want == anArea:
-		return []plans.Field{fieldsOfPlace[0], fieldsOfPlace[8]}
+		return []plans.Field{fieldsOfPlace[0], fieldsOfPlace[len(fieldsOfPlace)-1]}
 	}
 	return fieldsOfPlace
 }
@@ -49,22 +50,30 @@ func placeFields(want wanted, shaped bool) []plans.Field {
 func dropHalfPairs(m *intake.Mapping, columns []intake.Column) error {
 	for _, p := range pairs {
 		for _, half := range [][2]string{{p.x, p.y}, {p.y, p.x}} {
-			i := slices.IndexFunc(m.Choices, func(c intake.Choice) bool { return c.Field == half[0] })
-			if i < 0 || m.Column(half[1]) != "" {
+			if m.Column(half[0]) == "" || m.Column(half[1]) != "" {
 				continue
 			}
-			if m.Choices[i].Given {
+			if !dropProposed(m, half[0], columns) {
 				return plans.Refuse("half-a-position", "map", fmt.Sprintf("A column is given for %s, but there is none for %s.", half[0], half[1]), "Give both: --map "+p.x+"=COLUMN --map "+p.y+"=COLUMN.")
 			}
-			m.Unused = append(m.Unused, columns[columnIndex(columns, m.Choices[i].Column)])
-			m.Choices = slices.Delete(m.Choices, i, i+1)
 		}
 	}
 	return nil
 }
 
+// dropProposed takes back the column proposed for a field. It is false for one that was given, which stays.
+func dropProposed(m *intake.Mapping, field string, columns []intake.Column) bool {
+	i := slices.IndexFunc(m.Choices, func(c intake.Choice) bool { return c.Field == field && !c.Given })
+	if i < 0 {
+		return false
+	}
+	m.Unused = append(m.Unused, columns[columnIndex(columns, m.Choices[i].Column)])
+	m.Choices = slices.Delete(m.Choices, i, i+1)
+	return true
+}
+
 func hasPlace(m intake.Mapping) bool {
-	for _, field := range []string{"geometry", "point", "easting", "longitude", "x"} {
+	for _, field := range []string{"geometry", "point", "easting", "longitude", "x", "grid-reference"} {
 		if m.Column(field) != "" {
 			return true
 		}

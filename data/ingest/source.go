@@ -118,8 +118,11 @@ func (src *source) said(f found) (crs intake.CRS, why string) {
 	if src.file != intake.UnknownCRS {
 		return src.file, fmt.Sprintf("as the file says (%s)", src.inFile)
 	}
-	return src.guess, "guessed from the values"
+	return src.guess, guessed
 }
+
+// guessed is why a system is assumed that nothing tells.
+const guessed = "guessed from the values"
 
 // unreadableCRS refuses a row whose own system is a code that is not ours: its numbers could look right and be elsewhere. Loose
 // words, such as "British Coordinate Systems", are passed over and the numbers decide.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"terrier/plans"
+	"terrier/plans/boundary"
 	"terrier/plans/intake"
 )
 
@@ -44,6 +45,9 @@ func (s *session) survey() error {
 	fields := append(append([]plans.Field(nil), s.kind.fields...), placeFields(s.kind.want, shaped)...)
 	if s.mapping, err = intake.Propose(fields, columns, s.Map); err != nil {
 		return err
+	}
+	if s.Kind == "boundaries" && boundary.IsNameOfOther(s.mapping.Column("code"), s.mapping.Column("name")) {
+		dropProposed(&s.mapping, "name", columns)
 	}
 	if err := dropHalfPairs(&s.mapping, columns); err != nil {
 		return err

@@ -118,7 +118,7 @@ func kind(r *plans.FieldReader, name string) string {
 		return found
 	}
 	if said != "" {
-		r.Remark("Kinds of asset that are not in our list came in as \"other\"; the first is \"" + said + "\".")
+		r.Remark("\"" + said + "\" is not a kind of asset that is known here: such assets came in as \"other\".")
 		return "other"
 	}
 	if found := KindInWords(name); found != "" {

@@ -15,7 +15,7 @@ var Fields = []plans.Field{
 	{Name: "name-cy", Also: []string{"lsoa##nmw", "msoa##nmw", "wd##nmw", "par##nmw", "parncp##nmw", "npark##nmw", "lad##nmw", "ctyua##nmw", "welsh name"}},
 	{Name: "kind", Also: []string{"boundary kind", "boundary type", "area_type", "geography type"}},
 	{Name: "code-year", Also: []string{"year of code", "boundary year"}},
-	{Name: "parent-code", Also: []string{"la_code", "lad code", "lad##cd", "parent"}},
+	{Name: "parent-code", Also: []string{"parent", "lsoa##cd", "msoa##cd", "lad##cd", "ctyua##cd", "la_code", "lad code"}},
 	{Name: "has-council", Also: []string{"council", "parish council"}},
 	{Name: "relevant-body"},
 	{Name: "description", Also: []string{"descriptio", "descript0"}}, // names what has neither name nor code
@@ -90,6 +90,14 @@ func YearOfHeading(heading string) int {
 		return 0
 	}
 	return 2000 + year
+}
+
+// IsNameOfOther reports whether a name column of the Office for National Statistics belongs to another kind of boundary than
+// the code column: LSOA21NM beside OA21CD, in a list of output areas that tells in which larger area each lies.
+func IsNameOfOther(codeHeading, nameHeading string) bool {
+	code, isCode := strings.CutSuffix(plans.Fold(codeHeading), "cd")
+	name, isName := strings.CutSuffix(plans.Fold(nameHeading), "nm")
+	return isCode && isName && YearOfHeading(codeHeading) != 0 && code != name
 }
 
 // Values are the facts of the boundary as they are written to files, its outline aside.

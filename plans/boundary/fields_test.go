@@ -45,3 +45,14 @@ func TestYearOfHeading(t *testing.T) {
 		}
 	}
 }
+
+func TestNameOfAnotherBoundary(t *testing.T) {
+	for _, c := range []struct {
+		code, name string
+		want       bool
+	}{{"OA21CD", "LSOA21NM", true}, {"WD24CD", "WD24NM", false}, {"area_code", "WD24NM", false}, {"WD24CD", "name", false}} {
+		if got := boundary.IsNameOfOther(c.code, c.name); got != c.want {
+			t.Errorf("%s, %s: %v", c.code, c.name, got)
+		}
+	}
+}
