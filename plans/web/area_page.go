@@ -59,8 +59,8 @@ func newest(a area.Area) time.Time {
 func (a areas) listPage(w http.ResponseWriter, r *http.Request, found []area.Area, filter area.Filter) error {
 	page, about := a.frame(r.Context(), "areas", "Neighbourhood plan areas", "/areas")
 	view := areasView{Page: page, Stage: filter.Stage}
-	if about.hasExtent {
-		view.Bounds = bounds(about.extent)
+	if about.hasView {
+		view.Bounds = bounds(about.view)
 	}
 	for _, c := range area.Stages {
 		view.Stages = append(view.Stages, optionView{c.Slug, c.Name, c.Slug == filter.Stage})

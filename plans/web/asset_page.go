@@ -41,8 +41,8 @@ func rowsOfAssets(found []asset.Asset) []assetRow {
 func (a assets) listPage(w http.ResponseWriter, r *http.Request, found []asset.Asset, filter asset.Filter) error {
 	page, about := a.frame(r.Context(), "assets", "Community assets", "/assets")
 	view := assetsView{Page: page, Rows: rowsOfAssets(found), Area: filter.Area}
-	if about.hasExtent {
-		view.Bounds = bounds(about.extent)
+	if about.hasView {
+		view.Bounds = bounds(about.view)
 	}
 	for _, c := range asset.Kinds {
 		view.Kinds = append(view.Kinds, optionView{c.Slug, c.Name, c.Slug == filter.Kind})

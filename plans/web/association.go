@@ -175,8 +175,8 @@ func (a associations) listPage(w http.ResponseWriter, r *http.Request, found []o
 	for _, h := range found {
 		view.Homes += h.Homes
 	}
-	if about.hasExtent {
-		view.Bounds = bounds(about.extent)
+	if about.hasView {
+		view.Bounds = bounds(about.view)
 	}
 	return a.show(w, r, "organisation/list.html", view)
 }

@@ -48,8 +48,8 @@ func (e explorer) page(w http.ResponseWriter, r *http.Request) error {
 	if r.URL.Query().Get("view") == "list" {
 		view.View = "list"
 	}
-	if about.hasExtent {
-		view.Bounds = bounds(about.extent)
+	if about.hasView {
+		view.Bounds = bounds(about.view)
 	}
 	counted, err := e.narrow(r, &view)
 	if err != nil {

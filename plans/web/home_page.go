@@ -51,8 +51,8 @@ func (s *site) homesPage(w http.ResponseWriter, r *http.Request, path string, an
 	if answer.boundary.Area != "" {
 		view.Area, view.AreaName, view.Nav = answer.boundary.Area, answer.boundary.Name, "areas"
 	}
-	if about.hasExtent {
-		view.Bounds = bounds(about.extent)
+	if about.hasView {
+		view.Bounds = bounds(about.view)
 	}
 	kept := url.Values{} // of the question, what is no filter
 	if path == "/homes" {

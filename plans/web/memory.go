@@ -49,8 +49,8 @@ func (m *memory[T]) get(ctx context.Context) (T, error) {
 type about struct {
 	demo         string
 	attributions []string
-	extent       orb.Bound // WGS 84
-	hasExtent    bool
+	view         orb.Bound // where maps open, WGS 84
+	hasView      bool
 }
 
 func (s *site) askAbout(ctx context.Context) (a about, err error) {
@@ -60,6 +60,9 @@ func (s *site) askAbout(ctx context.Context) (a about, err error) {
 	if a.attributions, err = s.Registers.Attributions(ctx); err != nil {
 		return a, err
 	}
-	a.extent, a.hasExtent, err = s.Tiles.Extent(ctx)
+	a.view, a.hasView, err = s.Registers.FirstView(ctx)
+	if err == nil && !a.hasView {
+		a.view, a.hasView, err = s.Tiles.Extent(ctx)
+	}
 	return a, err
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
+	"github.com/paulmach/orb"
 
 	"terrier/plans/area"
 	"terrier/plans/asset"
@@ -50,6 +51,7 @@ type Registers interface {
 	Ping(ctx context.Context) error
 	Demo(ctx context.Context) (name string, err error) // of the invented place; "" where it is a real one
 	Attributions(ctx context.Context) ([]string, error)
+	FirstView(ctx context.Context) (b orb.Bound, ok bool, err error) // where homes are, WGS 84
 }
 
 // Check is one thing that must hold before requests are sent here.
