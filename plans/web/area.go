@@ -1,7 +1,6 @@
 package web
 
 import (
-	"encoding/json"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -11,7 +10,6 @@ import (
 
 	"terrier/plans"
 	"terrier/plans/area"
-	"terrier/tiles/serve"
 )
 
 // areas answers about neighbourhood plan areas.
@@ -103,47 +101,6 @@ func (a areas) find(r *http.Request, q query) (found []area.Area, filter area.Fi
 	return touching, filter, nil
 }
 
-// referenceIn reads the reference that an organisation gave a thing in its own register, by which links find it here.
-func referenceIn(q query) (reference, organisation string, err error) {
-	if reference, err = q.one("reference"); err != nil {
-		return "", "", err
-	}
-	if organisation, err = q.one("organisation"); err != nil {
-		return "", "", err
-	}
-	if organisation != "" && reference == "" {
-		return "", "", plans.Refuse("missing-reference", "reference", "There is an organisation, but no reference.", "Give both, or neither.")
-	}
-	return reference, organisation, nil
-}
-
-func refsOf[T any](found []T, ref func(T) string) []string {
-	refs := make([]string, len(found))
-	for i, one := range found {
-		refs[i] = ref(one)
-	}
-	return refs
-}
-
-// redirectToOne leads from a reference to the page of the one thing that has it, in the same representation.
-func redirectToOne(w http.ResponseWriter, r *http.Request, noun string, as format, reference string, refs []string) error {
-	switch len(refs) {
-	case 0:
-		return &plans.Error{Kind: plans.NotFound, Code: "not-found", Field: "reference",
-			Message: "Nothing here has the reference \"" + shorten(reference) + "\".", Remedy: "Look through /" + noun + "."}
-	case 1:
-		path := "/" + noun + "/" + refs[0]
-		if chi.URLParam(r, "suffix") != "" {
-			path += "." + string(as)
-		}
-		w.Header().Set("Cache-Control", serve.Fresh)
-		http.Redirect(w, r, path, http.StatusFound)
-		return nil
-	}
-	return &plans.Error{Kind: plans.Conflict, Code: "ambiguous-reference", Field: "reference",
-		Message: "Several organisations use the reference \"" + shorten(reference) + "\".", Remedy: "Add organisation= with one of theirs."}
-}
-
 func (a areas) one(w http.ResponseWriter, r *http.Request) error {
 	name, as, err := split(pathPart(r, "ref"), asPage, asGeoJSON, asCSV)
 	if err == nil && as == "" {
@@ -230,55 +187,4 @@ func (a areas) homes(w http.ResponseWriter, r *http.Request) error {
 	}
 	answer.send(w, r, as)
 	return nil
-}
-
-func (a areas) versions(w http.ResponseWriter, r *http.Request) error {
-	as, err := a.format(w, r, asPage, asJSON)
-	if err != nil {
-		return err
-	}
-	if _, err := readQuery(r); err != nil {
-		return err
-	}
-	ref, err := refIn(r, "plan area")
-	if err != nil {
-		return err
-	}
-	one, err := a.Areas.Area(r.Context(), ref)
-	if err != nil {
-		return err
-	}
-	versions, err := a.Areas.AreaVersions(r.Context(), ref)
-	if err != nil {
-		return err
-	}
-	if as == asPage {
-		return a.versionsPage(w, r, one, versions)
-	}
-	body, err := json.Marshal(map[string]any{"area": ref, "versions": versionDocuments(versions)})
-	if err != nil {
-		return err
-	}
-	serve.Send(w, r, serve.Answer{Type: "application/json", Cache: serve.Fresh, Body: append(body, '\n')})
-	return nil
-}
-
-type versionDocument struct {
-	Number    int     `json:"number"`
-	Status    string  `json:"status"`
-	CreatedAt string  `json:"created-at"`
-	Author    string  `json:"author"`
-	Reason    string  `json:"reason"`
-	Parent    int     `json:"parent,omitempty"`
-	Hectares  float64 `json:"hectares"`
-	SHA256    string  `json:"sha256"`
-}
-
-func versionDocuments(versions []area.Version) []versionDocument {
-	documents := make([]versionDocument, len(versions))
-	for i, v := range versions {
-		documents[i] = versionDocument{v.Number, v.Status, v.CreatedAt.UTC().Format("2006-01-02T15:04:05Z"), v.Author, v.Reason, v.Parent,
-			roundTo(v.Hectares, 1), v.SHA256}
-	}
-	return documents
 }

@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/paulmach/orb"
@@ -194,27 +193,6 @@ func corners(shape orb.MultiPolygon) []corner {
 		}
 	}
 	return found
-}
-
-type versionsView struct {
-	Page
-	Area     area.Area
-	Versions []versionRow
-}
-
-type versionRow struct {
-	area.Version
-	StatusName string
-	Day        string
-}
-
-func (a areas) versionsPage(w http.ResponseWriter, r *http.Request, one area.Area, versions []area.Version) error {
-	page, _ := a.frame(r.Context(), "areas", "Versions of "+areaTitle(one.Name), "/areas/"+one.Ref+"/versions")
-	view := versionsView{Page: page, Area: one}
-	for _, v := range versions {
-		view.Versions = append(view.Versions, versionRow{v, strings.ToUpper(v.Status[:1]) + v.Status[1:], longDate(v.CreatedAt)})
-	}
-	return a.show(w, r, "area/versions.html", view)
 }
 
 // pointFilter narrows areas to those whose bounding box holds a point.

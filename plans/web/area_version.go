@@ -1,0 +1,83 @@
+package web
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+
+	"terrier/plans/area"
+	"terrier/tiles/serve"
+)
+
+// versions are the shapes that an area has had.
+func (a areas) versions(w http.ResponseWriter, r *http.Request) error {
+	as, err := a.format(w, r, asPage, asJSON)
+	if err != nil {
+		return err
+	}
+	if _, err := readQuery(r); err != nil {
+		return err
+	}
+	ref, err := refIn(r, "plan area")
+	if err != nil {
+		return err
+	}
+	one, err := a.Areas.Area(r.Context(), ref)
+	if err != nil {
+		return err
+	}
+	versions, err := a.Areas.AreaVersions(r.Context(), ref)
+	if err != nil {
+		return err
+	}
+	if as == asPage {
+		return a.versionsPage(w, r, one, versions)
+	}
+	body, err := json.Marshal(map[string]any{"area": ref, "versions": versionDocuments(versions)})
+	if err != nil {
+		return err
+	}
+	serve.Send(w, r, serve.Answer{Type: "application/json", Cache: serve.Fresh, Body: append(body, '\n')})
+	return nil
+}
+
+type versionDocument struct {
+	Number    int     `json:"number"`
+	Status    string  `json:"status"`
+	CreatedAt string  `json:"created-at"`
+	Author    string  `json:"author"`
+	Reason    string  `json:"reason"`
+	Parent    int     `json:"parent,omitempty"`
+	Hectares  float64 `json:"hectares"`
+	SHA256    string  `json:"sha256"`
+}
+
+func versionDocuments(versions []area.Version) []versionDocument {
+	documents := make([]versionDocument, len(versions))
+	for i, v := range versions {
+		documents[i] = versionDocument{v.Number, v.Status, v.CreatedAt.UTC().Format("2006-01-02T15:04:05Z"), v.Author, v.Reason, v.Parent,
+			roundTo(v.Hectares, 1), v.SHA256}
+	}
+	return documents
+}
+
+type versionsView struct {
+	Page
+	Area     area.Area
+	Versions []versionRow
+}
+
+type versionRow struct {
+	area.Version
+	StatusName string
+	Day        string
+}
+
+func (a areas) versionsPage(w http.ResponseWriter, r *http.Request, one area.Area, versions []area.Version) error {
+	page, _ := a.frame(r.Context(), "areas", "Versions of "+areaTitle(one.Name), "/areas/"+one.Ref+"/versions")
+	view := versionsView{Page: page, Area: one}
+	for _, v := range versions {
+		view.Versions = append(view.Versions, versionRow{v, strings.ToUpper(v.Status[:1]) + v.Status[1:], longDate(v.CreatedAt)})
+	}
+	return a.show(w, r, "area/versions.html", view)
+}
