@@ -22,6 +22,7 @@ type found struct {
 	named    intake.CRS
 	rowCRS   string // the row's own words for its system
 	flat     bool
+	shaped   bool // by the format, which for GeoJSON means WGS 84 unless the file says otherwise (RFC 7946, section 4)
 }
 
 // find reads the position that a row gives. ok is false for a row that gives none.
@@ -30,7 +31,7 @@ func (src *source) find(rec Record) (f found, ok bool, refused *plans.Error) {
 		return found{}, false, rec.Err
 	}
 	if rec.Shaped {
-		return found{geometry: rec.Geometry, field: "geometry", flat: rec.Flat}, rec.Geometry != nil, nil
+		return found{geometry: rec.Geometry, field: "geometry", flat: rec.Flat, shaped: true}, rec.Geometry != nil, nil
 	}
 	for _, field := range []string{"geometry", "point"} {
 		if text := strings.TrimSpace(src.text(rec, field)); text != "" {

@@ -60,6 +60,9 @@ func TestGeoJSONForms(t *testing.T) {
 			if a := reg.areas[0]; a.Name != "Field" || len(a.Shape) != 1 || a.Shape[0][0].Orientation() != orb.CCW {
 				t.Errorf("%+v", a)
 			}
+			if named := strings.Contains(strings.Join(res.Notes, " "), "names no coordinate system"); named != (name == "metres, unsaid") {
+				t.Error(res.Notes)
+			}
 			if noted := strings.Contains(strings.Join(res.Notes, " "), "heights"); noted != (name == "heights") {
 				t.Error(res.Notes)
 			}

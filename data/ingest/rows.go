@@ -49,19 +49,36 @@ const (
 	batchBytes = 8 << 20
 )
 
-// nextBatch reads rows and places them. The error may come with rows that were read before it.
-func (s *session) nextBatch(ctx context.Context, reader Reader) ([]*draft, error) {
-	if err := ctx.Err(); err != nil {
+// nextBatch reads rows and places them. An error may come with rows that were read before it; io.EOF comes alone.
+func (s *session) nextBatch(ctx context.Context, reader Reader) (batch []*draft, err error) {
+	for len(batch) == 0 && err == nil { // a condition may leave out any number of rows
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		batch, err = s.readBatch(reader)
+		s.tellProgress(reader, err != nil)
+	}
+	for _, d := range batch {
+		d.locate()
+	}
+	if err := s.placeByPostcode(ctx, batch); err != nil {
 		return nil, err
 	}
-	var batch []*draft
+	if err == io.EOF && len(batch) > 0 {
+		err = nil // it comes again
+	}
+	return batch, err
+}
+
+func (s *session) readBatch(reader Reader) (batch []*draft, err error) {
 	from := reader.Offset()
-	var end error
 	for len(batch) < batchRows && reader.Offset()-from < batchBytes {
 		rec, err := reader.Read()
+		if err == io.EOF {
+			return batch, s.atEnd(reader)
+		}
 		if err != nil {
-			end = err
-			break
+			return batch, err
 		}
 		s.rowsRead++
 		if !s.takes(rec) {
@@ -70,23 +87,7 @@ func (s *session) nextBatch(ctx context.Context, reader Reader) ([]*draft, error
 		}
 		batch = append(batch, &draft{Record: rec, s: s})
 	}
-	if end == io.EOF {
-		end = s.atEnd(reader)
-	}
-	for _, d := range batch {
-		d.locate()
-	}
-	if err := s.placeByPostcode(ctx, batch); err != nil {
-		return nil, err
-	}
-	s.tellProgress(reader, end != nil)
-	if len(batch) == 0 && end == nil {
-		return s.nextBatch(ctx, reader) // every row of it was left out
-	}
-	if end == io.EOF && len(batch) > 0 {
-		end = nil // the next call comes back empty
-	}
-	return batch, end
+	return batch, nil
 }
 
 func (s *session) takes(rec Record) bool {

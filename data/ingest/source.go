@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/paulmach/orb"
+
 	"terrier/plans"
 	"terrier/plans/intake"
 )
@@ -72,6 +74,9 @@ func (src *source) state(s *session, sample []Record) {
 		said, why := src.said(found)
 		if l, err := intake.Locate(found.geometry, said); err == nil {
 			src.read, src.statement = l.SourceCRS, src.words(l, why, found, s.rowName(rec))
+			if rec.Shaped && why == guessed {
+				s.notes.add("GeoJSON that names no coordinate system should be in longitude and latitude; this file is not.")
+			}
 			return
 		}
 	}
@@ -85,7 +90,11 @@ func (src *source) words(l intake.Located, why string, found found, row string) 
 	example := found.told
 	if example == "" {
 		p := anyVertex(found.geometry)
-		example = "first corner " + intake.Number(p[0]) + ", " + intake.Number(p[1])
+		example = "first corner "
+		if _, isPoint := found.geometry.(orb.Point); isPoint {
+			example = "position "
+		}
+		example += intake.Number(p[0]) + ", " + intake.Number(p[1])
 	}
 	words := fmt.Sprintf("Read as %s, %s: %s %s", l.SourceCRS.Name(), why, row, example)
 	if ref := intake.Where(anyVertex(l.Shape), intake.NationalGrid); ref != "" {
@@ -117,6 +126,9 @@ func (src *source) said(f found) (crs intake.CRS, why string) {
 	}
 	if src.file != intake.UnknownCRS {
 		return src.file, fmt.Sprintf("as the file says (%s)", src.inFile)
+	}
+	if src.guess == intake.WGS84 && f.shaped {
+		return src.guess, "as GeoJSON has it"
 	}
 	return src.guess, guessed
 }

@@ -26,23 +26,49 @@ func (s *session) survey() error {
 	if err != nil {
 		return err
 	}
-	var sample []Record
+	sample, err := firstRows(reader)
+	if err != nil {
+		return err
+	}
+	columns := examples(reader.Header(), sample)
+	if err := s.mapColumns(columns); err != nil {
+		return err
+	}
+	conditions, err := intake.ParseWhere(s.Where, columns)
+	if err != nil {
+		return err
+	}
+	for _, c := range conditions {
+		s.conditions = append(s.conditions, condition{c, columnIndex(columns, c.Column)})
+	}
+	declared := reader.CRS()
+	if declared == "" && s.format == geoJSON {
+		declared = lateCRS(s.File, s.size)
+	}
+	s.source, err = newSource(s, columns, declared, sample)
+	return err
+}
+
+func firstRows(reader Reader) (sample []Record, err error) {
 	for len(sample) < surveyedRows && reader.Offset() < surveyedBytes {
 		rec, err := reader.Read()
 		if err == io.EOF {
 			break
 		}
 		if err != nil {
-			return err
+			return nil, err
 		}
 		sample = append(sample, rec)
 	}
 	if len(sample) == 0 {
-		return plans.Refuse("no-rows", "file", "The file has headings, but no rows.", "Choose another file.")
+		return nil, plans.Refuse("no-rows", "file", "The file has headings, but no rows.", "Choose another file.")
 	}
-	columns := examples(reader.Header(), sample)
-	shaped := s.format == geoJSON
-	fields := append(append([]plans.Field(nil), s.kind.fields...), placeFields(s.kind.want, shaped)...)
+	return sample, nil
+}
+
+// mapColumns decides which column is read for which field, and what holds for rows that say nothing.
+func (s *session) mapColumns(columns []intake.Column) (err error) {
+	fields := append(append([]plans.Field(nil), s.kind.fields...), placeFields(s.kind.want, s.format == geoJSON)...)
 	if s.mapping, err = intake.Propose(fields, columns, s.Map); err != nil {
 		return err
 	}
@@ -55,22 +81,7 @@ func (s *session) survey() error {
 	if err := s.setDefaults(fields); err != nil {
 		return err
 	}
-	conditions, err := intake.ParseWhere(s.Where, columns)
-	if err != nil {
-		return err
-	}
-	for _, c := range conditions {
-		s.conditions = append(s.conditions, condition{c, columnIndex(columns, c.Column)})
-	}
-	if err := s.requireColumns(columns); err != nil {
-		return err
-	}
-	declared := reader.CRS()
-	if declared == "" && shaped {
-		declared = lateCRS(s.File, s.size)
-	}
-	s.source, err = newSource(s, columns, declared, sample)
-	return err
+	return s.requireColumns(columns)
 }
 
 // examples gives each column the first value that it has in the sample.
