@@ -54,11 +54,14 @@ func (r *FieldReader) Remark(sentence string) { r.remarks = append(r.remarks, se
 // longest is the most characters kept of one text; more is a file read wrongly, such as one with a lost quotation mark.
 const longest = 20_000
 
+// longestName is the most characters of a name or reference, by which registers are searched and sorted.
+const longestName = 500
+
 // Text is the field's text without surrounding space, with line ends as \n.
 func (r *FieldReader) Text(field string) string {
 	text := tidy(r.value(field))
 	if utf8.RuneCountInString(text) > longest {
-		r.Note(field, text[:60]+"…", "too-long", fmt.Sprintf("The text is longer than %d characters.", longest),
+		r.Note(field, head(text)+"…", "too-long", fmt.Sprintf("The text is longer than %d characters.", longest),
 			"The field was left empty. Look for a quotation mark that is missing.")
 		return ""
 	}
@@ -70,12 +73,18 @@ func (r *FieldReader) Line(field string) string {
 	return strings.Join(strings.Fields(r.Text(field)), " ")
 }
 
-// Name is the field's text on one line, "" where it says N/A or another word for nothing.
+// Name is the field's text on one line, "" where it says N/A or another word for nothing. A row with a name or reference too
+// long to be one is refused.
 func (r *FieldReader) Name(field string) string {
-	if text := r.Line(field); !blank(text) {
-		return text
+	text := r.Line(field)
+	switch {
+	case blank(text):
+		return ""
+	case utf8.RuneCountInString(text) > longestName:
+		r.Refuse(field, head(text)+"…", "too-long", fmt.Sprintf("The %s is longer than %d characters.", plain(field), longestName), "Shorten it, or look for a quotation mark that is missing.")
+		return "too long"
 	}
-	return ""
+	return text
 }
 
 // Required is the field's text on one line; the row is refused where there is none, or a word for nothing.
@@ -164,9 +173,14 @@ func plain(field string) string { return strings.ReplaceAll(field, "-", " ") }
 // quoted shows a value in a sentence, shortened where it is long.
 func quoted(text string) string {
 	if utf8.RuneCountInString(text) > 80 {
-		text = string([]rune(text)[:80]) + "…"
+		text = head(text) + "…"
 	}
 	return `"` + text + `"`
+}
+
+// head is the beginning of a long text.
+func head(text string) string {
+	return strings.ToValidUTF8(text[:min(len(text), 80)], "")
 }
 
 var postcodeForm = regexp.MustCompile(`^([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})$`)

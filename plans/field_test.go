@@ -118,6 +118,10 @@ func TestText(t *testing.T) {
 	if got := one(" n/a ").Name("reference"); got != "" {
 		t.Errorf("%q", got)
 	}
+	r = one(strings.Repeat("é", 501))
+	if r.Name("reference"); code(t, r) != "too-long" || !r.Problems()[0].Refused {
+		t.Error(r.Problems())
+	}
 	r = one("N/A")
 	if r.Required("name"); code(t, r) != "missing-name" || !r.Problems()[0].Refused {
 		t.Error(r.Problems())

@@ -42,7 +42,9 @@ func (s *rowSplitter) next() (values []string, line int, refused *plans.Error, e
 			s.field = append(s.field[:0], s.text[:end]...)
 			s.text = s.text[end:]
 		}
-		values = append(values, string(s.field))
+		if values = append(values, string(s.field)); len(values) > mostColumns {
+			return nil, line, nil, tooManyColumns()
+		}
 		if len(s.text) == 0 {
 			return values, line, nil, nil
 		}

@@ -78,7 +78,7 @@ func (d *draft) requirePlace() bool {
 		return d.placed
 	}
 	s := d.s
-	postcode := strings.TrimSpace(d.text("postcode"))
+	postcode := shorten(strings.TrimSpace(d.text("postcode")))
 	_, whole := plans.Postcode(postcode)
 	byPostcode := s.kind.want != anArea && s.Kind != "places"
 	switch {

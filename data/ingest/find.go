@@ -43,8 +43,8 @@ func (src *source) find(rec Record) (f found, ok bool, refused *plans.Error) {
 		if x == "" && y == "" {
 			continue
 		}
-		f := found{field: src.name[pair.x], value: x, named: pair.crs}
-		f.told = fmt.Sprintf("%s=%s, %s=%s", src.name[pair.x], x, src.name[pair.y], y)
+		f := found{field: src.name[pair.x], named: pair.crs}
+		f.told = fmt.Sprintf("%s=%s, %s=%s", src.name[pair.x], shorten(x), src.name[pair.y], shorten(y))
 		if pair.crs == intake.UnknownCRS || src.pairWide {
 			f.rowCRS = src.textAt(rec, src.rowColumn)
 		}
@@ -64,13 +64,13 @@ const coarsest = 100
 // fromGridReference takes the middle of the square that a reference names.
 func (src *source) fromGridReference(text string) (found, bool, *plans.Error) {
 	name := src.name["grid-reference"]
-	f := found{field: name, value: text, told: name + "=" + text, named: intake.NationalGrid}
+	f := found{field: name, value: shorten(text), told: name + "=" + shorten(text), named: intake.NationalGrid}
 	corner, side, err := bng.ParseGridRef(text)
 	if err != nil {
 		return f, true, plans.Refuse("bad-grid-reference", "grid-reference", fmt.Sprintf("%q is not a grid reference.", shorten(text)), "Write it as SJ 766 879 or SJ 76694 87928.")
 	}
 	if side > coarsest {
-		return f, true, plans.Refuse("coarse-grid-reference", "grid-reference", fmt.Sprintf("%s names a square of %s metres, too large to stand for a place.", text, intake.Number(side)), "Give at least six figures.")
+		return f, true, plans.Refuse("coarse-grid-reference", "grid-reference", fmt.Sprintf("%s names a square of %s metres, too large to stand for a place.", shorten(text), intake.Number(side)), "Give at least six figures.")
 	}
 	f.geometry = orb.Point{corner[0] + side/2, corner[1] + side/2}
 	return f, true, nil
@@ -96,12 +96,12 @@ func (src *source) numbers(f *found, xField, x, yField, y string) (p orb.Point, 
 		}
 		v, err := strconv.ParseFloat(plainNumber(half.text), 64)
 		if err != nil || v != v || v > 1e12 || v < -1e12 {
-			f.field, f.value = src.name[half.field], half.text
+			f.field, f.value = src.name[half.field], shorten(half.text)
 			return p, plans.Refuse("not-a-number", "position", fmt.Sprintf("%q in %s is not a number.", shorten(half.text), src.name[half.field]), "Correct it, or leave both halves empty where there is a postcode.")
 		}
 		p[i] = v
 	}
-	f.field, f.value = src.name[xField]+", "+src.name[yField], x+", "+y
+	f.field, f.value = src.name[xField]+", "+src.name[yField], shorten(x)+", "+shorten(y)
 	return p, nil
 }
 
@@ -149,8 +149,9 @@ func anyVertex(g orb.Geometry) orb.Point {
 
 // shorten keeps a value short enough for a report.
 func shorten(text string) string {
-	if runes := []rune(text); len(runes) > 120 {
-		return string(runes[:120]) + "…"
+	const most = 120
+	if len(text) <= most {
+		return text
 	}
-	return text
+	return strings.ToValidUTF8(text[:most], "") + "…"
 }

@@ -204,6 +204,10 @@ func (g *geoJSONReader) properties(rec *Record, raw json.RawMessage) *plans.Erro
 
 func (g *geoJSONReader) set(rec *Record, name, text string) {
 	i, ok := g.columns[name]
+	if !ok && len(g.header) == mostColumns {
+		rec.Err = tooManyColumns()
+		return
+	}
 	if !ok {
 		i = len(g.header)
 		g.columns[name] = i

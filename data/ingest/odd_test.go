@@ -3,6 +3,7 @@ package ingest_test
 import (
 	"archive/zip"
 	"bytes"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -93,5 +94,20 @@ func TestReferencesThatAreMade(t *testing.T) {
 	}
 	if _, err := run(t, reg, "assets", "name,lon,lat\n日本,"+hall+"\n"); err != nil || len(reg.assets[0].Reference) != 8 {
 		t.Errorf("%+v, %v", reg.assets, err)
+	}
+}
+
+func TestTooManyColumns(t *testing.T) {
+	_, err := run(t, &register{}, "assets", "name"+strings.Repeat(",", 2000)+"\na\n")
+	wantCode(t, err, "too-many-columns")
+	_, err = run(t, &register{}, "assets", "name,lon,lat\na,"+hall+"\nb"+strings.Repeat(",", 100_000)+"\n")
+	wantCode(t, err, "too-many-columns")
+	var features []string
+	for i := range 2001 {
+		features = append(features, strings.Replace(feature(polygon), `"name"`, fmt.Sprintf(`"name":"x","p%d"`, i), 1))
+	}
+	res, err := run(t, &register{}, "boundaries", collection(features...))
+	if err != nil || byCode(res)["refused too-many-columns"] != 2 {
+		t.Errorf("%v, %v", byCode(res), err)
 	}
 }

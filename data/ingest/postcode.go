@@ -43,7 +43,7 @@ func (s *session) placeByPostcode(ctx context.Context, batch []*draft) error {
 			continue
 		}
 		d.place, d.placed = intake.Located{Shape: at, Source: at, SourceCRS: intake.NationalGrid}, true
-		d.others = append(d.others, intake.Problem{Line: d.Line, Field: s.fileName("postcode"), Value: d.text("postcode"), Outcome: intake.Noted, Code: "located-by-postcode",
+		d.others = append(d.others, intake.Problem{Line: d.Line, Field: s.fileName("postcode"), Value: shorten(d.text("postcode")), Outcome: intake.Noted, Code: "located-by-postcode",
 			Reason: "There is no position of its own.", Remedy: "It was placed at the centre of its postcode."})
 	}
 	return nil

@@ -42,6 +42,13 @@ func (r Record) value(column int) string {
 // longestRow is the most bytes that one row may take: enough for the most detailed outline, too little to fill the memory.
 const longestRow = 64 << 20
 
+// mostColumns a file may have; more is no table, and would take ever longer to read.
+const mostColumns = 2000
+
+func tooManyColumns() *plans.Error {
+	return plans.Refuse("too-many-columns", "file", "The file has more than 2,000 columns.", "Look for line ends that are missing, or take out the columns that are not needed.")
+}
+
 // meter counts what is read and refuses to read on for one row without end.
 type meter struct {
 	r     io.Reader

@@ -46,7 +46,7 @@ func newSource(s *session, columns []intake.Column, declared string, sample []Re
 	} else if declared != "" {
 		crs, ok := intake.ParseCRS(declared)
 		if !ok {
-			return src, plans.Refuse("unknown-crs", "file", fmt.Sprintf("The file is in %s, which cannot be read.", declared),
+			return src, plans.Refuse("unknown-crs", "file", fmt.Sprintf("The file is in %s, which cannot be read.", shorten(declared)),
 				"Convert it to EPSG:27700 or EPSG:4326 first, or say with --crs what it really is.")
 		}
 		src.file = crs
@@ -119,13 +119,13 @@ func (src *source) said(f found) (crs intake.CRS, why string) {
 		return src.given, "as --crs says"
 	}
 	if crs, ok := intake.ParseCRS(f.rowCRS); ok {
-		return crs, fmt.Sprintf("as its row says (%s)", f.rowCRS)
+		return crs, fmt.Sprintf("as its row says (%s)", shorten(f.rowCRS))
 	}
 	if f.named != intake.UnknownCRS {
 		return f.named, "as the headings say"
 	}
 	if src.file != intake.UnknownCRS {
-		return src.file, fmt.Sprintf("as the file says (%s)", src.inFile)
+		return src.file, fmt.Sprintf("as the file says (%s)", shorten(src.inFile))
 	}
 	if src.guess == intake.WGS84 && f.shaped {
 		return src.guess, "as GeoJSON has it"
@@ -146,5 +146,5 @@ func (src *source) unreadableCRS(f found) *plans.Error {
 	if _, ok := intake.ParseCRS(f.rowCRS); ok || !strings.HasPrefix(folded, "epsg") && strings.Trim(folded, "0123456789") != "" {
 		return nil
 	}
-	return plans.Refuse("unknown-crs", "coordinate-reference-system", fmt.Sprintf("The row is in %s, which cannot be read.", f.rowCRS), "Convert it to EPSG:27700 or EPSG:4326, or say with --crs what it really is.")
+	return plans.Refuse("unknown-crs", "coordinate-reference-system", fmt.Sprintf("The row is in %s, which cannot be read.", shorten(f.rowCRS)), "Convert it to EPSG:27700 or EPSG:4326, or say with --crs what it really is.")
 }

@@ -50,7 +50,7 @@ func FromFields(r *plans.FieldReader) Home {
 	h := Home{
 		Reference:        reference(r),
 		Owner:            r.Required("owner"),
-		Manager:          r.Line("manager"),
+		Manager:          r.Name("manager"),
 		UPRN:             r.UPRN("uprn"),
 		ParentUPRN:       r.UPRN("parent-uprn"),
 		Address:          address(r),

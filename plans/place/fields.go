@@ -18,7 +18,7 @@ func FromFields(r *plans.FieldReader) Place {
 		Reference: r.Name("reference"),
 		Kind:      r.Code("kind", Kinds),
 		Name:      r.Required("name"),
-		NameCy:    r.Line("name-cy"),
+		NameCy:    r.Name("name-cy"),
 		Context:   r.Line("context"),
 	}
 	postcode, isPostcode := Postcode(p.Name)
