@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"encoding/json"
 	"net/http"
 
@@ -33,10 +34,12 @@ func (s styles) overlay(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	body, err := json.Marshal(document)
-	if err != nil {
+	var body bytes.Buffer
+	enc := json.NewEncoder(&body)
+	enc.SetEscapeHTML(false) // some readers of styles do not know ">=" by its escape
+	if err := enc.Encode(document); err != nil {
 		return err
 	}
-	serve.Send(w, r, serve.Answer{Type: "application/json", Cache: serve.Fresh, Body: body})
+	serve.Send(w, r, serve.Answer{Type: "application/json", Cache: serve.Fresh, Body: body.Bytes()})
 	return nil
 }
