@@ -6,10 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"terrier/plans"
 	"terrier/plans/intake"
 )
 
@@ -55,8 +58,12 @@ func load[T any](ctx context.Context, l *Loader, reg register[T], imp intake.Imp
 				return err
 			}
 		}
+		refused := counts.Refused
+		if imp.Refused != nil {
+			refused += imp.Refused() // before they came here
+		}
 		_, err = tx.Exec(ctx, `UPDATE import SET accepted = $2, refused = $3, repaired = $4, unchanged = $5 WHERE id = $1`,
-			importID, counts.Accepted, counts.Refused, counts.Repaired, counts.Unchanged)
+			importID, counts.Accepted, refused, counts.Repaired, counts.Unchanged)
 		return err
 	})
 	if errors.Is(err, errNothingToKeep) {
@@ -89,8 +96,23 @@ func stage[T any](ctx context.Context, tx pgx.Tx, reg register[T], imp intake.Im
 	return err
 }
 
+// knownLicence refuses a licence that is not in the table.
+func knownLicence(ctx context.Context, tx pgx.Tx, slug string) error {
+	var known []string
+	if err := tx.QueryRow(ctx, `SELECT array_agg(slug ORDER BY slug) FROM licence`).Scan(&known); err != nil {
+		return err
+	}
+	if slices.Contains(known, slug) {
+		return nil
+	}
+	return plans.Refuse("unknown-licence", "licence", fmt.Sprintf("There is no licence called %q.", slug), "Use one of "+strings.Join(known, ", ")+".")
+}
+
 // record keeps where the file came from and how it was read.
 func record(ctx context.Context, tx pgx.Tx, imp intake.Import) (sourceID, importID int64, err error) {
+	if err := knownLicence(ctx, tx, imp.Source.Licence); err != nil {
+		return 0, 0, err
+	}
 	mapping, err := json.Marshal(orEmpty(imp.Mapping))
 	if err != nil {
 		return 0, 0, err

@@ -3,6 +3,7 @@ package postgis
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -108,6 +109,9 @@ func resolveOrganisations(ctx context.Context, tx pgx.Tx, staging, column, newTy
 	return nil
 }
 
+// curieForm is the constraint on organisation.curie.
+var curieForm = regexp.MustCompile(`^[a-z-]+:[A-Za-z0-9_.-]+$`)
+
 // findOrMakeOrganisation finds an organisation by its reference, CURIE, code, slug or name, in that order.
 func findOrMakeOrganisation(ctx context.Context, tx pgx.Tx, name, newType string, sourceID int64) (id int64, made bool, err error) {
 	err = tx.QueryRow(ctx, `
@@ -118,9 +122,9 @@ func findOrMakeOrganisation(ctx context.Context, tx pgx.Tx, name, newType string
 	if err != pgx.ErrNoRows {
 		return id, false, err
 	}
-	curie := name
-	if !strings.Contains(name, ":") || strings.ContainsAny(name, " /") {
-		curie = ""
+	curie := ""
+	if curieForm.MatchString(name) {
+		curie = name
 	}
 	err = tx.QueryRow(ctx, `
 		INSERT INTO organisation (ref, reference, name, organisation_type, curie, source_id, named_by_home)

@@ -3,9 +3,11 @@ package postgis_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -13,6 +15,7 @@ import (
 
 	"terrier/data/postgis"
 	"terrier/data/postgis/pgtest"
+	"terrier/plans"
 	"terrier/plans/area"
 	"terrier/plans/asset"
 	"terrier/plans/boundary"
@@ -334,4 +337,59 @@ func dump(t *testing.T, v any) []byte {
 		t.Fatal(err)
 	}
 	return b
+}
+
+func TestImportRecord(t *testing.T) {
+	ctx := context.Background()
+	w := newTown(t)
+	t.Run("refuses a licence that is not known, naming those that are", func(t *testing.T) {
+		imp := anImport("homes")
+		imp.Source.Licence = "mine"
+		_, _, err := w.loader.Homes(ctx, imp, rowsOf(fourHomes()...), w.report)
+		var refused *plans.Error
+		if !errors.As(err, &refused) || refused.Code != "unknown-licence" || !strings.Contains(refused.Remedy, "ogl-v3") {
+			t.Fatal(err)
+		}
+	})
+	t.Run("takes any name of an organisation", func(t *testing.T) {
+		for i, name := range []string{"ACME:North", "local-authority:CMD", "a:b:c", "Ŵyn", "'; --"} {
+			h := aHome(fmt.Sprint("O", i), 433500, 435500, "social-rent", home.Open)
+			h.Owner = name
+			w.homes(t, h)
+		}
+	})
+	t.Run("counts rows that were refused before they came here", func(t *testing.T) {
+		imp := anImport("homes")
+		imp.Refused = func() int { return 3 }
+		_, id, err := w.loader.Homes(ctx, imp, rowsOf(fourHomes()...), w.report)
+		var refused int
+		if err == nil {
+			err = w.db.Pool(t, "").QueryRow(ctx, `SELECT refused FROM import WHERE id = $1`, id).Scan(&refused)
+		}
+		if err != nil || refused != 3 {
+			t.Fatalf("%d refused, %v", refused, err)
+		}
+	})
+	t.Run("keeps the day that the file gives a row, else today", func(t *testing.T) {
+		a := asset.Asset{Reference: "1", Name: "Hall", Kind: "hall", CostPence: -1, Position: "given", Shape: orb.Point{433500, 435500},
+			Point: orb.Point{433500, 435500}, SourceCRS: "EPSG:27700", EntryDate: returned}
+		b := a
+		b.Reference, b.EntryDate = "2", time.Time{}
+		if _, _, err := w.loader.Assets(ctx, anImport("assets"), rowsOf(a, b), w.report); err != nil {
+			t.Fatal(err)
+		}
+		list, err := w.reader.Assets(ctx, asset.Filter{})
+		if err != nil || len(list) != 2 || !list[0].EntryDate.Equal(returned) || time.Since(list[1].EntryDate) > 48*time.Hour {
+			t.Fatalf("%+v, %v", list, err)
+		}
+	})
+	t.Run("knows a shape whose rings run the other way", func(t *testing.T) {
+		w.area(t, "Hollin Vale", vale)
+		turned := orb.MultiPolygon{{slices.Clone(vale[0][0])}}
+		slices.Reverse(turned[0][0])
+		w.area(t, "Hollin Vale", turned)
+		if versions, err := w.reader.AreaVersions(ctx, "hollin-vale"); err != nil || len(versions) != 1 {
+			t.Fatalf("%d versions, %v", len(versions), err)
+		}
+	})
 }

@@ -8,6 +8,7 @@ import (
 
 	"terrier/geo/bng"
 	"terrier/geo/convert"
+	"terrier/geo/shape"
 	"terrier/plans/intake"
 )
 
@@ -80,18 +81,19 @@ func readMulti(t geom.T) orb.MultiPolygon {
 	return nil
 }
 
-// staged is a value beside its projections, made once a row.
+// staged is a value beside its projections, made once a row. Rings run as RFC 7946 has them, so that a shape that went out and
+// comes in again is the same.
 type staged[T any] struct {
 	of T
 	projected
 }
 
-func stagedRows[T any](rows iter.Seq2[intake.Row[T], error], shape func(T) orb.Geometry) iter.Seq2[intake.Row[staged[T]], error] {
+func stagedRows[T any](rows iter.Seq2[intake.Row[T], error], of func(T) orb.Geometry) iter.Seq2[intake.Row[staged[T]], error] {
 	return func(yield func(intake.Row[staged[T]], error) bool) {
 		for row, err := range rows {
 			out := intake.Row[staged[T]]{Line: row.Line, Repaired: row.Repaired}
 			if err == nil {
-				out.Value = staged[T]{row.Value, project(shape(row.Value))}
+				out.Value = staged[T]{row.Value, project(shape.Wind(of(row.Value)))}
 			}
 			if !yield(out, err) {
 				return

@@ -11,6 +11,7 @@ type column[T any] struct {
 	sqlType string
 	value   func(T) any
 	silent  bool // derived or for the record: a difference in it alone is no change of the row
+	orToday bool // where the file does not say, the day of the import
 }
 
 // register says how rows of T are loaded into a table. All names are constants of this package, never input.
@@ -86,6 +87,22 @@ func (r register[T]) written() []string {
 	return names
 }
 
+// staged lists the expressions over staging for the columns of written, in that order.
+func (r register[T]) staged() string {
+	var values []string
+	for _, o := range r.organisations {
+		values = append(values, "s."+o.column)
+	}
+	for _, c := range r.columns {
+		if c.orToday {
+			values = append(values, "coalesce(s."+c.name+", current_date)")
+			continue
+		}
+		values = append(values, "s."+c.name)
+	}
+	return strings.Join(values, ", ")
+}
+
 // compared lists the columns whose difference makes a row changed.
 func (r register[T]) compared() []string {
 	var names []string
@@ -127,19 +144,18 @@ func (r register[T]) insertNew() string {
 		  FROM (SELECT s.* FROM staging s
 		         WHERE NOT EXISTS (SELECT FROM %[1]s t WHERE %[6]s)
 		         ORDER BY s.line) s`,
-		r.table, strings.Join(columns, ", "), ref, prefixed("s.", columns), refValue, r.sameKey())
+		r.table, strings.Join(columns, ", "), ref, r.staged(), refValue, r.sameKey())
 }
 
 // updateChanged writes the staged rows that differ from the register's in any compared field. $1 source, $2 import.
 func (r register[T]) updateChanged() string {
-	columns := r.written()
 	return fmt.Sprintf(`
 		UPDATE %s t
 		   SET (%s, source_id, import_id) = ROW(%s, $1::bigint, $2::bigint)
 		  FROM staging s
 		 WHERE %s
 		   AND (%s) IS DISTINCT FROM (%s)`,
-		r.table, strings.Join(columns, ", "), prefixed("s.", columns), r.sameKey(),
+		r.table, strings.Join(r.written(), ", "), r.staged(), r.sameKey(),
 		prefixed("t.", r.compared()), prefixed("s.", r.compared()))
 }
 
