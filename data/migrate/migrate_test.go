@@ -38,12 +38,14 @@ func TestUp(t *testing.T) {
 			t.Errorf("%s belongs to another role", name)
 		}
 	})
-	t.Run("comments every table", func(t *testing.T) {
+	t.Run("comments every table and every column", func(t *testing.T) {
 		var bare []string
 		err := db.Pool(t, "").QueryRow(ctx, `
-			SELECT coalesce(array_agg(c.relname::text), '{}') FROM pg_class c
-			 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'v') AND c.relname NOT LIKE 'goose%'
-			   AND pg_get_userbyid(c.relowner) = 'terrier_owner' AND obj_description(c.oid, 'pg_class') IS NULL`).Scan(&bare)
+			SELECT coalesce(array_agg(c.relname || coalesce('.' || a.attname, '') ORDER BY 1), '{}')
+			  FROM pg_class c
+			  LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND c.relkind = 'r'
+			 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'v') AND pg_get_userbyid(c.relowner) = 'terrier_owner'
+			   AND (obj_description(c.oid, 'pg_class') IS NULL OR (a.attnum IS NOT NULL AND col_description(c.oid, a.attnum) IS NULL))`).Scan(&bare)
 		if err != nil || len(bare) > 0 {
 			t.Fatalf("without a comment: %v, %v", bare, err)
 		}

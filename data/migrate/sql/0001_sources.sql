@@ -92,8 +92,6 @@ CREATE TABLE source (
 );
 CREATE UNIQUE INDEX source_once ON source (publisher, licence, coalesce(as_at, '-infinity'), coalesce(sha256, ''));
 COMMENT ON TABLE source IS 'who published a file, under which licence, and as at when; every fact names one';
-COMMENT ON COLUMN source.as_at IS 'the day the facts describe, as the publisher says';
-COMMENT ON COLUMN source.sha256 IS 'of the file''s bytes as they came';
 
 CREATE TABLE import (
     id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -112,13 +110,43 @@ CREATE TABLE import (
     undone_at  timestamptz
 );
 COMMENT ON TABLE import IS 'each file that was brought in, how its columns were read, and how many rows went where';
-COMMENT ON COLUMN import.unchanged IS 'rows that stood in the register already, the same in every field';
 
 CREATE TABLE setting (
     name  text PRIMARY KEY,
     value text NOT NULL
 );
 COMMENT ON TABLE setting IS 'facts about this database as a whole; "demo" is there while it holds the invented town';
+
+COMMENT ON COLUMN ref.kind IS 'of what';
+COMMENT ON COLUMN ref.ref  IS 'the slug';
+COMMENT ON COLUMN licence.slug             IS 'how a source names it';
+COMMENT ON COLUMN licence.name             IS 'in full';
+COMMENT ON COLUMN licence.url              IS 'of its text';
+COMMENT ON COLUMN licence.attribution_text IS 'the line that it asks for';
+COMMENT ON COLUMN source.id               IS 'internal key';
+COMMENT ON COLUMN source.publisher        IS 'who published it';
+COMMENT ON COLUMN source.licence          IS 'under which terms';
+COMMENT ON COLUMN source.as_at            IS 'the day the facts describe, as the publisher says';
+COMMENT ON COLUMN source.retrieved_at     IS 'when it came here';
+COMMENT ON COLUMN source.sha256           IS 'of the file''s bytes as they came';
+COMMENT ON COLUMN source.url              IS 'where it was found';
+COMMENT ON COLUMN source.attribution_text IS 'a line to show beside the licence''s own';
+COMMENT ON COLUMN import.id         IS 'internal key';
+COMMENT ON COLUMN import.kind       IS 'which register';
+COMMENT ON COLUMN import.file_name  IS 'without its folder';
+COMMENT ON COLUMN import.sha256     IS 'of the file''s bytes';
+COMMENT ON COLUMN import.source_id  IS 'where the file comes from';
+COMMENT ON COLUMN import.mapping    IS 'which column was read as which field';
+COMMENT ON COLUMN import.options    IS 'how it was asked for';
+COMMENT ON COLUMN import.accepted   IS 'rows taken, unchanged ones too';
+COMMENT ON COLUMN import.refused    IS 'rows not taken';
+COMMENT ON COLUMN import.repaired   IS 'of the accepted: taken after a remedy';
+COMMENT ON COLUMN import.unchanged  IS 'of the accepted: stood in the register already, the same in every field';
+COMMENT ON COLUMN import.who        IS 'who brought it in';
+COMMENT ON COLUMN import.applied_at IS 'when';
+COMMENT ON COLUMN import.undone_at  IS 'when it was taken back; NULL while it stands';
+COMMENT ON COLUMN setting.name  IS 'which fact';
+COMMENT ON COLUMN setting.value IS 'what holds';
 
 -- The demonstration's name and licence are shown on every page, so readers of every role see them.
 GRANT SELECT ON licence, source, setting TO terrier_load, terrier_write, terrier_exact, terrier_public;

@@ -2,11 +2,11 @@
 -- Every change keeps its predecessor, and a geometry changed by plain SQL loses its projections until they are made anew.
 SET LOCAL ROLE terrier_owner;
 
-CREATE TABLE home_version (LIKE home);
-CREATE TABLE community_asset_version (LIKE community_asset);
-CREATE TABLE boundary_version (LIKE boundary);
-CREATE TABLE neighbourhood_plan_area_version (LIKE neighbourhood_plan_area);
-CREATE TABLE organisation_version (LIKE organisation);
+CREATE TABLE home_version (LIKE home INCLUDING COMMENTS);
+CREATE TABLE community_asset_version (LIKE community_asset INCLUDING COMMENTS);
+CREATE TABLE boundary_version (LIKE boundary INCLUDING COMMENTS);
+CREATE TABLE neighbourhood_plan_area_version (LIKE neighbourhood_plan_area INCLUDING COMMENTS);
+CREATE TABLE organisation_version (LIKE organisation INCLUDING COMMENTS);
 
 ALTER TABLE home_version                    ADD valid_to timestamptz NOT NULL DEFAULT now(), ADD replaced_by bigint;
 ALTER TABLE community_asset_version         ADD valid_to timestamptz NOT NULL DEFAULT now(), ADD replaced_by bigint;
@@ -14,8 +14,17 @@ ALTER TABLE boundary_version                ADD valid_to timestamptz NOT NULL DE
 ALTER TABLE neighbourhood_plan_area_version ADD valid_to timestamptz NOT NULL DEFAULT now(), ADD replaced_by bigint;
 ALTER TABLE organisation_version            ADD valid_to timestamptz NOT NULL DEFAULT now(), ADD replaced_by bigint;
 
-COMMENT ON TABLE home_version IS 'homes as they stood from valid_from until valid_to';
+COMMENT ON COLUMN home_version.valid_to IS 'until when the row stood so';
 COMMENT ON COLUMN home_version.replaced_by IS 'the import that changed or removed the row; NULL for plain SQL';
+COMMENT ON COLUMN community_asset_version.valid_to IS 'until when the row stood so';
+COMMENT ON COLUMN community_asset_version.replaced_by IS 'the import that changed or removed the row; NULL for plain SQL';
+COMMENT ON COLUMN boundary_version.valid_to IS 'until when the row stood so';
+COMMENT ON COLUMN boundary_version.replaced_by IS 'the import that changed or removed the row; NULL for plain SQL';
+COMMENT ON COLUMN neighbourhood_plan_area_version.valid_to IS 'until when the row stood so';
+COMMENT ON COLUMN neighbourhood_plan_area_version.replaced_by IS 'the import that changed or removed the row; NULL for plain SQL';
+COMMENT ON COLUMN organisation_version.valid_to IS 'until when the row stood so';
+COMMENT ON COLUMN organisation_version.replaced_by IS 'the import that changed or removed the row; NULL for plain SQL';
+COMMENT ON TABLE home_version IS 'homes as they stood from valid_from until valid_to';
 COMMENT ON TABLE community_asset_version IS 'community assets as they stood from valid_from until valid_to';
 COMMENT ON TABLE boundary_version IS 'boundaries as they stood from valid_from until valid_to';
 COMMENT ON TABLE neighbourhood_plan_area_version IS 'plan areas as they stood from valid_from until valid_to; their shapes are also in area_version';
