@@ -63,7 +63,8 @@ func organisations() []organisation.Organisation {
 		add(a.Organisation)
 	}
 	add(organisation.Organisation{Reference: orgCouncil, Name: districtTitle, Type: "local-authority", CURIE: "local-authority:" + orgCouncil,
-		GSSCode: districtCode, CorporateForm: "local-authority", Website: "https://hollindale.example", StartDate: districtStart})
+		GSSCode: districtCode, CorporateForm: "local-authority", Website: "https://hollindale.example", StartDate: districtStart,
+		Successor: associations()[ownerStock].Reference, SuccessionKind: "stock-transfer", SuccessionDate: date(2004, 3, 29)})
 	for k := 1; k <= villages; k++ {
 		if settlements[k].council == "yes" {
 			add(organisation.Organisation{Reference: fmt.Sprintf("HOD-PC%02d", k), Name: councilName(k), Type: "parish-council", GSSCode: gss("E04", k)})

@@ -49,7 +49,9 @@ var areas = register[stagedArea]{
 // Areas brings plan areas in; a new or changed shape becomes a new version of its area.
 func (l *Loader) Areas(ctx context.Context, imp intake.Import, rows iter.Seq2[intake.Row[area.Area], error], report func(intake.Problem)) (intake.Counts, int64, error) {
 	return load(ctx, l, areas, imp, stagedRows(rows, func(a area.Area) orb.Geometry { return multi(a.Shape) }), report,
-		func(ctx context.Context, tx pgx.Tx, importID int64) error { return addVersions(ctx, tx, imp, importID) })
+		func(ctx context.Context, tx pgx.Tx, _, importID int64) (int, error) {
+			return 0, addVersions(ctx, tx, imp, importID)
+		})
 }
 
 // addVersions keeps the shape of every area whose newest version is another. Canonical WKB is ST_Normalize's, little endian.

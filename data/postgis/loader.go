@@ -26,10 +26,13 @@ func NewLoader(pool *pgxpool.Pool) *Loader { return &Loader{pool} }
 // errNothingToKeep rolls back a load that changed nothing, or that was only to be tried.
 var errNothingToKeep = errors.New("nothing to keep")
 
+// afterwards does what follows from rows that have been written and says how many rows of other tables it changed.
+type afterwards func(ctx context.Context, tx pgx.Tx, sourceID, importID int64) (changed int, err error)
+
 // load copies rows to staging and brings them into their register in one transaction: all of it, or nothing. Rows that stand
 // there already, the same in every field, are left alone. It returns the id of the import record, 0 where nothing was changed.
 func load[T any](ctx context.Context, l *Loader, reg register[T], imp intake.Import, rows iter.Seq2[intake.Row[T], error],
-	report func(intake.Problem), after func(context.Context, pgx.Tx, int64) error) (counts intake.Counts, id int64, err error) {
+	report func(intake.Problem), after afterwards) (counts intake.Counts, id int64, err error) {
 	err = pgx.BeginFunc(ctx, l.pool, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtext('terrier import ' || $1))`, reg.kind); err != nil {
 			return err
@@ -50,13 +53,15 @@ func load[T any](ctx context.Context, l *Loader, reg register[T], imp intake.Imp
 			return err
 		}
 		counts.Unchanged = counts.Accepted - changed
-		if changed == 0 || imp.Options["dry-run"] == "yes" {
-			return errNothingToKeep
-		}
 		if after != nil {
-			if err := after(ctx, tx, importID); err != nil {
+			more, err := after(ctx, tx, sourceID, importID)
+			if err != nil {
 				return err
 			}
+			changed += more
+		}
+		if changed == 0 || imp.Options["dry-run"] == "yes" {
+			return errNothingToKeep
 		}
 		refused := counts.Refused
 		if imp.Refused != nil {

@@ -52,7 +52,28 @@ func (r *Reader) Association(ctx context.Context, ref string) (organisation.Hold
 	if err == pgx.ErrNoRows {
 		return h, plans.Missing("housing association", ref)
 	}
+	if err == nil {
+		h.Successions, err = r.successions(ctx, ref)
+	}
 	return h, err
+}
+
+// successions lists the bodies that an organisation took over from, and those that took over from it.
+func (r *Reader) successions(ctx context.Context, ref string) ([]organisation.Succession, error) {
+	rows, err := r.pool.Query(ctx, `
+		SELECT CASE other.organisation_type WHEN 'registered-provider' THEN other.ref ELSE '' END, other.name, s.to_id = o.id, s.kind, s.date
+		  FROM organisation o
+		  JOIN organisation_succession s ON o.id IN (s.from_id, s.to_id)
+		  JOIN organisation other ON other.id = CASE o.id WHEN s.from_id THEN s.to_id ELSE s.from_id END
+		 WHERE o.ref = $1
+		 ORDER BY s.date, other.name`, ref)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (s organisation.Succession, err error) {
+		err = row.Scan(&s.Ref, &s.Name, &s.Before, &s.Kind, &s.Date)
+		return s, err
+	})
 }
 
 func scanHolding(row pgx.CollectableRow) (h organisation.Holding, err error) {

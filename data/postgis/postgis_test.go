@@ -21,6 +21,7 @@ import (
 	"terrier/plans/boundary"
 	"terrier/plans/home"
 	"terrier/plans/intake"
+	"terrier/plans/organisation"
 	"terrier/plans/place"
 )
 
@@ -392,4 +393,33 @@ func TestImportRecord(t *testing.T) {
 			t.Fatalf("%d versions, %v", len(versions), err)
 		}
 	})
+}
+
+func TestSuccession(t *testing.T) {
+	ctx := context.Background()
+	w := newTown(t)
+	was := organisation.Organisation{Reference: "1", Name: "Old Homes", Type: "registered-provider", Successor: "2", SuccessionKind: "merger",
+		SuccessionDate: time.Date(2018, 4, 1, 0, 0, 0, 0, time.UTC)}
+	now := organisation.Organisation{Reference: "2", Name: "New Homes", Type: "registered-provider"}
+	lost := organisation.Organisation{Reference: "3", Name: "Lost Homes", Type: "registered-provider", Successor: "Nobody", SuccessionKind: "merger", SuccessionDate: returned}
+	bring := func() int64 {
+		t.Helper()
+		_, id, err := w.loader.Organisations(ctx, anImport("organisations"), rowsOf(was, now, lost), w.report)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	if bring() == 0 || bring() != 0 {
+		t.Error("bringing the same file again changes something")
+	}
+	if len(w.told) == 0 || w.told[0].Code != "unknown-successor" || w.told[0].Line != 4 {
+		t.Errorf("told %+v", w.told)
+	}
+	for ref, before := range map[string]bool{"old-homes": false, "new-homes": true} {
+		h, err := w.reader.Association(ctx, ref)
+		if err != nil || len(h.Successions) != 1 || h.Successions[0].Before != before || h.Successions[0].Kind != "merger" {
+			t.Errorf("%s: %+v, %v", ref, h.Successions, err)
+		}
+	}
 }

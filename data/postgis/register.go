@@ -12,6 +12,7 @@ type column[T any] struct {
 	value   func(T) any
 	silent  bool // derived or for the record: a difference in it alone is no change of the row
 	orToday bool // where the file does not say, the day of the import
+	aside   bool // staged for what comes after; the table has no such column
 }
 
 // register says how rows of T are loaded into a table. All names are constants of this package, never input.
@@ -82,7 +83,9 @@ func (r register[T]) written() []string {
 		names = append(names, o.column)
 	}
 	for _, c := range r.columns {
-		names = append(names, c.name)
+		if !c.aside {
+			names = append(names, c.name)
+		}
 	}
 	return names
 }
@@ -94,6 +97,9 @@ func (r register[T]) staged() string {
 		values = append(values, "s."+o.column)
 	}
 	for _, c := range r.columns {
+		if c.aside {
+			continue
+		}
 		if c.orToday {
 			values = append(values, "coalesce(s."+c.name+", current_date)")
 			continue
@@ -110,7 +116,7 @@ func (r register[T]) compared() []string {
 		names = append(names, o.column)
 	}
 	for _, c := range r.columns {
-		if !c.silent {
+		if !c.silent && !c.aside {
 			names = append(names, c.name)
 		}
 	}

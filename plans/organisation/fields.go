@@ -27,6 +27,9 @@ var Fields = []plans.Field{
 	{Name: "start-date", Also: []string{"registration date", "date registered"}},
 	{Name: "end-date", Also: []string{"deregistration date"}},
 	{Name: "entry-date", Also: []string{"last updated"}},
+	{Name: "successor", Also: []string{"replaced by", "merged into", "taken over by"}},
+	{Name: "succession-kind"},
+	{Name: "succession-date", Also: []string{"date of merger"}},
 }
 
 var (
@@ -54,7 +57,9 @@ func FromFields(r *plans.FieldReader) Organisation {
 		StartDate:     r.Date("start-date"),
 		EndDate:       r.Date("end-date"),
 		EntryDate:     r.Date("entry-date"),
+		Successor:     r.Name("successor"),
 	}
+	readSuccession(r, &o)
 	o.Type = kind(r, o)
 	if !o.EndDate.IsZero() && o.EndDate.Before(o.StartDate) {
 		r.Note("end-date", plans.FormatDate(o.EndDate), "ends-before-start", "It ended before it began.", "The field was left empty.")
@@ -77,6 +82,25 @@ func FromFields(r *plans.FieldReader) Organisation {
 		}
 	}
 	return o
+}
+
+// readSuccession reads how and from when the successor took over; a day that is not said is the day the organisation ended.
+func readSuccession(r *plans.FieldReader, o *Organisation) {
+	if o.Successor == "" {
+		return
+	}
+	o.SuccessionKind, o.SuccessionDate = r.Code("succession-kind", SuccessionKinds), r.Date("succession-date")
+	if o.SuccessionKind == "" {
+		o.SuccessionKind = "merger"
+		r.Remark("Successions whose kind is not said came in as mergers.")
+	}
+	if o.SuccessionDate.IsZero() {
+		o.SuccessionDate = o.EndDate
+	}
+	if o.SuccessionDate.IsZero() {
+		r.Note("successor", o.Successor, "succession-without-date", "It is not said from when the successor took over.", "The successor was left out.")
+		o.Successor, o.SuccessionKind = "", ""
+	}
 }
 
 // IsRegulatorsHeading reports whether a column so named holds the numbers of the Regulator of Social Housing.
@@ -146,5 +170,8 @@ func (o Organisation) Values() []plans.FieldValue {
 		{Name: "start-date", Text: plans.FormatDate(o.StartDate)},
 		{Name: "end-date", Text: plans.FormatDate(o.EndDate)},
 		{Name: "entry-date", Text: plans.FormatDate(o.EntryDate)},
+		{Name: "successor", Text: o.Successor},
+		{Name: "succession-kind", Text: o.SuccessionKind},
+		{Name: "succession-date", Text: plans.FormatDate(o.SuccessionDate)},
 	}
 }

@@ -30,6 +30,9 @@ type Organisation struct {
 	Website                string
 	StartDate, EndDate     time.Time
 	EntryDate              time.Time
+	Successor              string    // reference or name of the body that took over from it
+	SuccessionKind         string    // slug of SuccessionKinds
+	SuccessionDate         time.Time // from when; the day it ended where that is not said
 	Publisher, Attribution string
 	AsAt                   time.Time
 }
@@ -39,6 +42,16 @@ type Holding struct {
 	Organisation
 	Homes  int       // homes it publishes
 	Extent orb.Bound // EPSG:27700, of those; meaningless where Homes is 0
+	// Successions are the bodies it took over from and those that took over from it, by date. Lists leave them out.
+	Successions []Succession
+}
+
+// Succession is one step in the life of an organisation, seen from it.
+type Succession struct {
+	Ref, Name string // of the other body; Ref is "" where that has no page
+	Before    bool   // the other came before
+	Kind      string // slug of SuccessionKinds
+	Date      time.Time
 }
 
 // AssociationFinder finds housing associations: the registered providers. A ref that is not there is a plans.NotFound error.
@@ -79,6 +92,12 @@ var (
 		{Slug: "1000-to-4999", Name: "1,000 to 4,999 homes"},
 		{Slug: "5000-to-9999", Name: "5,000 to 9,999 homes"},
 		{Slug: "10000-and-over", Name: "10,000 homes and over"},
+	}
+	SuccessionKinds = plans.CodeList{
+		{Slug: "merger", Name: "Merger", Also: []string{"amalgamation"}},
+		{Slug: "transfer-of-engagements", Name: "Transfer of engagements"},
+		{Slug: "rename", Name: "Change of name", Also: []string{"renamed"}},
+		{Slug: "stock-transfer", Name: "Stock transfer"},
 	}
 	Origins = plans.CodeList{
 		{Slug: "traditional", Name: "Traditional"},

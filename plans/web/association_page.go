@@ -2,6 +2,8 @@ package web
 
 import (
 	"net/http"
+	"slices"
+	"strings"
 
 	"terrier/geo/bng"
 	"terrier/plans/organisation"
@@ -50,6 +52,7 @@ type associationView struct {
 	Form        string
 	Size        string
 	Origin      string
+	Successions []organisation.Succession // with the kind as it is shown
 	Summary     summaryView
 	Bounds      string // of the homes that it publishes
 }
@@ -58,7 +61,7 @@ func (a associations) page(w http.ResponseWriter, r *http.Request, h organisatio
 	page, _ := a.frame(r.Context(), "associations", h.Name, "/associations/"+h.Ref)
 	view := associationView{Page: page, Association: h, Designation: organisation.Designations.Name(h.RPDesignation),
 		Form: organisation.CorporateForms.Name(h.CorporateForm), Size: organisation.SizeBands.Name(h.SizeBand),
-		Origin: organisation.Origins.Name(h.Origin), Summary: answer.view("/homes")}
+		Origin: organisation.Origins.Name(h.Origin), Successions: successionsOf(h), Summary: answer.view("/homes")}
 	if h.Homes > 0 {
 		extent, err := bng.TransformWGS84(h.Extent.ToPolygon())
 		if err != nil {
@@ -67,4 +70,12 @@ func (a associations) page(w http.ResponseWriter, r *http.Request, h organisatio
 		view.Bounds = bounds(roomAround(extent.Bound()))
 	}
 	return a.show(w, r, "organisation/page.html", view)
+}
+
+func successionsOf(h organisation.Holding) []organisation.Succession {
+	list := slices.Clone(h.Successions)
+	for i := range list {
+		list[i].Kind = strings.ToLower(organisation.SuccessionKinds.Name(list[i].Kind))
+	}
+	return list
 }
