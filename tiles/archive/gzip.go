@@ -34,11 +34,18 @@ func expand(b []byte, how compression, most int, what string) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
+var writers = sync.Pool{New: func() any {
+	w, _ := gzip.NewWriterLevel(nil, gzip.BestCompression) // the level is in range
+	return w
+}}
+
 // shrink compresses by gzip, the same bytes for the same input.
 func shrink(b []byte) []byte {
+	w := writers.Get().(*gzip.Writer)
+	defer writers.Put(w)
 	var out bytes.Buffer
-	w, _ := gzip.NewWriterLevel(&out, gzip.BestCompression) // the level is in range
-	_, _ = w.Write(b)                                       // a bytes.Buffer takes everything
+	w.Reset(&out)
+	_, _ = w.Write(b) // a bytes.Buffer takes everything
 	_ = w.Close()
 	return out.Bytes()
 }

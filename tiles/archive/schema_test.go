@@ -112,11 +112,15 @@ func written(t *testing.T, kind archive.Kind, layers, encoding string) *archive.
 	}})
 }
 
-func reopened(t testing.TB, c archive.Contents) *archive.Archive {
+// reopened writes an archive and opens it again, after setting bytes of the file: each at a place, to a value.
+func reopened(t testing.TB, c archive.Contents, set ...int) *archive.Archive {
 	t.Helper()
 	var file bytes.Buffer
 	if err := archive.Write(&file, c); err != nil {
 		t.Fatal(err)
+	}
+	for i := 0; i < len(set); i += 2 {
+		file.Bytes()[set[i]] = byte(set[i+1])
 	}
 	a, err := archive.New(bytes.NewReader(file.Bytes()), int64(file.Len()))
 	if err != nil {
