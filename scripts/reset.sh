@@ -23,5 +23,7 @@ if [ "${YES:-}" != 1 ]; then
 fi
 rm -rf -- "$real" "$real.lock" "$real.making"
 rm -rf -- "$data" var/log var/run
-rmdir -- "$(dirname "$real")/run" 2>/dev/null || true
+case $real in
+  /var/lib/terrier/*) rm -rf -- "$(dirname "$real")" ;; # made for this checkout alone
+esac
 echo "Removed. The next start makes a new, empty database."
