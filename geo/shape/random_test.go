@@ -35,8 +35,11 @@ func seeded(t testing.TB) *rand.Rand {
 // small lattice.
 func randomShape(r *rand.Rand) orb.Geometry {
 	polygons := diamonds(r)
-	if r.IntN(3) == 0 {
+	switch r.IntN(6) {
+	case 0, 1:
 		polygons = jumble(r)
+	case 2:
+		polygons = crinkled(r)
 	}
 	switch r.IntN(4) {
 	case 0: // on the millimetre grid of Britain, turned so that nothing is axis-parallel
@@ -119,6 +122,17 @@ func nest(r *rand.Rand, x, y, w int) orb.Polygon {
 		p = append(p, diamond(x+r.IntN(w-h+1), y, h))
 	}
 	return p
+}
+
+// crinkled is a jagged outline of up to 300 corners with jagged holes, cut to a
+// board so coarse that neighbours often touch.
+func crinkled(r *rand.Rand) orb.MultiPolygon {
+	size := 12 + r.IntN(200)
+	p := orb.Polygon{starRing(r, size, 3+r.IntN(300), 0, 0)}
+	for range r.IntN(4) {
+		p = append(p, starRing(r, 3+size/10, 3+r.IntN(30), size/3+r.IntN(size/3), size/3+r.IntN(size/3)))
+	}
+	return orb.MultiPolygon{p}
 }
 
 // jumble throws rings of all kinds together.
