@@ -81,7 +81,7 @@ func Document(o Options) (Style, error) {
 	p := painter{theme: o.Theme, colour: colours(o.Theme)}
 	under, labels := ground(p)
 	layers := []Layer{{ID: "land", Type: "background", Paint: properties{"background-color": p.colour["land"]}}}
-	for _, group := range [][]Layer{under, p.areas(), p.boundaries(o.Basemap == None), p.homes(), labels, p.areaLabels(), p.assets()} {
+	for _, group := range [][]Layer{under, p.areas(), p.boundaries(o.Basemap == None), p.homes(), labels, p.assets(), p.areaLabels()} {
 		layers = append(layers, group...)
 	}
 	return Style{

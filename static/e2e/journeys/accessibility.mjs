@@ -1,0 +1,33 @@
+// Every screen through axe, at both sizes, light and dark.
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { DESKTOP, mapReady, PHONE } from '../browser.mjs'
+import { journey } from './journey.mjs'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** address → whether the map is waited for */
+const SCREENS = {
+  '/': true, '/?view=list': false, '/?area=hollin-vale': true, '/areas': false, '/areas/hollin-vale': false, '/areas/hollin-vale/homes': false,
+  '/areas/hollin-vale/versions': false, '/homes': false, '/assets': false, '/assets/hollin-park': false, '/associations': false,
+  '/associations/hollindale-homes': false, '/places?q=hollin': false, '/embed/areas/hollin-vale': false, '/areas/nowhere': false,
+}
+
+async function violations(page) {
+  await page.evaluate(axe)
+  return page.evaluate(async () => {
+    const found = await window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+    return found.violations.map(v => `${v.id}: ${v.help} (${v.nodes.length}) ${v.nodes[0].target}`)
+  })
+}
+
+export const accessibility = [DESKTOP, PHONE].flatMap(size => [false, true].map(dark =>
+  journey('axe finds nothing on any screen', async page => {
+    const wrong = []
+    for (const [path, waits] of Object.entries(SCREENS)) {
+      await page.goto(path)
+      if (waits) await mapReady(page)
+      wrong.push(...(await violations(page)).map(v => `${path} ${v}`))
+    }
+    if (wrong.length) throw new Error(wrong.join('\n    '))
+  }, { size, dark, but: [/404/] })))

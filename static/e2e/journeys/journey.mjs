@@ -1,0 +1,41 @@
+// A journey on a page of its own, watched from start to end.
+import { DESKTOP, openPage, PHONE } from '../browser.mjs'
+
+/** Fails with words. */
+export function expect(condition, words) {
+  if (!condition) throw new Error(words)
+}
+
+/** A journey at one size. but: what goes wrong on purpose. */
+export function journey(name, walk, { size = DESKTOP, but = [], ...options } = {}) {
+  return {
+    name: `${name} (${size.name}${options.dark ? ', dark' : ''}${options.scripts === false ? ', no scripts' : ''})`,
+    run: async ({ browser, base }) => {
+      const opened = await openPage(browser, base, { size, ...options })
+      let done = false
+      try {
+        await walk(opened.page, { base, browser, phone: size === PHONE })
+        done = true
+      } finally {
+        if (!done) await opened.context.close()
+      }
+      await opened.finish(but)
+    },
+  }
+}
+
+/** The same journey on a desktop and on a phone. */
+export function everywhere(name, walk, options = {}) {
+  return [DESKTOP, PHONE].map(size => journey(name, walk, { ...options, size }))
+}
+
+/** The figure called name in the strip of the panel, once it is there. */
+export async function figure(page, name) {
+  const cell = page.locator('[data-answer] .big:not(.old) div', { hasText: name }).locator('dd')
+  await page.waitForFunction(n => {
+    const strip = document.querySelector('[data-answer] .big:not(.old)')
+    const found = [...(strip?.querySelectorAll('div') ?? [])].find(d => d.querySelector('dt')?.textContent === n)
+    return found && /^[0-9]/.test(found.querySelector('dd')?.textContent ?? '')
+  }, name)
+  return Number((await cell.textContent()).replace(/[^0-9.]/g, ''))
+}
