@@ -1,69 +1,58 @@
-// Browser journeys against a real server: see README.md. Prints a line for each, writes results.json, ends with 1 when one fails.
-//   node e2e/run.mjs [words of names to run]
-import { writeFileSync } from 'node:fs'
-import { DESKTOP, launch, openPage, PHONE } from './browser.mjs'
-import { factsOf } from './facts.mjs'
-import * as find from './journeys/find.mjs'
-import * as screens from './journeys/screens.mjs'
-import * as sketch from './journeys/sketch.mjs'
+// Runs the browser journeys and writes results.json for the gate: npm run e2e, or npm run e2e -- WORD… for those whose name has a word.
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { launch, openPage } from './browser.mjs'
+import { asker } from './database.mjs'
 import { startServer } from './server.mjs'
+import { journeys } from './journeys/all.mjs'
 
-const results = { passed: 0, failed: 0, skipped: [], failures: [] }
-const wanted = process.argv.slice(2)
+const here = dirname(fileURLToPath(import.meta.url))
+const LIMIT = 90_000 // a journey takes some seconds; past this something hangs
 
-function journeys(facts) {
-  const both = (name, run, more) => [DESKTOP, PHONE].map(size => ({ name: `${name} (${size.name})`, run, size, ...more }))
-  const list = [
-    ...both('finds a postcode', find.findPostcode),
-    ...both('opens an area and comes back', find.openArea),
-    ...both('sketches a shape and reads the count of SQL', sketch.sketchShape),
-    { name: 'sketches by keys alone', run: sketch.sketchByKeys, size: DESKTOP },
-    { name: 'is told where a shape crosses itself', run: sketch.crossing, size: DESKTOP, but: [/status of 400|status of 422/] },
-    { name: 'reads the list by keys alone', run: find.listByKeys, size: DESKTOP },
-    { name: 'switches layers', run: screens.layers, size: DESKTOP },
-    { name: 'switches the theme', run: screens.themeSwitch, size: DESKTOP },
-    { name: 'is told when tiles do not come', run: screens.tilesFail, size: DESKTOP, but: [/ERR_FAILED|Failed to fetch|AJAXError|ERR_ABORTED/] },
-  ]
-  for (const [name, path] of Object.entries(screens.screensOf(facts))) {
-    list.push({ name: `${name} reads without scripts`, run: screens.readsWithoutScripts(path), size: DESKTOP, scripts: false })
-    for (const size of [DESKTOP, PHONE]) {
-      for (const dark of [false, true]) list.push({ name: `axe finds nothing: ${name} (${size.name}, ${dark ? 'dark' : 'light'})`, run: screens.axeFindsNothing(path), size, dark })
-    }
-  }
-  return wanted.length ? list.filter(j => wanted.some(w => j.name.includes(w))) : list
-}
+const words = process.argv.slice(2)
+const chosen = journeys.flatMap(j => j.sizes.map(size => ({ ...j, size, title: `${j.name}, ${size.name}` })))
+  .filter(j => words.length === 0 || words.some(w => j.title.includes(w)))
+const failures = []
+let [passed, server, browser] = [0]
 
-async function runOne(browser, base, facts, journey) {
-  const began = Date.now()
-  const watched = await openPage(browser, base, journey)
-  try {
-    await journey.run({ page: watched.page, size: journey.size, facts })
-    await watched.finish(journey.but)
-    results.passed++
-    console.log(`ok    ${((Date.now() - began) / 1000).toFixed(1).padStart(5)} s  ${journey.name}`)
-  } catch (error) {
-    const why = String(error?.message ?? error).split('\n').slice(0, 12).join('\n    ') + (watched.wrong.length ? `\n    on the page: ${watched.wrong.slice(0, 3).join('; ')}` : '')
-    results.failed++
-    results.failures.push({ name: journey.name, why })
-    console.log(`FAIL  ${((Date.now() - began) / 1000).toFixed(1).padStart(5)} s  ${journey.name}\n    ${why}`)
-    await watched.context.close().catch(() => {})
-  }
-}
-
-let server, browser
 try {
+  if (chosen.length === 0) throw new Error('no journey has such a name')
   server = await startServer()
-  const facts = await factsOf(server.base)
   browser = await launch()
-  for (const journey of journeys(facts)) await runOne(browser, server.base, facts, journey)
+  const sql = asker(server.database)
+  for (const journey of chosen) await travel(journey, sql)
 } catch (error) {
-  results.failed++
-  results.failures.push({ name: 'start', why: error.message })
-  console.log(`FAIL  ${error.message}`)
+  failures.push({ name: 'the browser journeys', why: error.message })
+  console.log(`FAILED ${error.stack}`)
 } finally {
   await browser?.close()
   await server?.stop()
 }
-writeFileSync(new URL('results.json', import.meta.url), JSON.stringify(results, null, 2))
-console.log(`${results.passed} passed, ${results.failed} failed, ${results.skipped.length} skipped`)
-process.exit(results.failed ? 1 : 0)
+writeFileSync(join(here, 'results.json'), JSON.stringify({ passed, failed: failures.length, skipped: [], failures }, null, 2) + '\n')
+console.log(`${passed} passed, ${failures.length} failed`)
+process.exit(failures.length ? 1 : 0)
+
+async function travel(journey, sql) {
+  const begun = Date.now()
+  const opened = await openPage(browser, server.base, { size: journey.size, dark: journey.dark, scripts: journey.scripts })
+  let timer
+  try {
+    const late = new Promise((_, no) => (timer = setTimeout(() => no(new Error(`not done within ${LIMIT / 1000} s`)), LIMIT)))
+    const visit = journey.go({ page: opened.page, context: opened.context, size: journey.size, base: server.base, browser, sql })
+    visit.catch(() => undefined) // after a timeout nobody waits for it
+    await Promise.race([visit, late])
+    await opened.finish(journey.provokes)
+    passed++
+    console.log(`ok     ${journey.title} (${((Date.now() - begun) / 1000).toFixed(1)} s)`)
+  } catch (error) {
+    const picture = join(here, 'shots', `failed-${journey.title.replaceAll(/[^a-z0-9]+/gi, '-')}.png`)
+    mkdirSync(dirname(picture), { recursive: true })
+    await opened.page.screenshot({ path: picture }).catch(() => undefined)
+    failures.push({ name: journey.title, why: String(error.message).split('\n').slice(0, 6).join(' ') })
+    console.log(`FAILED ${journey.title} (${((Date.now() - begun) / 1000).toFixed(1)} s)\n    ${error.stack}\n    at ${opened.page.url()}${opened.wrong.length ? `\n    the page: ${opened.wrong.slice(0, 5).join('\n    ')}` : ''}`)
+  } finally {
+    clearTimeout(timer)
+    await opened.context.close().catch(() => undefined)
+  }
+}

@@ -1,46 +1,43 @@
-// The server under test: the one at BASE_URL, or TERRIER_BIN (../bin/terrier) started here on DATABASE_URL, or on a private cluster
-// in a folder of its own where that is not set.
-import { execFileSync, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync } from 'node:fs'
+// terrier with the demo town, for as long as the journeys need it.
+import { spawn } from 'node:child_process'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
-const freePort = () => new Promise((found, failed) => {
-  const s = createServer().on('error', failed).listen(0, '127.0.0.1', () => { const { port } = s.address(); s.close(() => found(port)) })
-})
+const program = resolve(dirname(fileURLToPath(import.meta.url)), process.env.TERRIER_BIN ?? '../../bin/terrier')
 
-/** Starts what is to be tested and returns its address and how to stop it. */
-export async function startServer() {
-  if (process.env.BASE_URL) return { base: process.env.BASE_URL.replace(/\/$/, ''), stop: async () => {} }
-  const bin = resolve(process.env.TERRIER_BIN ?? join(import.meta.dirname, '../../bin/terrier'))
-  if (!existsSync(bin)) throw new Error(`there is no ${bin}: make build makes it, or name a running server in BASE_URL`)
-  const base = `http://127.0.0.1:${await freePort()}`
-  const args = ['serve', '--demo', '--listen', base.slice('http://'.length), '--public-url', base]
-  if (!process.env.DATABASE_URL) args.push('--var', mkdtempSync(join(tmpdir(), 'terrier-e2e-')))
-  const child = spawn(bin, args, { stdio: ['ignore', 'ignore', 'pipe'] })
-  let said = ''
-  child.stderr.on('data', text => (said = (said + text).slice(-4000)))
-  const ended = new Promise(done => child.once('exit', done))
-  const stop = async () => { child.kill('SIGTERM'); await ended }
-  for (let tries = 0; tries < 480; tries++) {
-    if (child.exitCode !== null) throw new Error(`the server stopped: ${said}`)
-    const ready = await fetch(`${base}/readyz`).then(r => r.ok, () => false)
-    if (ready) return { base, stop }
-    await new Promise(next => setTimeout(next, 250))
-  }
-  await stop()
-  throw new Error(`the server was not ready after two minutes: ${said}`)
+/** A port that nobody listens on now. */
+export function freePort() {
+  return new Promise((done, failed) => {
+    const probe = createServer().once('error', failed)
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address()
+      probe.close(() => done(port))
+    })
+  })
 }
 
-/** Asks the database itself, by psql; undefined where no database is named or psql is not there. */
-export function askSQL(sql) {
-  const url = process.env.TERRIER_E2E_SQL_URL ?? process.env.DATABASE_URL
-  if (!url) return undefined
-  try {
-    return execFileSync('psql', ['-XAtq', '-v', 'ON_ERROR_STOP=1', '-d', url, '-c', sql], { encoding: 'utf8' }).trim()
-  } catch (error) {
-    if (error.code === 'ENOENT') return undefined
-    throw error
+/** Starts terrier on a database, or takes the one that BASE_URL names. */
+export async function startServer() {
+  const database = process.env.DATABASE_URL
+  if (process.env.BASE_URL) return { base: process.env.BASE_URL, database, stop: async () => undefined }
+  if (!database) throw new Error('DATABASE_URL says which empty database to fill with the demo, or BASE_URL which terrier to visit')
+  const base = `http://127.0.0.1:${await freePort()}`
+  const child = spawn(program, ['serve', '--demo', '--listen', new URL(base).host, '--public-url', base], { stdio: ['ignore', 'ignore', 'pipe'] })
+  let said = ''
+  let ended
+  child.stderr.on('data', d => (said = (said + d).slice(-8000)))
+  child.on('error', error => (ended = error.message))
+  child.on('exit', code => (ended ??= `it ended with ${code}`))
+  const stop = () => new Promise(done => {
+    if (ended) return done()
+    child.once('exit', done)
+    child.kill('SIGTERM')
+  })
+  for (const until = Date.now() + 120_000; Date.now() < until && !ended; await new Promise(r => setTimeout(r, 150))) {
+    const answer = await fetch(`${base}/readyz`).catch(() => undefined)
+    if (answer?.ok) return { base, database, stop }
   }
+  await stop()
+  throw new Error(`${program} did not start: ${ended ?? 'not ready within two minutes'}\n${said}`)
 }
