@@ -2,6 +2,9 @@
 import { mapReady, settled } from '../browser.mjs'
 import { expect, journey } from './journey.mjs'
 
+/** The paper of the palette (tiles/style/palette.go). */
+const [LIGHT, DARK] = ['rgb(250, 248, 242)', 'rgb(17, 26, 22)']
+
 export const mapping = [
   journey('switch homes off and see the legend follow', async page => {
     await page.goto('/#15/53.8165/-1.5075')
@@ -46,13 +49,13 @@ export const mapping = [
   }, { but: [/ERR_FAILED/, /net::/, /did not start/] }),
   journey('switch to dark and back', async page => {
     await page.goto('/areas')
-    const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
-    const light = await paper()
+    const becomes = colour => page.waitForFunction(c => getComputedStyle(document.body).backgroundColor === c, colour)
+    await becomes(LIGHT)
     await page.locator('[data-theme-button]').click()
-    expect(await paper() !== light, 'nothing became dark')
+    await becomes(DARK)
     await page.reload()
-    expect(await paper() !== light, 'the choice was forgotten')
+    await becomes(DARK)
     await page.locator('[data-theme-button]').click()
-    expect(await paper() === light, 'nothing became light again')
+    await becomes(LIGHT)
   }),
 ]

@@ -152,7 +152,8 @@ export class Sketch {
       undoRedo: { modeLevel: new TerraDrawModeUndoRedo(), sessionLevel: new TerraDrawSessionUndoRedo() },
     })
     this.draw.start()
-    this.draw.on('change', () => this.tell(false))
+    // Terra Draw counts a corner only after it has told of it
+    this.draw.on('change', () => this.quiet || queueMicrotask(() => this.tell(false)))
     this.draw.on('finish', (_, context) => {
       if (context.mode === 'polygon') this.close()
       else this.tell(true)
