@@ -72,6 +72,10 @@ func (b *Basemap) Describe(tileset string) (d Description, ok bool) {
 	for _, v := range a.metadata.VectorLayers {
 		d.Layers = append(d.Layers, v.layer(d.LeastZoom, d.MostZoom))
 	}
+	// MapLibre takes it for an error when a style draws a layer that is not named here.
+	for _, id := range a.missing() {
+		d.Layers = append(d.Layers, layer.Layer{ID: id, About: "Not in this archive", MinZoom: d.LeastZoom, MaxZoom: d.MostZoom})
+	}
 	return d, true
 }
 

@@ -54,13 +54,14 @@ const (
 	Raster       Schema = "raster"
 )
 
-// marks are the layers by which a schema is known: those that a map would be blank without. Extracts may leave out others.
-var marks = []struct {
-	schema Schema
-	layers []string
+// schemas are what a schema is known by, the layers that a map would be blank without, and what else it may have.
+var schemas = []struct {
+	schema       Schema
+	marks, other []string
 }{
-	{OpenMapTiles, []string{"transportation", "water", "place"}},
-	{Protomaps, []string{"earth", "roads", "water", "places"}},
+	{OpenMapTiles, []string{"transportation", "water", "place"}, []string{"aerodrome_label", "aeroway", "boundary", "building", "housenumber",
+		"landcover", "landuse", "mountain_peak", "park", "poi", "transportation_name", "water_name", "waterway"}},
+	{Protomaps, []string{"earth", "roads", "water", "places"}, []string{"boundaries", "buildings", "landcover", "landuse", "pois"}},
 }
 
 // accepted tells what a basemap may be.
@@ -87,17 +88,32 @@ func schemaOf(layers []VectorLayer) (Schema, error) {
 	if len(ids) == 0 {
 		return "", refuse(CodeSchema, "the archive does not name the layers of its vector tiles (vector_layers in its metadata); %s", accepted)
 	}
-	for _, mark := range marks {
-		if !all(mark.layers, ids) {
+	for _, one := range schemas {
+		if !all(one.marks, ids) {
 			continue
 		}
-		if mark.schema == Protomaps && beforeVersion4(layers) {
+		if one.schema == Protomaps && beforeVersion4(layers) {
 			return "", refuse(CodeSchema, "the archive is in the Protomaps schema of version 3 or older (its fields begin with pmap:), "+
 				"whose tiles are laid out otherwise; take one built since 2024; %s", accepted)
 		}
-		return mark.schema, nil
+		return one.schema, nil
 	}
 	return "", refuse(CodeSchema, "the archive has the layers %s; %s", sentence(ids), accepted)
+}
+
+// missing are the layers that the archive's schema may have and the archive has not: extracts leave out what is empty.
+func (a *Archive) missing() []string {
+	schema, err := a.Schema()
+	if err != nil {
+		return nil
+	}
+	var ids []string
+	for _, one := range schemas {
+		if one.schema == schema {
+			ids = slices.DeleteFunc(slices.Clone(one.other), func(id string) bool { return slices.Contains(a.metadata.LayerIDs(), id) })
+		}
+	}
+	return ids
 }
 
 // beforeVersion4 knows older Protomaps tiles by the prefix of their fields, which version 4 took off, and by two of the layers
