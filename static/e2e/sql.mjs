@@ -1,12 +1,18 @@
 // Independent answers, asked of PostgreSQL itself.
 import { execFileSync } from 'node:child_process'
 
-const address = process.env.TERRIER_E2E_SQL_URL ?? process.env.DATABASE_URL
+const address = process.env.DATABASE_URL
+
+/** The numbers of the first row that a query gives. */
+export function sqlRow(query) {
+  if (!address) throw new Error('DATABASE_URL says where the database under test is')
+  const text = execFileSync('psql', ['-XAtq', '-F', ' ', '-v', 'ON_ERROR_STOP=1', '-d', address, '-c', query], { encoding: 'utf8' })
+  return text.split('\n')[0].split(' ').map(Number)
+}
 
 /** The one number that a query gives. */
 export function sqlNumber(query) {
-  if (!address) throw new Error('DATABASE_URL says where the database under test is')
-  return Number(execFileSync('psql', [address, '-XAtq', '-v', 'ON_ERROR_STOP=1', '-c', query], { encoding: 'utf8' }))
+  return sqlRow(query)[0]
 }
 
 /** Published homes in a stored plan area. */
