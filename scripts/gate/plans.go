@@ -30,7 +30,6 @@ var plans = map[string][]step{
 			command: []string{"npx", "--no-install", "vitest", "run", "--reporter=json", "--outputFile=../" + vitestFile}},
 		{name: "vite build", in: "static", command: []string{"npx", "--no-install", "vite", "build"}, limit: short},
 		{name: "size", in: "static", command: []string{"npm", "run", "--silent", "size"}, limit: short},
-		{name: "sizes", in: "static", command: []string{"npm", "run", "--silent", "size"}, limit: short},
 		{name: "go build", command: shell("rm -f bin/terrier && make --no-print-directory binary"), limit: longer},
 		{name: "go test", command: goTest("", packages(false)), limit: longer, count: countGo, show: watchGo},
 		{name: "go test race", command: goTest("-race", packages(true)), limit: longer, count: countGo, show: watchGo},
