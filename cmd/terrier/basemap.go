@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"terrier/data/postgis"
+	"terrier/tiles/archive"
 	"terrier/tiles/serve"
 	"terrier/tiles/style"
 )
@@ -19,7 +20,7 @@ type ground struct {
 
 func (c *serveCommand) ground(ctx context.Context, reader *postgis.Reader) (ground, error) {
 	if c.Basemap != "" {
-		return ground{}, fmt.Errorf("later")
+		return operatorsGround(c.Basemap, reader)
 	}
 	has, err := reader.HasBasemap(ctx)
 	if err != nil {
@@ -30,4 +31,21 @@ func (c *serveCommand) ground(ctx context.Context, reader *postgis.Reader) (grou
 		g.style.Basemap = style.None
 	}
 	return g, nil
+}
+
+// operatorsGround lays a PMTiles archive under the registers; one that cannot be drawn is refused with what was found in it.
+func operatorsGround(path string, reader *postgis.Reader) (ground, error) {
+	tiles, err := archive.Open(path)
+	if err != nil {
+		return ground{}, &exitError{exitMisuse, fmt.Sprintf("the basemap of TERRIER_BASEMAP cannot be used: %v", err)}
+	}
+	schema, err := tiles.Schema()
+	if err != nil {
+		_ = tiles.Close()
+		return ground{}, &exitError{exitMisuse, fmt.Sprintf("the basemap %s cannot be used: %v", path, err)}
+	}
+	return ground{
+		tiles: archive.Under(reader, tiles), style: style.Options{Basemap: style.Schema(schema)},
+		close: func() { _ = tiles.Close() },
+	}, nil
 }

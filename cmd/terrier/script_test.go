@@ -34,6 +34,8 @@ func TestScripts(t *testing.T) {
 					env.Setenv("DATABASE_URL", db.URL(""))
 					shared, err := filepath.Abs("../../../shared/data")
 					env.Setenv("SHARED", shared)
+					archives, _ := filepath.Abs("../../tiles/archive/testdata")
+					env.Setenv("ARCHIVES", archives)
 					return err
 				},
 				Condition: func(name string) (bool, error) {

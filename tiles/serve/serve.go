@@ -16,6 +16,7 @@ import (
 	"github.com/go-chi/chi/v5"
 	"github.com/paulmach/orb"
 
+	"terrier/tiles/archive"
 	"terrier/tiles/layer"
 )
 
@@ -68,11 +69,12 @@ func (s *Server) tile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	row, ok := strings.CutSuffix(parameter(r, "row"), ".mvt")
+	suffix, mediaType := s.form(set.Name)
+	row, ok := strings.CutSuffix(parameter(r, "row"), "."+suffix)
 	if !ok {
 		return &Error{Status: http.StatusNotFound, code: "not-found", Field: "y",
-			Message: "There are only vector tiles here, and their addresses end in .mvt.",
-			Remedy:  "Ask for /tiles/" + set.Name + "/{z}/{x}/{y}.mvt."}
+			Message: "The addresses of these tiles end in ." + suffix + ".",
+			Remedy:  "Ask for /tiles/" + set.Name + "/{z}/{x}/{y}." + suffix + "."}
 	}
 	at, err := ReadAddress(parameter(r, "z"), parameter(r, "x"), row)
 	if err != nil {
@@ -87,8 +89,29 @@ func (s *Server) tile(w http.ResponseWriter, r *http.Request) error {
 		w.WriteHeader(http.StatusNoContent)
 		return nil
 	}
-	Send(w, r, Answer{Type: TileType, Cache: keep(set.Name), Body: body})
+	Send(w, r, Answer{Type: mediaType, Cache: keep(set.Name), Body: body})
 	return nil
+}
+
+// describer is a Source that serves tilesets made by others, such as an operator's basemap.
+type describer interface {
+	Describe(tileset string) (archive.Description, bool)
+}
+
+// foreign describes a tileset that others made; ok is false for those of the registers.
+func (s *Server) foreign(tileset string) (d archive.Description, ok bool) {
+	if source, describes := s.config.Source.(describer); describes {
+		return source.Describe(tileset)
+	}
+	return d, false
+}
+
+// form is what the addresses of a tileset's tiles end in, and their media type.
+func (s *Server) form(tileset string) (suffix, mediaType string) {
+	if d, ok := s.foreign(tileset); ok {
+		return d.Suffix, d.MediaType
+	}
+	return "mvt", TileType
 }
 
 func (s *Server) document(w http.ResponseWriter, r *http.Request) error {
@@ -101,6 +124,9 @@ func (s *Server) document(w http.ResponseWriter, r *http.Request) error {
 		return &Error{Status: http.StatusNotFound, code: "not-found", Field: "tileset",
 			Message: "This is the name of a tileset, not the address of a document.", Remedy: "Ask for /tiles/" + name + ".json."}
 	}
+	if d, ok := s.foreign(name); ok {
+		return send(w, r, describeForeign(d, s.config.Origin(r)))
+	}
 	extent, ok, err := s.config.Source.Extent(r.Context())
 	if err != nil {
 		return fmt.Errorf("find the extent of %s: %w", name, err)
@@ -112,7 +138,11 @@ func (s *Server) document(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fmt.Errorf("find the attributions of %s: %w", name, err)
 	}
-	body, err := json.Marshal(Describe(set, s.config.Origin(r), extent, attributions))
+	return send(w, r, Describe(set, s.config.Origin(r), extent, attributions))
+}
+
+func send(w http.ResponseWriter, r *http.Request, d Document) error {
+	body, err := json.Marshal(d)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"terrier/tiles/archive"
 	"terrier/tiles/layer"
 )
 
@@ -21,7 +22,7 @@ type Document struct {
 	MaxZoom      int           `json:"maxzoom"`
 	Bounds       [4]float64    `json:"bounds"` // west, south, east, north
 	Center       [3]float64    `json:"center"`
-	VectorLayers []VectorLayer `json:"vector_layers"`
+	VectorLayers []VectorLayer `json:"vector_layers,omitempty"` // left out for pictures
 }
 
 // VectorLayer describes one layer in a Document.
@@ -49,9 +50,8 @@ func Describe(set layer.Tileset, origin string, bounds orb.Bound, attributions [
 		MinZoom:     set.MinZoom(), MaxZoom: layer.DataMaxZoom,
 		VectorLayers: make([]VectorLayer, len(set.Layers)),
 	}
-	d.Bounds = [4]float64{bounds.Min[0], bounds.Min[1], bounds.Max[0], bounds.Max[1]}
-	middle := bounds.Center()
-	d.Center = [3]float64{middle[0], middle[1], startZoom}
+	d.place(bounds)
+	d.Center[2] = startZoom
 	for i, l := range set.Layers {
 		v := VectorLayer{ID: l.ID, Description: l.About, MinZoom: l.MinZoom, MaxZoom: l.MaxZoom, Fields: map[string]string{}}
 		for _, f := range l.Fields {
@@ -60,4 +60,19 @@ func Describe(set layer.Tileset, origin string, bounds orb.Bound, attributions [
 		d.VectorLayers[i] = v
 	}
 	return d
+}
+
+// describeForeign makes the document of a tileset that others made.
+func describeForeign(f archive.Description, origin string) Document {
+	d := Describe(f.Tileset, origin, f.Bound, nil)
+	d.Attribution, d.MinZoom, d.MaxZoom = f.Attribution, f.LeastZoom, f.MostZoom
+	d.Center[2] = float64(f.LeastZoom)
+	d.Tiles = []string{origin + "/tiles/" + f.Name + "/{z}/{x}/{y}." + f.Suffix}
+	return d
+}
+
+func (d *Document) place(bounds orb.Bound) {
+	middle := bounds.Center()
+	d.Bounds = [4]float64{bounds.Min[0], bounds.Min[1], bounds.Max[0], bounds.Max[1]}
+	d.Center[0], d.Center[1] = middle[0], middle[1]
 }

@@ -45,7 +45,7 @@ func (p painter) areaLabels() []Layer {
 				is("status", "made"), ", made",
 				is("status", "applied"), ", applied for",
 				", designated"}},
-			"text-font": bold, "text-size": byZoom(1, 9, 11.5, 12, 13, 14, 14), "text-max-width": 9, "text-padding": 6,
+			"text-font": bold, "text-size": byZoom(1, 9, 11.5, 12, 13, 14, 14), "text-max-width": 16, "text-padding": 6,
 			"text-variable-anchor": []string{"center", "top", "bottom"}, "text-radial-offset": .4,
 		},
 		Paint: properties{
