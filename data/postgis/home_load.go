@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb"
 
 	"terrier/plans/home"
@@ -54,7 +55,8 @@ var homes = register[stagedHome]{
 
 // Homes brings homes in. Owners and managers are found by name or reference, or made and noted.
 func (l *Loader) Homes(ctx context.Context, imp intake.Import, rows iter.Seq2[intake.Row[home.Home], error], report func(intake.Problem)) (intake.Counts, int64, error) {
-	return load(ctx, l, homes, imp, stagedRows(rows, func(h home.Home) orb.Geometry { return h.Point }), report, nil)
+	return load(ctx, l, homes, imp, stagedRows(rows, func(h home.Home) orb.Geometry { return h.Point }), report,
+		func(ctx context.Context, tx pgx.Tx, _, _ int64) (int, error) { return nameAssociations(ctx, tx) })
 }
 
 func small(n int) any {

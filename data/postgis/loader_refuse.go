@@ -109,6 +109,19 @@ func resolveOrganisations(ctx context.Context, tx pgx.Tx, staging, column, newTy
 	return nil
 }
 
+// unpublishedRef begins the ref of an association that only homes have named, until it publishes one: a slug of its name would be
+// missing from those that are given later.
+const unpublishedRef = "unpublished-"
+
+// nameAssociations gives a slug to each association that publishes its first home.
+func nameAssociations(ctx context.Context, tx pgx.Tx) (int, error) {
+	tag, err := tx.Exec(ctx, `
+		UPDATE organisation o SET ref = give_ref('associations', name)
+		 WHERE named_by_home AND ref LIKE '`+unpublishedRef+`%'
+		   AND EXISTS (SELECT FROM home h WHERE h.owner_id = o.id AND h.sensitivity = 'published')`)
+	return int(tag.RowsAffected()), err
+}
+
 // curieForm is the constraint on organisation.curie.
 var curieForm = regexp.MustCompile(`^[a-z-]+:[A-Za-z0-9_.-]+$`)
 
@@ -128,7 +141,8 @@ func findOrMakeOrganisation(ctx context.Context, tx pgx.Tx, name, newType string
 	}
 	err = tx.QueryRow(ctx, `
 		INSERT INTO organisation (ref, reference, name, organisation_type, curie, source_id, named_by_home)
-		VALUES (give_ref('associations', $1), $1, $1, $2, $3, $4, $2 = 'registered-provider') RETURNING id`, name, newType, text(curie), sourceID).Scan(&id)
+		VALUES (CASE $2 WHEN 'registered-provider' THEN '`+unpublishedRef+`' || gen_random_uuid() ELSE give_ref('associations', $1) END,
+		        $1, $1, $2, $3, $4, $2 = 'registered-provider') RETURNING id`, name, newType, text(curie), sourceID).Scan(&id)
 	return id, true, err
 }
 

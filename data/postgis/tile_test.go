@@ -13,6 +13,7 @@ import (
 	"terrier/geo/bng"
 	"terrier/geo/grid"
 	"terrier/plans/home"
+	"terrier/plans/organisation"
 )
 
 // count sums the homes in every tile of a zoom that touches the box, and fails on a tile that cannot be decoded.
@@ -118,6 +119,14 @@ func TestNoTrace(t *testing.T) {
 		_, err := r.CountHomes(ctx, home.Question{Where: map[string][]string{"owner": {"hollin-house-refuge"}}})
 		return err.Error(), nil
 	})
+	// a register that names a hidden association later gives it the slug that it would have had
+	for _, w := range []*town{bare, full} {
+		o := organisation.Organisation{Reference: "HV9", Name: "Hollin House Refuge", Type: "registered-provider"}
+		if _, _, err := w.loader.Organisations(ctx, anImport("organisations"), rowsOf(o), w.report); err != nil {
+			t.Fatal(err)
+		}
+	}
+	same("the same name later", func(r *postgis.Reader) (any, error) { return r.Associations(ctx, true) })
 	same("search", func(r *postgis.Reader) (any, error) { return r.Search(ctx, "hollin", nil, 9) })
 	for _, p := range []orb.Point{{433500, 435500}, {500000, 300000}} {
 		m, err := bng.MercatorFromBNG(p)
