@@ -34,6 +34,7 @@ export class Explorer {
   private side: MapSide | undefined
   private answer: Answer | undefined
   private shape: Geometry | undefined // of the answer
+  private written: Node[] | undefined // the title in the header, as it came
   private before: Element | null = null // what had the focus when the answer was opened
 
   private readonly inView = new Newest<Box, Summary>(
@@ -235,8 +236,16 @@ export class Explorer {
     this.place.replaceChildren(...(answer ? [answer.root] : []))
     must('[data-overview]', this.panel).hidden = !!answer
     must('#panel-scroll').scrollTop = 0
+    this.titleHere(answer?.heading().textContent ?? undefined)
     if (answer && this.before) answer.heading().focus({ preventScroll: true })
     if (!answer) this.footer(button('Count homes in a shape', 'btn p', () => this.side?.draw(), icon('draw')), this.copyLink())
+  }
+
+  /** The header of a phone says what is open; without an answer, what the server wrote. */
+  private titleHere(title: string | undefined): void {
+    const here = must('[data-here]')
+    this.written ??= [...here.childNodes]
+    here.replaceChildren(...(title ? [title, el('small', {}, must('#overview-title').textContent ?? '')] : this.written))
   }
 
   private answered(summary: Summary, within: Within): void {

@@ -103,7 +103,7 @@ export class MapSide {
   reveal(box: Box): void {
     const seen = this.box()
     const inside = box[0] >= seen[0] && box[1] >= seen[1] && box[2] <= seen[2] && box[3] <= seen[3]
-    const small = (box[2] - box[0]) * 6 < seen[2] - seen[0] && box[0] < box[2]
+    const small = box[0] < box[2] && Math.max((box[2] - box[0]) / (seen[2] - seen[0]), (box[3] - box[1]) / (seen[3] - seen[1])) < 0.45
     if (!inside || small) this.goTo(box, [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2])
   }
 

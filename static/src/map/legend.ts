@@ -56,6 +56,7 @@ export function wireLegend(map: MapLibreMap, box: HTMLElement, look: () => Look,
     box.hidden = entries.length === 0
     if (now === shown) return
     shown = now
+    box.classList.toggle('many', entries.length > 6)
     box.replaceChildren(...entries.map(e => {
       const row = document.createElement('span')
       row.append(svg(`<svg viewBox="0 0 26 14" aria-hidden="true">${e.markup}</svg>`), e.words)
