@@ -76,6 +76,24 @@ func (d *database) close() {
 	}
 }
 
+// loading opens the database, up to date, for work that sees every row, and closes it afterwards.
+func (f *databaseFlags) loading(ctx context.Context, work func(*pgxpool.Pool) error) error {
+	db, err := f.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer db.close()
+	if err := db.upToDate(ctx); err != nil {
+		return err
+	}
+	pool, err := db.pool(ctx, postgis.RoleLoad)
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	return work(pool)
+}
+
 // upToDate migrates what is behind. A login that may not is told who can.
 func (d *database) upToDate(ctx context.Context) error {
 	have, err := migrate.Version(ctx, d.admin)

@@ -18,28 +18,17 @@ type demoCommand struct {
 }
 
 func (c *demoCommand) Run(ctx context.Context, out streams, f *databaseFlags) error {
-	db, err := f.open(ctx)
-	if err != nil {
-		return err
-	}
-	defer db.close()
-	if err := db.upToDate(ctx); err != nil {
-		return err
-	}
-	load, err := db.pool(ctx, postgis.RoleLoad)
-	if err != nil {
-		return err
-	}
-	defer load.Close()
-	loader := postgis.NewLoader(load)
-	wants, err := loader.WantsDemo(ctx)
-	if err != nil {
-		return err
-	}
-	if !wants {
-		return &exitError{exitMisuse, "the database is not empty: the invented town goes only into an empty one, so that nothing real is mixed with it"}
-	}
-	return loadDemo(ctx, loader, demo.Options{Homes: c.Homes, Seed: c.Seed}, out.Err)
+	return f.loading(ctx, func(pool *pgxpool.Pool) error {
+		loader := postgis.NewLoader(pool)
+		wants, err := loader.WantsDemo(ctx)
+		if err != nil {
+			return err
+		}
+		if !wants {
+			return &exitError{exitMisuse, "the database is not empty: the invented town goes only into an empty one, so that nothing real is mixed with it"}
+		}
+		return loadDemo(ctx, loader, demo.Options{Homes: c.Homes, Seed: c.Seed}, out.Err)
+	})
 }
 
 func loadDemoIfEmpty(ctx context.Context, load *pgxpool.Pool, out io.Writer) error {

@@ -8,6 +8,8 @@ import (
 	"iter"
 	"os"
 
+	"github.com/jackc/pgx/v5/pgxpool"
+
 	"terrier/data/export"
 	"terrier/data/postgis"
 	"terrier/plans/area"
@@ -22,29 +24,21 @@ type exportCommand struct {
 }
 
 func (c *exportCommand) Run(ctx context.Context, out streams, f *databaseFlags) error {
-	db, err := f.open(ctx)
-	if err != nil {
-		return err
-	}
-	defer db.close()
-	pool, err := db.pool(ctx, postgis.RoleLoad)
-	if err != nil {
-		return err
-	}
-	defer pool.Close()
-	exporter := postgis.NewExporter(pool)
-	attributions, err := exporter.Attributions(ctx)
-	if err != nil {
-		return err
-	}
-	n, err := c.to(out.Out, func(w io.Writer) (int, error) {
-		return writeRegister(ctx, w, c.Kind, export.Options{Format: export.Format(c.Output), BOM: c.BOM, Attributions: attributions}, exporter)
+	return f.loading(ctx, func(pool *pgxpool.Pool) error {
+		exporter := postgis.NewExporter(pool)
+		attributions, err := exporter.Attributions(ctx)
+		if err != nil {
+			return err
+		}
+		n, err := c.to(out.Out, func(w io.Writer) (int, error) {
+			return writeRegister(ctx, w, c.Kind, export.Options{Format: export.Format(c.Output), BOM: c.BOM, Attributions: attributions}, exporter)
+		})
+		if err != nil {
+			return refused(err)
+		}
+		fmt.Fprintf(out.Err, "%d %s written.\n", n, c.Kind)
+		return nil
 	})
-	if err != nil {
-		return refused(err)
-	}
-	fmt.Fprintf(out.Err, "%d %s written.\n", n, c.Kind)
-	return nil
 }
 
 // to writes to the file asked for, which appears only when it is whole, or to standard output.

@@ -14,6 +14,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgxpool"
 	"golang.org/x/term"
 
 	"terrier/data/ingest"
@@ -48,27 +49,16 @@ func (c *importCommand) Run(ctx context.Context, out streams, f *databaseFlags) 
 		return err
 	}
 	defer func() { err = errors.Join(err, done()) }()
-	db, err := f.open(ctx)
-	if err != nil {
-		return err
-	}
-	defer db.close()
-	if err := db.upToDate(ctx); err != nil {
-		return err
-	}
-	pool, err := db.pool(ctx, postgis.RoleLoad)
-	if err != nil {
-		return err
-	}
-	defer pool.Close()
-	loader := postgis.NewLoader(pool)
-	request.Loader, request.Postcodes = loader, loader
-	result, err := ingest.Run(ctx, request)
-	clearProgress(out.Err)
-	if err != nil {
-		return refused(err)
-	}
-	return c.print(out, result)
+	return f.loading(ctx, func(pool *pgxpool.Pool) error {
+		loader := postgis.NewLoader(pool)
+		request.Loader, request.Postcodes = loader, loader
+		result, err := ingest.Run(ctx, request)
+		clearProgress(out.Err)
+		if err != nil {
+			return refused(err)
+		}
+		return c.print(out, result)
+	})
 }
 
 func (c *importCommand) request(out streams) (ingest.Request, func() error, error) {
