@@ -4,6 +4,7 @@ import { fetchJSON, Problem } from '../api/problem.ts'
 import { countHomes, type Summary, type Within } from '../api/summary.ts'
 import type { Box, Position } from '../geo/position.ts'
 import { readNumbers } from '../geo/position.ts'
+import { outlineOf } from '../map/outline.ts'
 import { announcer } from '../ui/announce.ts'
 import { button, el, must } from '../ui/html.ts'
 import { icon } from '../ui/icons.ts'
@@ -62,12 +63,18 @@ export class Explorer {
           if (kind === 'areas' && ref) this.choose({ area: ref })
           else if (kind === 'assets' && ref) this.choose({ asset: ref })
           else if (kind === 'associations' && place.path) location.assign(place.path)
-          else this.side?.goTo(place.bbox, place.point)
+          else {
+            this.step({})
+            this.side?.goTo(place.bbox, place.point)
+          }
           this.announce(`${place.name}${place.context ? `, ${place.context}` : ''} is shown on the map.`)
         },
       })
     }
     this.panel.addEventListener('click', event => this.listClick(event))
+    this.panel.addEventListener('keydown', event => {
+      if (event.key === 'Escape' && this.answer && !event.defaultPrevented) this.leave()
+    })
     for (const link of this.stage.querySelectorAll<HTMLAnchorElement>('.seg a')) {
       link.addEventListener('click', event => {
         event.preventDefault()
@@ -103,9 +110,16 @@ export class Explorer {
     this.inView.put(box)
   }
 
+  /** A step to go back from; the step before it keeps where the map looked. */
+  private step(change: Partial<Address>): void {
+    const look = this.side?.look()
+    if (look) this.store.replace({ look })
+    this.store.push(change)
+  }
+
   choose(what: Partial<Address>): void {
     this.before = document.activeElement
-    this.store.push({ area: undefined, asset: undefined, at: undefined, shape: undefined, list: this.store.now.list, ...what })
+    this.step({ area: undefined, asset: undefined, at: undefined, shape: undefined, list: this.store.now.list, ...what })
   }
 
   /** Goes back from the answer to the overview, or from a thing inside a sketched shape to the shape. */
@@ -126,7 +140,7 @@ export class Explorer {
     if (this.shape) {
       this.answer?.wait()
       this.inside.put({ shape: this.shape })
-      this.side?.focus.show(this.shape, 'draft', false)
+      this.side?.focus.show(this.shape, 'shape', false)
     }
     if (settled && corners.length >= 3) {
       const had = this.store.now.shape !== undefined
@@ -193,7 +207,7 @@ export class Explorer {
     fetchJSON<{ geometry: Geometry }>(`/areas/${encodeURIComponent(ref)}.geojson`).then(feature => {
       if (this.answer !== answer) return
       this.shape = feature.geometry
-      this.side?.focus.show(feature.geometry, status === 'applied' ? 'draft' : 'made')
+      this.side?.focus.show(feature.geometry, outlineOf(status))
       void assetsInside(feature.geometry).then(found => this.answer === answer && answer.listAssets(found), () => undefined)
     }, () => undefined) // the figures say what went wrong; without the outline the map shows its own
   }
@@ -233,11 +247,12 @@ export class Explorer {
     this.answer = answer
     this.shape = undefined
     this.place.hidden = !answer
+    const within = this.place.contains(document.activeElement)
     this.place.replaceChildren(...(answer ? [answer.root] : []))
     must('[data-overview]', this.panel).hidden = !!answer
     must('#panel-scroll').scrollTop = 0
     this.titleHere(answer?.heading().textContent ?? undefined)
-    if (answer && this.before) answer.heading().focus({ preventScroll: true })
+    if (answer && (this.before || within)) answer.heading().focus({ preventScroll: true })
     if (!answer) this.footer(button('Count homes in a shape', 'btn p', () => this.side?.draw(), icon('draw')), this.copyLink())
   }
 
@@ -285,7 +300,9 @@ export class Explorer {
     this.foot.hidden = false
     const kept = this.foot.contains(document.activeElement) ? document.activeElement?.textContent : undefined
     this.foot.replaceChildren(...nodes)
-    if (kept) Array.from(this.foot.querySelectorAll('button')).find(b => b.textContent === kept && !b.disabled)?.focus()
+    if (!kept) return
+    const same = Array.from(this.foot.querySelectorAll('button')).find(b => b.textContent === kept && !b.disabled)
+    ;(same ?? this.answer?.heading() ?? this.panel).focus({ preventScroll: true })
   }
 
   private copyLink(): HTMLButtonElement {

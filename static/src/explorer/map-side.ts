@@ -10,7 +10,7 @@ import type { Sketch } from '../map/sketch.ts'
 import { must } from '../ui/html.ts'
 import { showKeys } from '../ui/keys.dialog.ts'
 import { currentTheme, onThemeChange } from '../ui/theme-switch.ts'
-import type { Address } from './address.ts'
+import type { Address, Look } from './address.ts'
 import type { Explorer } from './explorer.ts'
 import { LayerSwitches } from './layers.ts'
 import { Toolbar } from './toolbar.ts'
@@ -37,6 +37,11 @@ function tellIdle(map: Atlas['map']): void {
   for (const event of ['movestart', 'dataloading', 'styledata'] as const) map.on(event, () => (dataset['mapIdle'] = 'false'))
 }
 
+/** Room at the edges for what stands on the map: toolbar above, legend below. */
+function clearOfFurniture(): { top: number; bottom: number; left: number; right: number } {
+  return matchMedia('(max-width: 720px)').matches ? { top: 70, bottom: 34, left: 16, right: 16 } : { top: 84, bottom: 136, left: 40, right: 40 }
+}
+
 /** The map of the explorer, as the panel uses it. */
 export class MapSide {
   readonly focus: Focus
@@ -44,6 +49,7 @@ export class MapSide {
   private readonly toolbar: Toolbar
   private readonly crosshair = must('[data-crosshair]')
   private sketch: Sketch | undefined
+  private pressed = { x: 0, y: 0 } // where on the screen the pointer went down
   private steering = false // while the address moves the map, not the reader
 
   constructor(private readonly explorer: Explorer, private readonly atlas: Atlas) {
@@ -87,6 +93,11 @@ export class MapSide {
     }
   }
 
+  look(): Look {
+    const { lng, lat } = this.atlas.map.getCenter()
+    return { zoom: this.atlas.map.getZoom(), lat, lon: lng }
+  }
+
   box(): Box {
     const b = this.atlas.map.getBounds()
     return [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()]
@@ -95,11 +106,11 @@ export class MapSide {
   /** Moves to a box or a point. */
   goTo(box: Box | undefined, at: Position): void {
     const animate = !stillness.matches
-    if (box && box[0] < box[2]) this.atlas.map.fitBounds(box, { padding: 40, maxZoom: 16.5, animate, duration: 600 })
+    if (box && box[0] < box[2]) this.atlas.map.fitBounds(box, { padding: clearOfFurniture(), maxZoom: 16.5, animate, duration: 600 })
     else this.atlas.map.easeTo({ center: at, zoom: Math.max(this.atlas.map.getZoom(), 16), animate, duration: 600 })
   }
 
-  /** Moves so that a box is seen, unless it is. */
+  /** Moves so that a box is seen and fills a good part of the map, unless it does. */
   reveal(box: Box): void {
     const seen = this.box()
     const inside = box[0] >= seen[0] && box[1] >= seen[1] && box[2] <= seen[2] && box[3] <= seen[3]
@@ -187,14 +198,14 @@ export class MapSide {
   }
 
   private moved(): void {
-    const { map } = this.atlas
-    const { lng, lat } = map.getCenter()
-    if (!this.steering) this.explorer.store.replace({ look: { zoom: map.getZoom(), lat, lon: lng } })
+    if (!this.steering) this.explorer.store.replace({ look: this.look() })
     this.explorer.moved()
   }
 
   private clicked(event: MapMouseEvent): void {
-    if (this.sketching()) return
+    const { x, y } = this.pressed
+    const dragged = Math.hypot(event.originalEvent.clientX - x, event.originalEvent.clientY - y) > 4 // a corner, which the sketch tool moved
+    if (this.sketching() || dragged) return
     const hit = hitAt(this.atlas.map, event.point.x, event.point.y)
     if (hit) this.openHit(hit)
   }
@@ -212,6 +223,7 @@ export class MapSide {
     canvas.setAttribute('role', 'application')
     canvas.setAttribute('aria-label', `Map of ${document.querySelector('#overview-title')?.textContent ?? 'this place'}. Press question mark for its keys.`)
     canvas.setAttribute('aria-describedby', 'overview-title')
+    addEventListener('pointerdown', event => (this.pressed = { x: event.clientX, y: event.clientY }), true)
     canvas.addEventListener('focus', () => this.aim())
     canvas.addEventListener('blur', () => this.aim())
     wireKeyboard(map, {

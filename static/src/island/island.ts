@@ -5,6 +5,7 @@ import { createMap, stillness, type Atlas } from '../map/create.ts'
 import { hitAt } from '../map/features.ts'
 import { Focus } from '../map/focus.ts'
 import { wireFurniture, wireZoom } from '../map/furniture.ts'
+import { outlineOf } from '../map/outline.ts'
 import { wireLegend } from '../map/legend.ts'
 import { el, svg } from '../ui/html.ts'
 import { currentTheme, onThemeChange } from '../ui/theme-switch.ts'
@@ -63,7 +64,7 @@ function pointOut(atlas: Atlas, island: HTMLElement, bounds: Box | undefined): v
   const focus = new Focus(atlas)
   if (area) {
     fetchJSON<{ geometry: Geometry; properties: { status?: string } }>(`/areas/${encodeURIComponent(area)}.geojson`)
-      .then(f => focus.show(f.geometry, f.properties.status === 'applied' ? 'draft' : 'made'), () => undefined) // the tiles show the outline too
+      .then(f => focus.show(f.geometry, outlineOf(f.properties.status)), () => undefined) // the tiles show the outline too
   }
   if (asset && bounds) focus.ringAt([(bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2] as Position)
 }

@@ -3,13 +3,14 @@ import { Marker, type ExpressionSpecification, type GeoJSONSource } from 'maplib
 import type { Position } from '../geo/position.ts'
 import { el } from '../ui/html.ts'
 import type { Atlas } from './create.ts'
+import { OUTLINES, type Outline } from './outline.ts'
 
 const MOST_CORNERS = 2000 // past that, telling inside from outside for each symbol costs more than it says
 
 /** The boundary that is asked about: drawn above the others, homes outside it pale; and the places that are pointed out. */
 export class Focus {
   private shape: Geometry | undefined
-  private colour = 'made'
+  private outline: Outline = 'designated'
   private outlined = true
   private ring: Marker | undefined
   private fault: Marker | undefined
@@ -19,9 +20,9 @@ export class Focus {
     if (atlas.map.isStyleLoaded()) this.draw()
   }
 
-  /** @param colour a name of the palette. @param outlined whether the outline is drawn here; the sketch tool draws its own */
-  show(shape: Geometry | undefined, colour = 'made', outlined = true): void {
-    ;[this.shape, this.colour, this.outlined] = [shape, colour, outlined]
+  /** @param outlined whether the outline is drawn here; the sketch tool draws its own */
+  show(shape: Geometry | undefined, outline: Outline = 'designated', outlined = true): void {
+    ;[this.shape, this.outline, this.outlined] = [shape, outline, outlined]
     this.draw()
   }
 
@@ -51,10 +52,13 @@ export class Focus {
       map.addLayer({ id: 'focus-line', type: 'line', source: 'focus', layout: { 'line-join': 'round' }, paint: { 'line-width': 3.6 } }, 'asset-outline')
     }
     const c = this.atlas.look().colours
-    map.setPaintProperty('focus-fill', 'fill-color', c[this.colour])
-    map.setPaintProperty('focus-fill', 'fill-opacity', this.colour === 'draft' ? 0.07 : 0.02) // stored areas have a fill of their own
+    const { colour, width, dash, fill } = OUTLINES[this.outline]
+    map.setPaintProperty('focus-fill', 'fill-color', c[colour])
+    map.setPaintProperty('focus-fill', 'fill-opacity', fill)
     map.setPaintProperty('focus-casing', 'line-color', c['halo'])
-    map.setPaintProperty('focus-line', 'line-color', c[this.colour])
+    map.setPaintProperty('focus-line', 'line-color', c[colour])
+    map.setPaintProperty('focus-line', 'line-width', width)
+    map.setPaintProperty('focus-line', 'line-dasharray', dash)
     map.setLayoutProperty('focus-line', 'visibility', this.outlined ? 'visible' : 'none')
     const inside = this.shape && corners(this.shape) <= MOST_CORNERS ? (['case', ['within', this.shape], 1, 0.34] as ExpressionSpecification) : 1
     map.setPaintProperty('home', 'icon-opacity', inside)

@@ -78,6 +78,7 @@ export class Sketch {
     for (const [type, button, buttons] of [['pointermove', -1, 0], ['pointerdown', 0, 1], ['pointerup', 0, 0]] as const) {
       canvas.dispatchEvent(new PointerEvent(type, { ...at, button, buttons }))
     }
+    if (this.drawing) this.tell(false) // Terra Draw counts the corner after it has told of the change, and no pointer moves on
   }
 
   undo(): void {
