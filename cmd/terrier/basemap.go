@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"terrier/data/postgis"
 	"terrier/tiles/archive"
@@ -15,7 +16,9 @@ import (
 type ground struct {
 	tiles serve.Source
 	style style.Options
-	close func()
+	// credit is what the archive asks to stand beside the map, in plain text.
+	credit string
+	close  func()
 }
 
 func (c *serveCommand) ground(ctx context.Context, reader *postgis.Reader) (ground, error) {
@@ -46,6 +49,21 @@ func operatorsGround(path string, reader *postgis.Reader) (ground, error) {
 	}
 	return ground{
 		tiles: archive.Under(reader, tiles), style: style.Options{Basemap: style.Schema(schema)},
-		close: func() { _ = tiles.Close() },
+		credit: tiles.Metadata().Credit(),
+		close:  func() { _ = tiles.Close() },
 	}, nil
+}
+
+// credited adds the basemap's attribution to those of the registers, which stand on every page.
+type credited struct {
+	*postgis.Reader
+	credit string
+}
+
+func (c credited) Attributions(ctx context.Context) ([]string, error) {
+	lines, err := c.Reader.Attributions(ctx)
+	if err != nil || c.credit == "" || slices.Contains(lines, c.credit) {
+		return lines, err
+	}
+	return append(slices.Clone(lines), c.credit), nil
 }

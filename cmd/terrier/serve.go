@@ -79,7 +79,7 @@ func (c *serveCommand) handler(ctx context.Context, public *pgxpool.Pool) (http.
 		return nil, nil, err
 	}
 	return web.New(web.Config{
-		Homes: reader, Areas: reader, Assets: reader, Associations: reader, Places: reader, Registers: reader,
+		Homes: reader, Areas: reader, Assets: reader, Associations: reader, Places: reader, Registers: credited{reader, ground.credit},
 		Tiles: ground.tiles, Style: ground.style, PublicURL: c.PublicURL,
 		Checks: []web.Check{{Name: "migrations", Ask: func(ctx context.Context) error {
 			have, err := migrate.VersionOf(ctx, public)

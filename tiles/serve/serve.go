@@ -63,7 +63,8 @@ func (s *Server) withProblem(handle func(http.ResponseWriter, *http.Request) err
 	}
 }
 
-// tile answers 204 for a tile with nothing in it, which every map client draws as nothing.
+// tile answers 204 for a tile with nothing in it, which every map client draws as nothing. Where there is no picture it sends
+// one that is transparent: MapLibre takes 204 and 404 alike for an error.
 func (s *Server) tile(w http.ResponseWriter, r *http.Request) error {
 	set, err := s.tileset(parameter(r, "tileset"))
 	if err != nil {
@@ -83,6 +84,9 @@ func (s *Server) tile(w http.ResponseWriter, r *http.Request) error {
 	body, err := s.config.Source.Tile(r.Context(), set.Name, at.Z, at.X, at.Y)
 	if err != nil {
 		return fmt.Errorf("make tile %s/%d/%d/%d: %w", set.Name, at.Z, at.X, at.Y, err)
+	}
+	if len(body) == 0 && mediaType != TileType {
+		mediaType, body = "image/png", noPicture
 	}
 	if len(body) == 0 {
 		w.Header().Set("Cache-Control", keep(set.Name))
