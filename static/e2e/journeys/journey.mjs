@@ -31,11 +31,10 @@ export function everywhere(name, walk, options = {}) {
 
 /** The figure called name in the strip of the panel, once it is there. */
 export async function figure(page, name) {
-  const cell = page.locator('[data-answer] .big:not(.old) div', { hasText: name }).locator('dd')
-  await page.waitForFunction(n => {
+  const found = await page.waitForFunction(n => {
     const strip = document.querySelector('[data-answer] .big:not(.old)')
-    const found = [...(strip?.querySelectorAll('div') ?? [])].find(d => d.querySelector('dt')?.textContent === n)
-    return found && /^[0-9]/.test(found.querySelector('dd')?.textContent ?? '')
+    const cell = [...(strip?.querySelectorAll('div') ?? [])].find(d => d.querySelector('dt')?.textContent === n)
+    return cell?.querySelector('dd').textContent.match(/^[0-9][0-9,.]*/)?.[0]
   }, name)
-  return Number((await cell.textContent()).replace(/[^0-9.]/g, ''))
+  return Number((await found.jsonValue()).replaceAll(',', ''))
 }
