@@ -14,7 +14,7 @@ import type { Address } from './address.ts'
 import { Answer, assetsInside, assetSections, estimated, failureAlert, homeSections, summarySections } from './answer.ts'
 import { cornerList } from './corners.ts'
 import { tenureRows } from './figures.ts'
-import type { MapSide } from './map-side.ts'
+import type { ShownMap } from './shown-map.ts'
 import { Overview } from './overview.ts'
 import { wireSheet } from './sheet.ts'
 import { Store } from './store.ts'
@@ -32,7 +32,7 @@ export class Explorer {
   readonly overview = new Overview(must('[data-overview]', this.panel))
   readonly announce = announcer(must('[data-live]'))
   private readonly sheet = wireSheet(this.panel, must<HTMLButtonElement>('[data-grip]'))
-  private side: MapSide | undefined
+  private side: ShownMap | undefined
   private answer: Answer | undefined
   private shape: Geometry | undefined // of the answer
   private written: Node[] | undefined // the title in the header, as it came
@@ -92,7 +92,7 @@ export class Explorer {
   }
 
   /** The map has come. */
-  join(side: MapSide): void {
+  join(side: ShownMap): void {
     this.side = side
     side.show(this.store.now)
     this.open(this.store.now)

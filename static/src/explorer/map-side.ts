@@ -13,6 +13,7 @@ import { currentTheme, onThemeChange } from '../ui/theme-switch.ts'
 import type { Address, Look } from './address.ts'
 import type { Explorer } from './explorer.ts'
 import { LayerSwitches } from './layers.ts'
+import type { ShownMap } from './shown-map.ts'
 import { Toolbar } from './toolbar.ts'
 import { watchTiles } from './tiles-failed.ts'
 
@@ -43,7 +44,7 @@ function clearOfFurniture(): { top: number; bottom: number; left: number; right:
 }
 
 /** The map of the explorer, as the panel uses it. */
-export class MapSide {
+export class MapSide implements ShownMap {
   readonly focus: Focus
   private readonly layers: LayerSwitches
   private readonly toolbar: Toolbar

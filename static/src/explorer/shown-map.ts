@@ -1,0 +1,27 @@
+import type { Geometry } from 'geojson'
+import type { Box, Position } from '../geo/position.ts'
+import type { Outline } from '../map/outline.ts'
+import type { Address, Look } from './address.ts'
+
+/** The map as the panel uses it, once it has come (map-side.ts). The panel knows this much and not MapLibre. */
+export interface ShownMap {
+  readonly focus: {
+    show(shape: Geometry | undefined, outline?: Outline, outlined?: boolean): void
+    ringAt(at: Position | undefined): void
+    faultAt(at: Position | undefined): void
+  }
+  /** Follows the address. */
+  show(now: Address): void
+  look(): Look
+  box(): Box
+  goTo(box: Box | undefined, at: Position): void
+  reveal(box: Box): void
+  draw(): Promise<void>
+  sketching(): boolean
+  editShape(corners: Position[], told?: boolean): Promise<void>
+  addCorner(): void
+  finishSketch(): void
+  endSketch(): void
+  /** What is known of the homes at a place, once they are drawn. */
+  homesAt(at: Position): Promise<Record<string, unknown> | undefined>
+}
