@@ -14,6 +14,7 @@ import type { Address } from './address.ts'
 import { Answer, assetsInside, assetSections, estimated, failureAlert, homeSections, summarySections } from './answer.ts'
 import { cornerList } from './corners.ts'
 import { tenureRows } from './figures.ts'
+import { copyLink, Foot } from './foot.ts'
 import type { ShownMap } from './shown-map.ts'
 import { Overview } from './overview.ts'
 import { wireSheet } from './sheet.ts'
@@ -28,7 +29,10 @@ export class Explorer {
   readonly stage = must('[data-stage]')
   private readonly panel = must('[data-panel]')
   private readonly place = must('[data-answer]', this.panel)
-  private readonly foot = must('[data-foot]', this.panel)
+  private readonly foot = new Foot(must('[data-foot]', this.panel), {
+    link: () => copyLink(words => this.announce(words)),
+    rest: () => (this.answer?.heading() ?? this.panel).focus({ preventScroll: true }),
+  })
   readonly overview = new Overview(must('[data-overview]', this.panel))
   readonly announce = announcer(must('[data-live]'))
   private readonly sheet = wireSheet(this.panel, must<HTMLButtonElement>('[data-grip]'))
@@ -202,7 +206,7 @@ export class Explorer {
     this.side?.endSketch()
     this.side?.focus.ringAt(undefined)
     if (listed?.bounds) this.side?.reveal(listed.bounds)
-    this.footer(el('a', { class: 'btn p', href: `/areas/${encodeURIComponent(ref)}/homes` }, 'All figures'), this.copyLink())
+    this.foot.show(el('a', { class: 'btn p', href: `/areas/${encodeURIComponent(ref)}/homes` }, 'All figures'))
     this.inside.put({ area: ref })
     fetchJSON<{ geometry: Geometry }>(`/areas/${encodeURIComponent(ref)}.geojson`).then(feature => {
       if (this.answer !== answer) return
@@ -224,7 +228,7 @@ export class Explorer {
     const answer = new Answer({ href: '/', words: 'Map' }, listed?.name ?? ref, ['Community asset'], false, () => this.leave())
     this.show(answer)
     answer.sections(assetSections(listed ?? { ref, name: ref, data: {} as DOMStringMap }))
-    this.footer(el('a', { class: 'btn p', href: `/assets/${encodeURIComponent(ref)}` }, 'Page of this asset'), this.copyLink())
+    this.foot.show(el('a', { class: 'btn p', href: `/assets/${encodeURIComponent(ref)}` }, 'Page of this asset'))
     if (!this.store.now.shape) this.side?.focus.show(undefined)
     if (listed) {
       this.side?.reveal([...listed.at, ...listed.at])
@@ -235,7 +239,7 @@ export class Explorer {
   private openPlace(at: Position): void {
     const answer = new Answer({ href: '/', words: 'Map' }, 'Homes at this place', ['Published by their owners'], false, () => this.leave())
     this.show(answer)
-    this.footer(this.copyLink())
+    this.foot.show()
     if (!this.store.now.shape) this.side?.focus.show(undefined)
     this.side?.focus.ringAt(at)
     void this.side?.homesAt(at).then(found => {
@@ -253,7 +257,7 @@ export class Explorer {
     must('#panel-scroll').scrollTop = 0
     this.titleHere(answer?.heading().textContent ?? undefined)
     if (answer && (this.before || within)) answer.heading().focus({ preventScroll: true })
-    if (!answer) this.footer(button('Count homes in a shape', 'btn p', () => this.side?.draw(), icon('draw')), this.copyLink())
+    if (!answer) this.foot.show(button('Count homes in a shape', 'btn p', () => this.side?.draw(), icon('draw')))
   }
 
   /** The header of a phone says what is open; without an answer, what the server wrote. */
@@ -290,29 +294,10 @@ export class Explorer {
   }
 
   private feet(drawing: boolean, corners: number): void {
-    if (!drawing) return this.footer(button('Draw another shape', 'btn p', () => this.side?.draw(), icon('draw')), this.copyLink())
+    if (!drawing) return this.foot.show(button('Draw another shape', 'btn p', () => this.side?.draw(), icon('draw')))
     const finish = button('Finish', 'btn', () => this.side?.finishSketch())
     finish.disabled = corners < 3
-    this.footer(button('Add corner here', 'btn p', () => this.side?.addCorner()), finish, button('Cancel', 'btn', () => this.leave()))
-  }
-
-  private footer(...nodes: Node[]): void {
-    this.foot.hidden = false
-    const kept = this.foot.contains(document.activeElement) ? document.activeElement?.textContent : undefined
-    this.foot.replaceChildren(...nodes)
-    if (!kept) return
-    const same = Array.from(this.foot.querySelectorAll('button')).find(b => b.textContent === kept && !b.disabled)
-    ;(same ?? this.answer?.heading() ?? this.panel).focus({ preventScroll: true })
-  }
-
-  private copyLink(): HTMLButtonElement {
-    const copy = button('Copy link', 'btn', () => {
-      navigator.clipboard.writeText(location.href).then(
-        () => { copy.lastElementChild!.textContent = 'Copied' },
-        () => { copy.lastElementChild!.textContent = 'Copy it from the address bar' })
-      this.announce('Copied')
-    })
-    return copy
+    this.foot.only(button('Add corner here', 'btn p', () => this.side?.addCorner()), finish, button('Cancel', 'btn', () => this.leave()))
   }
 
   private listClick(event: MouseEvent): void {
