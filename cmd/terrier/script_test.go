@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -32,6 +33,7 @@ func TestScripts(t *testing.T) {
 				Files: []string{file},
 				Setup: func(env *testscript.Env) error {
 					env.Setenv("DATABASE_URL", db.URL(""))
+					env.Setenv("PORT", freePort(t))
 					shared, err := filepath.Abs("../../../shared/data")
 					env.Setenv("SHARED", shared)
 					archives, _ := filepath.Abs("../../tiles/archive/testdata")
@@ -46,6 +48,17 @@ func TestScripts(t *testing.T) {
 			})
 		})
 	}
+}
+
+// freePort is one that nothing listens on.
+func freePort(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return strconv.Itoa(l.Addr().(*net.TCPAddr).Port)
 }
 
 // exits CODE terrier ARGS... runs terrier and expects this exit code.
