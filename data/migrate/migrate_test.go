@@ -38,6 +38,15 @@ func TestUp(t *testing.T) {
 			t.Errorf("%s belongs to another role", name)
 		}
 	})
+	t.Run("has no trigger that a restore without a search path cannot make", func(t *testing.T) {
+		var conditional []string
+		err := db.Pool(t, "").QueryRow(ctx, `
+			SELECT coalesce(array_agg(tgrelid::regclass || '.' || tgname), '{}') FROM pg_trigger
+			 WHERE NOT tgisinternal AND tgqual IS NOT NULL AND pg_get_triggerdef(oid) LIKE '%geom%'`).Scan(&conditional)
+		if err != nil || len(conditional) > 0 {
+			t.Fatalf("compare geometry in WHEN: %v, %v", conditional, err)
+		}
+	})
 	t.Run("comments every table and every column", func(t *testing.T) {
 		var bare []string
 		err := db.Pool(t, "").QueryRow(ctx, `

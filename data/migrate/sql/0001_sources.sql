@@ -17,7 +17,7 @@ COMMENT ON FUNCTION search_key(text) IS 'the form of a name that search compares
 -- +goose StatementBegin
 -- Whether every coordinate is the float64 nearest to a whole number of millimetres (docs/decisions/0003).
 CREATE FUNCTION is_millimetre(g geometry) RETURNS boolean
-LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
+LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT SET search_path = public AS $$
     SELECT CASE WHEN GeometryType(g) = 'POINT'
                 THEN round(ST_X(g) * 1000) / 1000 = ST_X(g) AND round(ST_Y(g) * 1000) / 1000 = ST_Y(g)
                 ELSE ST_AsBinary(g) = ST_AsBinary(ST_GeomFromText(ST_AsText(g, 3), 27700)) END

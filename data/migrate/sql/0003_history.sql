@@ -46,10 +46,27 @@ BEGIN
     RETURN NULL;
 END
 $$;
+-- The same for rows with a shape: writing their projections, and nothing else, is no change. The comparison stands here and not in
+-- the triggers' WHEN, because a dump is restored without a search path, where the operators of geometry are not found.
+CREATE FUNCTION keep_version_of_shape() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+BEGIN
+    IF OLD.geom IS DISTINCT FROM NEW.geom
+       OR (OLD.geom_3857 IS NOT DISTINCT FROM NEW.geom_3857 AND OLD.geom_4326 IS NOT DISTINCT FROM NEW.geom_4326) THEN
+        EXECUTE format('INSERT INTO %I SELECT ($1).*, $2, $3', TG_TABLE_NAME || '_version')
+          USING OLD, clock_timestamp(), nullif(current_setting('terrier.import', true), '')::bigint;
+    END IF;
+    RETURN NULL;
+END
+$$;
 -- A changed geometry without new projections: the old ones are wrong. The row counts as new from this moment.
 CREATE FUNCTION forget_projection() RETURNS trigger
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SET search_path = public AS $$
 BEGIN
+    IF OLD.geom IS NOT DISTINCT FROM NEW.geom
+       AND (OLD.geom_3857 IS DISTINCT FROM NEW.geom_3857 OR OLD.geom_4326 IS DISTINCT FROM NEW.geom_4326) THEN
+        RETURN NEW; -- its projections are being written
+    END IF;
     NEW.valid_from := clock_timestamp();
     IF NEW.geom IS DISTINCT FROM OLD.geom AND NEW.geom_3857 IS NOT DISTINCT FROM OLD.geom_3857 THEN
         NEW.geom_4326 := NULL;
@@ -66,7 +83,7 @@ BEGIN
 END
 $$;
 CREATE FUNCTION forget_basemap_projection() RETURNS trigger
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SET search_path = public AS $$
 BEGIN
     IF NEW.geom IS DISTINCT FROM OLD.geom AND NEW.geom_3857 IS NOT DISTINCT FROM OLD.geom_3857 THEN
         NEW.geom_3857 := NULL;
@@ -82,15 +99,10 @@ END
 $$;
 -- +goose StatementEnd
 
--- Writing the projections of a row is no change of it: those updates touch only the derived columns.
-CREATE TRIGGER keep_version AFTER UPDATE ON home FOR EACH ROW
-    WHEN ((OLD.geom_3857, OLD.geom_4326) IS NOT DISTINCT FROM (NEW.geom_3857, NEW.geom_4326) OR OLD.geom IS DISTINCT FROM NEW.geom) EXECUTE FUNCTION keep_version();
-CREATE TRIGGER keep_version AFTER UPDATE ON community_asset FOR EACH ROW
-    WHEN ((OLD.geom_3857, OLD.geom_4326) IS NOT DISTINCT FROM (NEW.geom_3857, NEW.geom_4326) OR OLD.geom IS DISTINCT FROM NEW.geom) EXECUTE FUNCTION keep_version();
-CREATE TRIGGER keep_version AFTER UPDATE ON boundary FOR EACH ROW
-    WHEN ((OLD.geom_3857, OLD.geom_4326) IS NOT DISTINCT FROM (NEW.geom_3857, NEW.geom_4326) OR OLD.geom IS DISTINCT FROM NEW.geom) EXECUTE FUNCTION keep_version();
-CREATE TRIGGER keep_version AFTER UPDATE ON neighbourhood_plan_area FOR EACH ROW
-    WHEN ((OLD.geom_3857, OLD.geom_4326) IS NOT DISTINCT FROM (NEW.geom_3857, NEW.geom_4326) OR OLD.geom IS DISTINCT FROM NEW.geom) EXECUTE FUNCTION keep_version();
+CREATE TRIGGER keep_version AFTER UPDATE ON home FOR EACH ROW EXECUTE FUNCTION keep_version_of_shape();
+CREATE TRIGGER keep_version AFTER UPDATE ON community_asset FOR EACH ROW EXECUTE FUNCTION keep_version_of_shape();
+CREATE TRIGGER keep_version AFTER UPDATE ON boundary FOR EACH ROW EXECUTE FUNCTION keep_version_of_shape();
+CREATE TRIGGER keep_version AFTER UPDATE ON neighbourhood_plan_area FOR EACH ROW EXECUTE FUNCTION keep_version_of_shape();
 CREATE TRIGGER keep_version AFTER UPDATE ON organisation FOR EACH ROW EXECUTE FUNCTION keep_version();
 CREATE TRIGGER keep_deleted AFTER DELETE ON home FOR EACH ROW EXECUTE FUNCTION keep_version();
 CREATE TRIGGER keep_deleted AFTER DELETE ON community_asset FOR EACH ROW EXECUTE FUNCTION keep_version();
@@ -98,14 +110,10 @@ CREATE TRIGGER keep_deleted AFTER DELETE ON boundary FOR EACH ROW EXECUTE FUNCTI
 CREATE TRIGGER keep_deleted AFTER DELETE ON neighbourhood_plan_area FOR EACH ROW EXECUTE FUNCTION keep_version();
 CREATE TRIGGER keep_deleted AFTER DELETE ON organisation FOR EACH ROW EXECUTE FUNCTION keep_version();
 
-CREATE TRIGGER forget_projection BEFORE UPDATE ON home FOR EACH ROW
-    WHEN ((OLD.geom_3857, OLD.geom_4326) IS NOT DISTINCT FROM (NEW.geom_3857, NEW.geom_4326) OR OLD.geom IS DISTINCT FROM NEW.geom) EXECUTE FUNCTION forget_projection();
-CREATE TRIGGER forget_projection BEFORE UPDATE ON boundary FOR EACH ROW
-    WHEN ((OLD.geom_3857, OLD.geom_4326) IS NOT DISTINCT FROM (NEW.geom_3857, NEW.geom_4326) OR OLD.geom IS DISTINCT FROM NEW.geom) EXECUTE FUNCTION forget_projection();
-CREATE TRIGGER forget_projection BEFORE UPDATE ON neighbourhood_plan_area FOR EACH ROW
-    WHEN ((OLD.geom_3857, OLD.geom_4326) IS NOT DISTINCT FROM (NEW.geom_3857, NEW.geom_4326) OR OLD.geom IS DISTINCT FROM NEW.geom) EXECUTE FUNCTION forget_projection();
-CREATE TRIGGER forget_projection BEFORE UPDATE ON community_asset FOR EACH ROW
-    WHEN ((OLD.geom_3857, OLD.geom_4326) IS NOT DISTINCT FROM (NEW.geom_3857, NEW.geom_4326) OR OLD.geom IS DISTINCT FROM NEW.geom) EXECUTE FUNCTION forget_projection();
+CREATE TRIGGER forget_projection BEFORE UPDATE ON home FOR EACH ROW EXECUTE FUNCTION forget_projection();
+CREATE TRIGGER forget_projection BEFORE UPDATE ON boundary FOR EACH ROW EXECUTE FUNCTION forget_projection();
+CREATE TRIGGER forget_projection BEFORE UPDATE ON neighbourhood_plan_area FOR EACH ROW EXECUTE FUNCTION forget_projection();
+CREATE TRIGGER forget_projection BEFORE UPDATE ON community_asset FOR EACH ROW EXECUTE FUNCTION forget_projection();
 CREATE TRIGGER renew_valid_from BEFORE UPDATE ON organisation FOR EACH ROW EXECUTE FUNCTION renew_valid_from();
 CREATE TRIGGER forget_projection BEFORE UPDATE OF geom ON basemap FOR EACH ROW EXECUTE FUNCTION forget_basemap_projection();
 CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE ON area_version FOR EACH ROW EXECUTE FUNCTION refuse_change();
