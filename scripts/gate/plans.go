@@ -38,7 +38,7 @@ var plans = map[string][]step{
 	},
 	"long": {
 		{name: "go test long", limit: 3 * time.Hour, count: countGo, show: watchGo,
-			command: shell("TERRIER_TEST_LONG=1 go test -json -count=1 -timeout 3h ./...")},
+			command: shell("TERRIER_LONG=1 go test -json -count=1 -timeout 3h ./...")},
 	},
 	"bench": {
 		{name: "go bench", limit: time.Hour, show: func() io.Writer { return os.Stdout },
