@@ -21,7 +21,7 @@ func FromFields(r *plans.FieldReader) Place {
 		NameCy:    r.Name("name-cy"),
 		Context:   r.Line("context"),
 	}
-	postcode, isPostcode := Postcode(p.Name)
+	postcode, isPostcode := plans.Postcode(p.Name)
 	switch {
 	case p.Kind == "" && isPostcode:
 		p.Kind = "postcode"

@@ -47,7 +47,3 @@ type Hit struct {
 type Searcher interface {
 	Search(ctx context.Context, text string, near *orb.Point, limit int) ([]Hit, error)
 }
-
-// Postcode writes a whole postcode in its usual form, upper case with one space. ok is false where text is no whole postcode
-// (an outward code alone is not).
-func Postcode(text string) (postcode string, ok bool) { return plans.Postcode(text) }
