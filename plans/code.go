@@ -3,6 +3,7 @@ package plans
 import (
 	"fmt"
 	"strings"
+	"sync"
 )
 
 // Code is one entry of a code list.
@@ -19,21 +20,41 @@ type CodeList []Code
 // Parse finds the code that a file or an address means by text: its slug, name or another known spelling, whatever the case
 // and punctuation. ok is false where there is none.
 func (l CodeList) Parse(text string) (code Code, ok bool) {
+	for i := range l {
+		if l[i].Slug == text { // as files written here have it
+			return l[i], true
+		}
+	}
 	key := Fold(text)
-	if key == "" {
+	if key == "" || len(l) == 0 {
 		return Code{}, false
 	}
-	for _, c := range l {
-		if Fold(c.Slug) == key || Fold(c.Name) == key {
-			return c, true
-		}
-		for _, also := range c.Also {
-			if Fold(also) == key {
-				return c, true
+	i, ok := l.spellings()[key]
+	if !ok {
+		return Code{}, false
+	}
+	return l[i], true
+}
+
+// spelled keeps, by a list's first entry, which code each folded spelling means: lists are never changed, and files ask millions of times.
+var spelled sync.Map // *Code → map[string]int
+
+func (l CodeList) spellings() map[string]int {
+	if known, ok := spelled.Load(&l[0]); ok {
+		return known.(map[string]int)
+	}
+	known := map[string]int{}
+	for i, c := range l {
+		for _, spelling := range append([]string{c.Slug, c.Name}, c.Also...) {
+			if key := Fold(spelling); key != "" {
+				if _, taken := known[key]; !taken {
+					known[key] = i
+				}
 			}
 		}
 	}
-	return Code{}, false
+	spelled.Store(&l[0], known)
+	return known
 }
 
 // Find returns the code with exactly this slug. ok is false where there is none.
@@ -74,13 +95,23 @@ func (l CodeList) Check(field, slug string) error {
 
 // Fold reduces a heading or a value to what is compared: lower-case letters and digits only.
 func Fold(text string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
-			return r
-		case r >= 'A' && r <= 'Z':
-			return r - 'A' + 'a'
+	for i := 0; i < len(text); i++ {
+		if c := text[i]; (c < 'a' || c > 'z') && (c < '0' || c > '9') {
+			return fold(text)
 		}
-		return -1
-	}, text)
+	}
+	return text
+}
+
+func fold(text string) string {
+	kept := make([]byte, 0, len(text))
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case c >= 'a' && c <= 'z', c >= '0' && c <= '9':
+			kept = append(kept, c)
+		case c >= 'A' && c <= 'Z':
+			kept = append(kept, c-'A'+'a')
+		}
+	}
+	return string(kept)
 }

@@ -2,7 +2,6 @@ package plans
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -60,7 +59,7 @@ const longestName = 500
 // Text is the field's text without surrounding space, with line ends as \n.
 func (r *FieldReader) Text(field string) string {
 	text := tidy(r.value(field))
-	if utf8.RuneCountInString(text) > longest {
+	if len(text) > longest && utf8.RuneCountInString(text) > longest {
 		r.Note(field, head(text)+"…", "too-long", fmt.Sprintf("The text is longer than %d characters.", longest),
 			"The field was left empty. Look for a quotation mark that is missing.")
 		return ""
@@ -70,7 +69,11 @@ func (r *FieldReader) Text(field string) string {
 
 // Line is the field's text on one line, with single spaces.
 func (r *FieldReader) Line(field string) string {
-	return strings.Join(strings.Fields(r.Text(field)), " ")
+	text := r.Text(field)
+	if !strings.Contains(text, "  ") && plainText(text) {
+		return text
+	}
+	return strings.Join(strings.Fields(text), " ")
 }
 
 // Name is the field's text on one line, "" where it says N/A or another word for nothing. A row with a name or reference too
@@ -80,7 +83,7 @@ func (r *FieldReader) Name(field string) string {
 	switch {
 	case blank(text):
 		return ""
-	case utf8.RuneCountInString(text) > longestName:
+	case len(text) > longestName && utf8.RuneCountInString(text) > longestName:
 		r.Refuse(field, head(text)+"…", "too-long", fmt.Sprintf("The %s is longer than %d characters.", plain(field), longestName), "Shorten it, or look for a quotation mark that is missing.")
 		return "too long"
 	}
@@ -161,6 +164,9 @@ func plainText(text string) bool {
 
 // blank is true of text that spreadsheets put where nothing is known.
 func blank(text string) bool {
+	if len(text) > len("not known") {
+		return false
+	}
 	switch strings.ToLower(text) {
 	case "", "-", "--", "n/a", "na", "#n/a", "null", "none", "nil", "not known", "unknown":
 		return true
@@ -183,15 +189,41 @@ func head(text string) string {
 	return strings.ToValidUTF8(text[:min(len(text), 80)], "")
 }
 
-var postcodeForm = regexp.MustCompile(`^([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})$`)
-
 // Postcode writes a whole postcode in its usual form, upper case with one space. ok is false where text is no whole postcode
 // (an outward code alone is not).
 func Postcode(text string) (postcode string, ok bool) {
-	bare := strings.ToUpper(strings.Join(strings.Fields(text), ""))
-	m := postcodeForm.FindStringSubmatch(bare)
-	if m == nil {
+	var bare [7]byte
+	n := 0
+	for _, c := range text {
+		switch {
+		case unicode.IsSpace(c):
+			continue
+		case n == len(bare) || c > 'z':
+			return "", false
+		}
+		bare[n] = byte(unicode.ToUpper(c))
+		n++
+	}
+	if n < 5 || !isOutward(bare[:n-3]) || !isDigit(bare[n-3]) || !isLetter(bare[n-2]) || !isLetter(bare[n-1]) {
 		return "", false
 	}
-	return m[1] + " " + m[2], true
+	if len(text) == n+1 && text[n-3] == ' ' && text[:n-3] == string(bare[:n-3]) && text[n-2:] == string(bare[n-3:n]) {
+		return text, true
+	}
+	return string(bare[:n-3]) + " " + string(bare[n-3:n]), true
 }
+
+// isOutward knows A9, A99, A9A, AA9, AA99 and AA9A.
+func isOutward(code []byte) bool {
+	if len(code) < 2 || !isLetter(code[0]) {
+		return false
+	}
+	code = code[1:]
+	if isLetter(code[0]) {
+		code = code[1:]
+	}
+	return (len(code) == 1 || len(code) == 2 && (isDigit(code[1]) || isLetter(code[1]))) && isDigit(code[0])
+}
+
+func isDigit(c byte) bool  { return c >= '0' && c <= '9' }
+func isLetter(c byte) bool { return c >= 'A' && c <= 'Z' }

@@ -33,6 +33,11 @@ var (
 // ParseDate reads a day in one of the forms of Date. ok is false for a day that no calendar has.
 func ParseDate(text string) (day time.Time, ok bool) {
 	text = strings.TrimSpace(text)
+	if len(text) == len(time.DateOnly) && text[4] == '-' && text[7] == '-' { // as files written here have it
+		if day, err := time.Parse(time.DateOnly, text); err == nil && day.Year() >= 1000 && day.Year() <= 2200 {
+			return day, true
+		}
+	}
 	if m := yearFirst.FindStringSubmatch(text); m != nil {
 		return calendarDay(m[1], m[2], m[3])
 	}
