@@ -54,7 +54,62 @@ type Import struct {
 	Options      map[string]string
 	Organisation string // who owns or keeps the rows that do not say: a name or reference
 	Who          string
+	Header       []string   // of the file, in file order
+	Given        Given      // what the person said of the columns
+	Strict       bool       // all rows or none
 	Refused      func() int // rows refused before they came to the loader, so far; nil for none
+}
+
+// Given is what a person said of a file's columns: remembered for the next file with the same columns.
+type Given struct {
+	Map map[string]string `json:"map"` // field → column; "" for none
+	Set map[string]string `json:"set"` // field → value for rows that say none
+}
+
+// Remembered is what was said of an earlier file of the same organisation with the same columns.
+type Remembered struct {
+	Given
+	FileName string
+	At       time.Time
+}
+
+// Interrupted is an import that was cut off: the program or the database stopped. Nothing of it was kept.
+type Interrupted struct {
+	FileName string
+	Who      string
+	Started  time.Time
+}
+
+// Past is one import that was brought in.
+type Past struct {
+	ID           int64      `json:"id"`
+	Kind         string     `json:"kind"`
+	FileName     string     `json:"file"`
+	Organisation string     `json:"organisation"` // "" where none was given
+	Publisher    string     `json:"publisher"`
+	Who          string     `json:"who"`
+	At           time.Time  `json:"applied-at"`
+	Counts                  // rows
+	UndoneAt     *time.Time `json:"undone-at"`
+	UndoneBy     string     `json:"undone-by"`
+}
+
+// UndoOptions say how an import is taken back.
+type UndoOptions struct {
+	Who string
+	All bool // every row, or none
+	Try bool // keep nothing: only report what would be
+}
+
+// Undone says what became of an import that was taken back.
+type Undone struct {
+	ID       int64  `json:"id"`
+	Kind     string `json:"kind"`
+	FileName string `json:"file"`
+	Removed  int    `json:"removed"`  // rows that it had brought
+	Restored int    `json:"restored"` // rows that stand again as they were before it
+	Refused  int    `json:"refused"`  // rows that were left, for they were changed since
+	Whole    bool   `json:"whole"`    // nothing was left: the import counts as undone
 }
 
 // Row is one row that has been read and found good.

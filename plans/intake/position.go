@@ -23,15 +23,15 @@ type Located struct {
 	Remedy    string
 }
 
-// Locate brings a point or shape, said to be in a system, to the National Grid. Where it does not lie in Britain as said, the
+// Locate brings a point, line or area, said to be in a system, to the National Grid. Where it does not lie in Britain as said, the
 // other readings are tried: in another system, or with the two numbers exchanged. Where exactly one of those puts every
 // vertex in Britain it is taken and told as a repair; otherwise the error is a *plans.Error that says why nothing fits.
 // With an unknown system the numbers alone decide, and nothing counts as repaired unless they are exchanged.
 func Locate(g orb.Geometry, said CRS) (Located, error) {
 	switch g.(type) {
-	case orb.Point, orb.Polygon, orb.MultiPolygon:
+	case orb.Point, orb.LineString, orb.MultiLineString, orb.Polygon, orb.MultiPolygon:
 	default:
-		return Located{}, plans.Refuse("wrong-geometry", "geometry", "The geometry is neither one point nor an area.", "Send a point, a polygon or a multipolygon.")
+		return Located{}, plans.Refuse("wrong-geometry", "geometry", "The geometry is neither one point nor a line nor an area.", "Send a point, a polygon or a multipolygon.")
 	}
 	first, err := firstVertex(g)
 	if err != nil {
@@ -72,7 +72,7 @@ func fits(g orb.Geometry, first orb.Point, not reading) []reading {
 	for _, group := range [][]reading{straight, turned} {
 		var fitting []reading
 		for _, r := range group {
-			if r != not && r.plausible(first) && everyVertex(g, r.plausible) {
+			if r != not && r.plausible(first) && EveryVertex(g, r.plausible) {
 				fitting = append(fitting, r)
 			}
 		}
@@ -114,7 +114,7 @@ func outside(p orb.Point, why error) error {
 // firstVertex is the first vertex of a geometry; an empty one, or one with a coordinate that is no number, is refused.
 func firstVertex(g orb.Geometry) (first orb.Point, err error) {
 	n := 0
-	everyVertex(g, func(p orb.Point) bool {
+	EveryVertex(g, func(p orb.Point) bool {
 		if n == 0 {
 			first = p
 		}
@@ -130,8 +130,8 @@ func firstVertex(g orb.Geometry) (first orb.Point, err error) {
 	return first, err
 }
 
-// everyVertex reports whether ok holds of every vertex, stopping at the first for which it does not.
-func everyVertex(g orb.Geometry, ok func(orb.Point) bool) bool {
+// EveryVertex reports whether ok holds of every vertex, stopping at the first for which it does not.
+func EveryVertex(g orb.Geometry, ok func(orb.Point) bool) bool {
 	line := func(points []orb.Point) bool {
 		for _, p := range points {
 			if !ok(p) {
@@ -143,6 +143,22 @@ func everyVertex(g orb.Geometry, ok func(orb.Point) bool) bool {
 	switch g := g.(type) {
 	case orb.Point:
 		return ok(g)
+	case orb.MultiPoint:
+		return line(g)
+	case orb.LineString:
+		return line(g)
+	case orb.MultiLineString:
+		for _, part := range g {
+			if !line(part) {
+				return false
+			}
+		}
+	case orb.Collection:
+		for _, part := range g {
+			if !EveryVertex(part, ok) {
+				return false
+			}
+		}
 	case orb.Polygon:
 		for _, ring := range g {
 			if !line(ring) {
@@ -151,7 +167,7 @@ func everyVertex(g orb.Geometry, ok func(orb.Point) bool) bool {
 		}
 	case orb.MultiPolygon:
 		for _, part := range g {
-			if !everyVertex(part, ok) {
+			if !EveryVertex(part, ok) {
 				return false
 			}
 		}
@@ -164,33 +180,42 @@ func project(g orb.Geometry, r reading) (orb.Geometry, error) {
 	switch g := g.(type) {
 	case orb.Point:
 		return at(g)
+	case orb.LineString:
+		return projectLine(g, at)
+	case orb.MultiLineString:
+		return projectEach(g, at, projectLine[orb.LineString])
 	case orb.Polygon:
 		return projectPolygon(g, at)
 	case orb.MultiPolygon:
-		parts := make(orb.MultiPolygon, len(g))
-		for i, part := range g {
-			projected, err := projectPolygon(part, at)
-			if err != nil {
-				return nil, err
-			}
-			parts[i] = projected
-		}
-		return parts, nil
+		return projectEach(g, at, projectPolygon)
 	}
 	panic(fmt.Sprintf("intake: %T is refused before it is projected", g))
 }
 
-func projectPolygon(p orb.Polygon, at func(orb.Point) (orb.Point, error)) (orb.Polygon, error) {
-	rings := make(orb.Polygon, len(p))
-	for i, ring := range p {
-		rings[i] = make(orb.Ring, len(ring))
-		for j, vertex := range ring {
-			projected, err := at(vertex)
-			if err != nil {
-				return nil, err
-			}
-			rings[i][j] = projected
+type projector func(orb.Point) (orb.Point, error)
+
+func projectPolygon(p orb.Polygon, at projector) (orb.Polygon, error) {
+	return projectEach(p, at, projectLine[orb.Ring])
+}
+
+func projectEach[Whole ~[]Part, Part any](whole Whole, at projector, one func(Part, projector) (Part, error)) (Whole, error) {
+	projected := make(Whole, len(whole))
+	for i, part := range whole {
+		var err error
+		if projected[i], err = one(part, at); err != nil {
+			return nil, err
 		}
 	}
-	return rings, nil
+	return projected, nil
+}
+
+func projectLine[Line ~[]orb.Point](line Line, at projector) (Line, error) {
+	projected := make(Line, len(line))
+	for i, vertex := range line {
+		var err error
+		if projected[i], err = at(vertex); err != nil {
+			return nil, err
+		}
+	}
+	return projected, nil
 }
