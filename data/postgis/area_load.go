@@ -54,17 +54,19 @@ func (l *Loader) Areas(ctx context.Context, imp intake.Import, rows iter.Seq2[in
 		})
 }
 
-// addVersions keeps the shape of every area whose newest version is another. Canonical WKB is ST_Normalize's, little endian.
+// addVersion adds the shapes of areas that a condition on a (the area) and v (its newest version) picks. $1 author, $2 reason,
+// $3 import. Canonical WKB is ST_Normalize's, little endian.
+const addVersion = `
+	INSERT INTO area_version (area_id, number, geom, author, reason, parent_version, status, sha256, import_id)
+	SELECT a.id, coalesce(v.number, 0) + 1, a.geom, $1, $2, v.number,
+	       CASE WHEN a.decision IN ('designated', 'designated-modified') THEN 'designated' ELSE 'submitted' END,
+	       encode(sha256(ST_AsBinary(ST_Normalize(a.geom), 'NDR')), 'hex'), $3::bigint
+	  FROM neighbourhood_plan_area a
+	  LEFT JOIN LATERAL (SELECT number, geom FROM area_version WHERE area_id = a.id ORDER BY number DESC LIMIT 1) v ON true`
+
+// addVersions keeps the shape of every area whose newest version is another.
 func addVersions(ctx context.Context, tx pgx.Tx, imp intake.Import, importID int64) error {
-	_, err := tx.Exec(ctx, `
-		INSERT INTO area_version (area_id, number, geom, author, reason, parent_version, status, sha256, import_id)
-		SELECT a.id, coalesce(v.number, 0) + 1, a.geom, $1, $2, v.number,
-		       CASE WHEN a.decision IN ('designated', 'designated-modified') THEN 'designated' ELSE 'submitted' END,
-		       encode(sha256(ST_AsBinary(ST_Normalize(a.geom), 'NDR')), 'hex'), $3
-		  FROM neighbourhood_plan_area a
-		  LEFT JOIN LATERAL (SELECT number, geom FROM area_version WHERE area_id = a.id ORDER BY number DESC LIMIT 1) v ON true
-		 WHERE a.import_id = $3 AND v.geom IS DISTINCT FROM a.geom`,
-		imp.Who, "imported from "+imp.FileName, importID)
+	_, err := tx.Exec(ctx, addVersion+` WHERE a.import_id = $3 AND v.geom IS DISTINCT FROM a.geom`, imp.Who, "imported from "+imp.FileName, importID)
 	if err != nil {
 		return err
 	}

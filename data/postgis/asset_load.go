@@ -13,7 +13,7 @@ import (
 type stagedAsset = staged[asset.Asset]
 
 var assets = register[stagedAsset]{
-	kind: "assets", table: "community_asset", key: []string{"organisation_id", "reference"}, refKind: "assets", shape: true,
+	uprn: func(a stagedAsset) string { return a.of.UPRN }, kind: "assets", table: "community_asset", key: []string{"organisation_id", "reference"}, refKind: "assets", shape: true,
 	organisations: []organisationColumn[stagedAsset]{
 		{column: "organisation_id", staging: "organisation", newType: "local-authority", always: true, value: func(a stagedAsset) string { return a.of.Organisation }},
 	},

@@ -29,15 +29,14 @@ var errNothingToKeep = errors.New("nothing to keep")
 // afterwards does what follows from rows that have been written and says how many rows of other tables it changed.
 type afterwards func(ctx context.Context, tx pgx.Tx, sourceID, importID int64) (changed int, err error)
 
-// load copies rows to staging and brings them into their register in one transaction: all of it, or nothing. Rows that stand
-// there already, the same in every field, are left alone. It returns the id of the import record, 0 where nothing was changed.
+// load brings rows into their register in one transaction: all of it, or nothing. Rows that stand there already, the same in every
+// field, are left alone. It returns the id of the import record, 0 where nothing was changed.
 func load[T any](ctx context.Context, l *Loader, reg register[T], imp intake.Import, rows iter.Seq2[intake.Row[T], error],
 	report func(intake.Problem), after afterwards) (counts intake.Counts, id int64, err error) {
+	next, stop := chunks(ctx, reg, rows, imp)
+	defer stop()
 	err = pgx.BeginFunc(ctx, l.pool, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtext('terrier import ' || $1))`, reg.kind); err != nil {
-			return err
-		}
-		if err := stage(ctx, tx, reg, imp, rows); err != nil {
+		if err := lockKind(ctx, tx, reg.kind); err != nil {
 			return err
 		}
 		sourceID, importID, err := record(ctx, tx, imp)
@@ -45,14 +44,16 @@ func load[T any](ctx context.Context, l *Loader, reg register[T], imp intake.Imp
 			return err
 		}
 		id = importID
-		if err := settle(ctx, tx, reg, sourceID, report, &counts); err != nil {
+		w := &writing[T]{tx: tx, reg: reg, imp: imp, sourceID: sourceID, importID: importID, report: report, known: map[called]int64{}, seen: map[[16]byte]int32{}, uprns: map[uint64]int32{}}
+		if err := w.all(ctx, next); err != nil {
 			return err
 		}
-		changed, err := apply(ctx, tx, reg, sourceID, importID)
-		if err != nil {
-			return err
+		counts = w.counts
+		if imp.Strict && refusedInAll(imp, counts) > 0 {
+			counts = intake.Counts{Refused: counts.Refused}
+			return errNothingToKeep
 		}
-		counts.Unchanged = counts.Accepted - changed
+		changed := w.changed
 		if after != nil {
 			more, err := after(ctx, tx, sourceID, importID)
 			if err != nil {
@@ -63,42 +64,31 @@ func load[T any](ctx context.Context, l *Loader, reg register[T], imp intake.Imp
 		if changed == 0 || imp.Options["dry-run"] == "yes" {
 			return errNothingToKeep
 		}
-		refused := counts.Refused
-		if imp.Refused != nil {
-			refused += imp.Refused() // before they came here
-		}
 		_, err = tx.Exec(ctx, `UPDATE import SET accepted = $2, refused = $3, repaired = $4, unchanged = $5 WHERE id = $1`,
-			importID, counts.Accepted, refused, counts.Repaired, counts.Unchanged)
+			importID, counts.Accepted, refusedInAll(imp, counts), counts.Repaired, counts.Unchanged)
 		return err
 	})
 	if errors.Is(err, errNothingToKeep) {
 		return counts, 0, nil
 	}
 	if err != nil {
-		return intake.Counts{}, 0, fmt.Errorf("import %s from %s: %w", imp.Kind, imp.FileName, err)
+		return intake.Counts{}, 0, fmt.Errorf("import %s from %s: %w", imp.Kind, imp.FileName, stopped(err))
 	}
 	return counts, id, nil
 }
 
-// stage copies the rows into a temporary table that has no policies and no constraints.
-func stage[T any](ctx context.Context, tx pgx.Tx, reg register[T], imp intake.Import, rows iter.Seq2[intake.Row[T], error]) error {
-	if _, err := tx.Exec(ctx, reg.createStaging()); err != nil {
-		return err
-	}
-	next, stop := iter.Pull2(rows)
-	defer stop()
-	_, err := tx.CopyFrom(ctx, pgx.Identifier{"staging"}, reg.stagingColumns(), pgx.CopyFromFunc(func() ([]any, error) {
-		row, err, ok := next()
-		if !ok || err != nil {
-			return nil, err
-		}
-		return reg.stagingValues(row.Line, row.Repaired, row.Value, imp.Organisation), nil
-	}))
-	if err != nil {
-		return err
-	}
-	_, err = tx.Exec(ctx, `ANALYZE staging`)
+// lockKind keeps other imports of the kind, and undoings, waiting until this one ends.
+func lockKind(ctx context.Context, tx pgx.Tx, kind string) error {
+	_, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtext('terrier import ' || $1))`, kind)
 	return err
+}
+
+// refusedInAll counts the rows that were refused here and before they came here.
+func refusedInAll(imp intake.Import, counts intake.Counts) int {
+	if imp.Refused == nil {
+		return counts.Refused
+	}
+	return counts.Refused + imp.Refused()
 }
 
 // knownLicence refuses a licence that is not in the table.
@@ -126,6 +116,10 @@ func record(ctx context.Context, tx pgx.Tx, imp intake.Import) (sourceID, import
 	if err != nil {
 		return 0, 0, err
 	}
+	given, err := json.Marshal(map[string]map[string]string{"map": orEmpty(imp.Given.Map), "set": orEmpty(imp.Given.Set)})
+	if err != nil {
+		return 0, 0, err
+	}
 	s := imp.Source
 	err = tx.QueryRow(ctx, `
 		WITH had AS (
@@ -142,51 +136,15 @@ func record(ctx context.Context, tx pgx.Tx, imp intake.Import) (sourceID, import
 		return 0, 0, fmt.Errorf("record the source: %w", err)
 	}
 	err = tx.QueryRow(ctx, `
-		INSERT INTO import (kind, file_name, sha256, source_id, mapping, options, who)
-		VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
-		imp.Kind, imp.FileName, s.SHA256, sourceID, mapping, options, imp.Who).Scan(&importID)
+		INSERT INTO import (kind, file_name, sha256, source_id, mapping, options, who, header, organisation, given)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, coalesce($8::text[], '{}'), $9, $10) RETURNING id`,
+		imp.Kind, imp.FileName, s.SHA256, sourceID, mapping, options, imp.Who, imp.Header, imp.Organisation, given).Scan(&importID)
 	if err != nil {
 		return 0, 0, fmt.Errorf("record the import: %w", err)
 	}
 	// keep_version() reads this, so that history names the import
 	_, err = tx.Exec(ctx, `SELECT set_config('terrier.import', $1::text, true)`, fmt.Sprint(importID))
 	return sourceID, importID, err
-}
-
-// settle refuses staged rows that the register cannot take and counts the rest.
-func settle[T any](ctx context.Context, tx pgx.Tx, reg register[T], sourceID int64, report func(intake.Problem), counts *intake.Counts) error {
-	for _, o := range reg.organisations {
-		if err := resolveOrganisations(ctx, tx, o.staging, o.column, o.newType, sourceID, report); err != nil {
-			return err
-		}
-		if o.always {
-			if err := refuseWithoutOrganisation(ctx, tx, o.staging, o.column, report, counts); err != nil {
-				return err
-			}
-		}
-	}
-	if err := refuseRepeated(ctx, tx, reg.removeRepeated(), reg.key[len(reg.key)-1], report, counts); err != nil {
-		return err
-	}
-	if reg.shape {
-		if err := refuseInvalidShapes(ctx, tx, report, counts); err != nil {
-			return err
-		}
-	}
-	return tx.QueryRow(ctx, `SELECT count(*), count(*) FILTER (WHERE repaired) FROM staging`).Scan(&counts.Accepted, &counts.Repaired)
-}
-
-// apply writes what is new or changed and says how many rows that were.
-func apply[T any](ctx context.Context, tx pgx.Tx, reg register[T], sourceID, importID int64) (changed int, err error) {
-	updated, err := tx.Exec(ctx, reg.updateChanged(), sourceID, importID)
-	if err != nil {
-		return 0, err
-	}
-	inserted, err := tx.Exec(ctx, reg.insertNew(), sourceID, importID)
-	if err != nil {
-		return 0, err
-	}
-	return int(updated.RowsAffected() + inserted.RowsAffected()), nil
 }
 
 func orEmpty(m map[string]string) map[string]string {

@@ -11,7 +11,7 @@ import (
 )
 
 var organisations = register[organisation.Organisation]{
-	kind: "organisations", table: "organisation", key: []string{"organisation_type", "reference"}, refKind: "associations",
+	whole: true, kind: "organisations", table: "organisation", key: []string{"organisation_type", "reference"}, refKind: "associations",
 	columns: []column[organisation.Organisation]{
 		{name: "organisation_type", sqlType: "text", value: func(o organisation.Organisation) any { return text(o.Type) }},
 		{name: "reference", sqlType: "text", value: func(o organisation.Organisation) any { return text(o.Reference) }},

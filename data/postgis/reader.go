@@ -32,7 +32,7 @@ func (r *Reader) Demo(ctx context.Context) (name string, err error) {
 
 // HasBasemap says whether there is anything to draw under the registers.
 func (r *Reader) HasBasemap(ctx context.Context) (has bool, err error) {
-	err = r.pool.QueryRow(ctx, `SELECT EXISTS (SELECT FROM basemap)`).Scan(&has)
+	err = r.pool.QueryRow(ctx, `SELECT EXISTS (SELECT FROM basemap WHERE replaced_by IS NULL)`).Scan(&has)
 	return has, err
 }
 
@@ -43,7 +43,7 @@ func (r *Reader) Attributions(ctx context.Context) ([]string, error) {
 			SELECT source_id FROM neighbourhood_plan_area
 			UNION SELECT source_id FROM community_asset
 			UNION SELECT source_id FROM boundary
-			UNION SELECT source_id FROM basemap
+			UNION SELECT source_id FROM basemap WHERE replaced_by IS NULL
 			UNION SELECT source_id FROM published_home
 		)
 		SELECT DISTINCT `+attribution+` AS line
@@ -66,7 +66,7 @@ func (r *Reader) Extent(ctx context.Context) (b orb.Bound, ok bool, err error) {
 		  FROM (SELECT ST_Extent(geom_3857) AS e FROM neighbourhood_plan_area
 		        UNION ALL SELECT ST_Extent(geom_3857) FROM community_asset
 		        UNION ALL SELECT ST_Extent(geom_3857) FROM boundary
-		        UNION ALL SELECT ST_Extent(geom_3857) FROM basemap
+		        UNION ALL SELECT ST_Extent(geom_3857) FROM basemap WHERE replaced_by IS NULL
 		        UNION ALL SELECT ST_Extent(geom_3857) FROM published_home) x`).Scan(&west, &south, &east, &north)
 	return mercatorBound(west, south, east, north), west != nil, err
 }

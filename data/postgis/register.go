@@ -2,7 +2,11 @@ package postgis
 
 import (
 	"fmt"
+	"iter"
+	"slices"
 	"strings"
+
+	"terrier/plans/intake"
 )
 
 // column is one field of a register as a load writes it.
@@ -24,7 +28,55 @@ type register[T any] struct {
 	columns []column[T]
 	// organisation columns: a name or reference in staging column `name`, resolved to the id column of the table
 	organisations []organisationColumn[T]
-	shape         bool // geom is checked by ST_IsValid once more before it goes in
+	shape         bool           // geom is checked by ST_IsValid once more before it goes in
+	whole         bool           // what comes after asks for all staged rows at once
+	uprn          func(T) string // told when two rows of a file share one; nil where rows have none
+}
+
+// most is how many rows are staged together.
+func (r register[T]) most() int {
+	if r.whole {
+		return 1_000_000
+	}
+	return chunkRows
+}
+
+// ready is a row without its columns.
+func (r register[T]) ready(row intake.Row[T], imp intake.Import) readyRow {
+	ready := readyRow{line: row.Line, repaired: row.Repaired}
+	for _, o := range r.organisations {
+		ready.organisations = append(ready.organisations, o.name(row.Value, imp.Organisation))
+	}
+	for _, c := range r.columns {
+		if slices.Contains(r.key, c.name) {
+			ready.reference, _ = c.value(row.Value).(string)
+			ready.key += ready.reference + "\x00"
+		}
+	}
+	if r.uprn != nil {
+		ready.uprn = r.uprn(row.Value)
+	}
+	return ready
+}
+
+// fields are the values of a row's columns, organisations aside.
+func (r register[T]) fields(v T) iter.Seq[any] {
+	return func(yield func(any) bool) {
+		for _, c := range r.columns {
+			if !yield(c.value(v)) {
+				return
+			}
+		}
+	}
+}
+
+// name is what a row calls its organisation; where one is needed and the row names none, the file's own stands in.
+func (o organisationColumn[T]) name(v T, fallback string) string {
+	name := strings.TrimSpace(o.value(v))
+	if name == "" && o.always {
+		return fallback
+	}
+	return name
 }
 
 // organisationColumn is a foreign key to organisation, given by name or reference.
@@ -40,7 +92,7 @@ func (r register[T]) createStaging() string {
 	var b strings.Builder
 	b.WriteString("CREATE TEMP TABLE staging (line integer NOT NULL, repaired boolean NOT NULL")
 	for _, o := range r.organisations {
-		fmt.Fprintf(&b, ", %s text, %s bigint", o.staging, o.column)
+		fmt.Fprintf(&b, ", %s bigint", o.column)
 	}
 	for _, c := range r.columns {
 		fmt.Fprintf(&b, ", %s %s", c.name, c.sqlType)
@@ -52,28 +104,12 @@ func (r register[T]) createStaging() string {
 func (r register[T]) stagingColumns() []string {
 	names := []string{"line", "repaired"}
 	for _, o := range r.organisations {
-		names = append(names, o.staging)
+		names = append(names, o.column)
 	}
 	for _, c := range r.columns {
 		names = append(names, c.name)
 	}
 	return names
-}
-
-func (r register[T]) stagingValues(line int, repaired bool, v T, fallback string) []any {
-	values := make([]any, 0, 2+len(r.organisations)+len(r.columns))
-	values = append(values, line, repaired)
-	for _, o := range r.organisations {
-		name := strings.TrimSpace(o.value(v))
-		if name == "" && o.always {
-			name = fallback
-		}
-		values = append(values, text(name))
-	}
-	for _, c := range r.columns {
-		values = append(values, c.value(v))
-	}
-	return values
 }
 
 // written lists the columns that are both in staging and in the table.
@@ -123,34 +159,24 @@ func (r register[T]) compared() []string {
 	return names
 }
 
-// removeRepeated drops all but the first staged row of each key and tells which they were and where the first stands.
-func (r register[T]) removeRepeated() string {
-	return fmt.Sprintf(`
-		WITH numbered AS (
-			SELECT ctid AS row, row_number() OVER w AS n, first_value(line) OVER w AS first
-			  FROM staging
-			WINDOW w AS (PARTITION BY %s ORDER BY line, ctid)
-		)
-		DELETE FROM staging s USING numbered
-		 WHERE s.ctid = numbered.row AND numbered.n > 1
-		RETURNING s.line, s.%s::text, numbered.first`,
-		strings.Join(r.key, ", "), r.key[len(r.key)-1])
-}
-
 // insertNew adds the staged rows that the register does not have. $1 source, $2 import.
 func (r register[T]) insertNew() string {
 	columns := r.written()
-	ref, refValue := "", ""
+	ref, refValue, inOrder := "", "", ""
 	if r.refKind != "" {
-		ref, refValue = ", ref", fmt.Sprintf(", give_ref('%s', s.name)", r.refKind)
+		// what stood here before and was taken out comes back under its old address
+		ref, refValue = ", ref", fmt.Sprintf(`, coalesce((
+			SELECT t.ref FROM %[2]s_version t
+			 WHERE %[3]s AND NOT EXISTS (SELECT FROM %[2]s now WHERE now.ref = t.ref)
+			 ORDER BY t.valid_to DESC LIMIT 1), give_ref('%[1]s', s.name))`, r.refKind, r.table, r.sameKey())
+		inOrder = " ORDER BY s.line" // addresses are given in the order of the file
 	}
 	return fmt.Sprintf(`
 		INSERT INTO %[1]s (%[2]s, source_id, import_id%[3]s)
 		SELECT %[4]s, $1::bigint, $2::bigint%[5]s
 		  FROM (SELECT s.* FROM staging s
-		         WHERE NOT EXISTS (SELECT FROM %[1]s t WHERE %[6]s)
-		         ORDER BY s.line) s`,
-		r.table, strings.Join(columns, ", "), ref, r.staged(), refValue, r.sameKey())
+		         WHERE NOT EXISTS (SELECT FROM %[1]s t WHERE %[6]s)%[7]s) s`,
+		r.table, strings.Join(columns, ", "), ref, r.staged(), refValue, r.sameKey(), inOrder)
 }
 
 // updateChanged writes the staged rows that differ from the register's in any compared field. $1 source, $2 import.

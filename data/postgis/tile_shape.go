@@ -75,7 +75,7 @@ func basemapLayer(layer string, buffer int) func(uint8) string {
 		SELECT ` + clipped("geom_3857", z, buffer) + ` AS geom, kind, name
 		  FROM basemap
 		 WHERE geom_3857 && ST_TileEnvelope($1::int, $2::int, $3::int, margin => ` + fmt.Sprintf("%d.0 / 4096", buffer) + `)
-		   AND layer = '` + layer + `' AND min_zoom <= $1
+		   AND layer = '` + layer + `' AND min_zoom <= $1 AND replaced_by IS NULL
 		 ORDER BY min_zoom DESC, kind DESC, id`
 	}
 }
@@ -84,7 +84,7 @@ func basemapLabels(uint8) string {
 	return `
 		SELECT ST_AsMVTGeom(geom_3857, ST_TileEnvelope($1::int, $2::int, $3::int), 4096, 0, false) AS geom, kind, name, min_zoom AS rank
 		  FROM basemap
-		 WHERE layer = 'label' AND min_zoom <= $1 AND ` + inTile("geom_3857") + `
+		 WHERE layer = 'label' AND min_zoom <= $1 AND replaced_by IS NULL AND ` + inTile("geom_3857") + `
 		 ORDER BY min_zoom, name`
 }
 

@@ -1,0 +1,42 @@
+package postgis
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/paulmach/orb"
+	"github.com/twpayne/go-geom"
+
+	"terrier/plans/intake"
+)
+
+// MakeValid repairs areas by ST_MakeValid with the method that keeps to the meaning of rings: overlapping parts are joined, holes are
+// taken out of what they lie in. The result is rounded to the millimetre, repaired again where rounding broke it.
+func (l *Loader) MakeValid(ctx context.Context, areas []orb.MultiPolygon) ([]intake.Mended, error) {
+	batch := &pgx.Batch{}
+	mended := make([]intake.Mended, len(areas))
+	for i, area := range areas {
+		batch.Queue(`
+			WITH given AS (SELECT $1::geometry AS g),
+			     once AS (SELECT ST_GeomFromText(ST_AsText(ST_CollectionExtract(ST_MakeValid(g, 'method=structure keepcollapsed=false'), 3), 3), 27700) AS g FROM given),
+			     twice AS (SELECT CASE WHEN ST_IsValid(g) THEN g
+			                           ELSE ST_GeomFromText(ST_AsText(ST_CollectionExtract(ST_MakeValid(g, 'method=structure keepcollapsed=false'), 3), 3), 27700) END AS g FROM once)
+			SELECT ST_Multi(ST_RemoveRepeatedPoints(twice.g)), ST_Area(given.g) FROM given, twice`, write(multi(area), nationalGrid)).QueryRow(func(row pgx.Row) error {
+			var g geom.T
+			var before *float64
+			if err := row.Scan(&g, &before); err != nil {
+				return err
+			}
+			mended[i].Area = readMulti(g)
+			if before != nil {
+				mended[i].Before = *before
+			}
+			return nil
+		})
+	}
+	if err := l.pool.SendBatch(ctx, batch).Close(); err != nil {
+		return nil, fmt.Errorf("repair shapes: %w", stopped(err))
+	}
+	return mended, nil
+}
