@@ -32,18 +32,23 @@ func (r *Reader) Demo(ctx context.Context) (name string, err error) {
 
 // HasBasemap says whether there is anything to draw under the registers.
 func (r *Reader) HasBasemap(ctx context.Context) (has bool, err error) {
-	err = r.pool.QueryRow(ctx, `SELECT EXISTS (SELECT FROM basemap WHERE replaced_by IS NULL)`).Scan(&has)
+	err = r.pool.QueryRow(ctx, `SELECT min(source_id) IS NOT NULL FROM basemap WHERE replaced_by IS NULL`).Scan(&has) // from the index
 	return has, err
 }
 
-// Attributions lists the lines that must stand wherever the registers are shown, each once.
+// Attributions lists the lines that must stand wherever the registers are shown, each once. The sources of a basemap are found by
+// stepping through its index, one row a source.
 func (r *Reader) Attributions(ctx context.Context) ([]string, error) {
 	rows, err := r.pool.Query(ctx, `
-		WITH used AS (
+		WITH RECURSIVE ground AS (
+			SELECT min(source_id) AS source_id FROM basemap WHERE replaced_by IS NULL
+			UNION ALL
+			SELECT (SELECT min(source_id) FROM basemap b WHERE replaced_by IS NULL AND b.source_id > ground.source_id) FROM ground WHERE source_id IS NOT NULL
+		), used AS (
 			SELECT source_id FROM neighbourhood_plan_area
 			UNION SELECT source_id FROM community_asset
 			UNION SELECT source_id FROM boundary
-			UNION SELECT source_id FROM basemap WHERE replaced_by IS NULL
+			UNION SELECT source_id FROM ground
 			UNION SELECT source_id FROM published_home
 		)
 		SELECT DISTINCT `+attribution+` AS line
@@ -55,8 +60,8 @@ func (r *Reader) Attributions(ctx context.Context) ([]string, error) {
 	return pgx.CollectRows(rows, pgx.RowTo[string])
 }
 
-// attribution is the line for a source s under licence l.
-const attribution = `concat_ws('. ', nullif(l.attribution_text, ''), nullif(s.attribution_text, ''))`
+// attribution is the line for a source s under licence l. Ordnance Survey's ends in the year of the data.
+const attribution = `concat_ws('. ', nullif(l.attribution_text, '') || CASE WHEN l.attribution_text LIKE '%database right' THEN ' ' || extract(year FROM coalesce(s.as_at, s.retrieved_at)) ELSE '' END, nullif(s.attribution_text, ''))`
 
 // Extent holds everything that can be seen, in WGS 84. ok is false in an empty database.
 func (r *Reader) Extent(ctx context.Context) (b orb.Bound, ok bool, err error) {
@@ -66,9 +71,19 @@ func (r *Reader) Extent(ctx context.Context) (b orb.Bound, ok bool, err error) {
 		  FROM (SELECT ST_Extent(geom_3857) AS e FROM neighbourhood_plan_area
 		        UNION ALL SELECT ST_Extent(geom_3857) FROM community_asset
 		        UNION ALL SELECT ST_Extent(geom_3857) FROM boundary
-		        UNION ALL SELECT ST_Extent(geom_3857) FROM basemap WHERE replaced_by IS NULL
+		        UNION ALL `+outermost("-21e6 -21e6, -21e6 21e6")+`
+		        UNION ALL `+outermost("21e6 -21e6, 21e6 21e6")+`
+		        UNION ALL `+outermost("-21e6 -21e6, 21e6 -21e6")+`
+		        UNION ALL `+outermost("-21e6 21e6, 21e6 21e6")+`
 		        UNION ALL SELECT ST_Extent(geom_3857) FROM published_home) x`).Scan(&west, &south, &east, &north)
 	return mercatorBound(west, south, east, north), west != nil, err
+}
+
+// outermost is the box of the feature of the basemap that is nearest to a side of the world: the index of shapes finds it without
+// reading the others.
+func outermost(side string) string {
+	return `(SELECT Box2D(geom_3857) FROM basemap WHERE replaced_by IS NULL AND geom_3857 IS NOT NULL
+		         ORDER BY geom_3857 <#> 'SRID=3857;LINESTRING(` + side + `)'::geometry LIMIT 1)`
 }
 
 // FirstView is where to look first, in WGS 84: around the middle five sixths of the published homes, east to west and north to
