@@ -11,29 +11,30 @@ import (
 	"terrier/tiles/style"
 )
 
-// ground is what lies under the registers: the tiles of the basemap table (the demo fills it), an operator's archive, or nothing
-// but boundaries and names.
+// ground is what lies under the registers: an operator's archive, the tiles of the basemap table (the demo and imports fill it), or
+// nothing but boundaries and names while that is empty.
 type ground struct {
 	tiles serve.Source
 	style style.Options
+	// now says which it is at this moment; nil where that is fixed.
+	now func(context.Context) (style.Schema, error)
 	// credit is what the archive asks to stand beside the map, in plain text.
 	credit string
 	close  func()
 }
 
-func (c *serveCommand) ground(ctx context.Context, reader *postgis.Reader) (ground, error) {
+func (c *serveCommand) ground(reader *postgis.Reader) (ground, error) {
 	if c.Basemap != "" {
 		return operatorsGround(c.Basemap, reader)
 	}
-	has, err := reader.HasBasemap(ctx)
-	if err != nil {
-		return ground{}, err
+	now := func(ctx context.Context) (style.Schema, error) {
+		has, err := reader.HasBasemap(ctx)
+		if err != nil || has {
+			return style.Own, err
+		}
+		return style.None, nil
 	}
-	g := ground{tiles: reader, style: style.Options{Basemap: style.Own}, close: func() {}}
-	if !has {
-		g.style.Basemap = style.None
-	}
-	return g, nil
+	return ground{tiles: reader, now: now, close: func() {}}, nil
 }
 
 // operatorsGround lays a PMTiles archive under the registers; one that cannot be drawn is refused with what was found in it.

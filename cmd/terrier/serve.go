@@ -60,7 +60,7 @@ func (c *serveCommand) Run(ctx context.Context, out streams, f *databaseFlags) e
 		return err
 	}
 	defer public.Close()
-	handler, closeHandler, err := c.handler(ctx, public)
+	handler, closeHandler, err := c.handler(public)
 	if err != nil {
 		return err
 	}
@@ -72,15 +72,15 @@ func (c *serveCommand) Run(ctx context.Context, out streams, f *databaseFlags) e
 }
 
 // handler builds the site over the public's store only.
-func (c *serveCommand) handler(ctx context.Context, public *pgxpool.Pool) (http.Handler, func(), error) {
+func (c *serveCommand) handler(public *pgxpool.Pool) (http.Handler, func(), error) {
 	reader := postgis.NewReader(public)
-	ground, err := c.ground(ctx, reader)
+	ground, err := c.ground(reader)
 	if err != nil {
 		return nil, nil, err
 	}
 	return web.New(web.Config{
 		Homes: reader, Areas: reader, Assets: reader, Associations: reader, Places: reader, Registers: credited{reader, ground.credit},
-		Tiles: ground.tiles, Style: ground.style, PublicURL: c.PublicURL,
+		Tiles: ground.tiles, Style: ground.style, Ground: ground.now, PublicURL: c.PublicURL,
 		Checks: []web.Check{{Name: "migrations", Ask: func(ctx context.Context) error {
 			have, err := migrate.VersionOf(ctx, public)
 			if err == nil && have != migrate.Newest() {

@@ -29,6 +29,7 @@ func (s styles) overlay(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	options := s.Style
+	options.Basemap, _ = s.ground.get(r.Context()) // the last answer stands while the registers cannot be reached
 	options.Theme, options.Origin = style.Theme(theme), s.originFor(r)
 	document, err := style.Document(options)
 	if err != nil {

@@ -38,6 +38,8 @@ type Config struct {
 
 	Style  style.Options // which basemap lies under the registers; its zero value is our own
 	Checks []Check       // asked by /readyz, beside whether the registers can be reached
+	// Ground says which basemap there is now, where one may come while the site is up; nil: as Style says.
+	Ground func(context.Context) (style.Schema, error)
 
 	PublicURL string           // scheme and host as the outside knows them; default http://localhost:8080
 	Clock     func() time.Time // default time.Now
@@ -65,6 +67,7 @@ type site struct {
 	Config
 	about   *memory[about]
 	stock   *memory[home.Summary]
+	ground  *memory[style.Schema]
 	pages   pages
 	metrics *metrics
 }
@@ -111,6 +114,10 @@ func newSite(config Config) *site {
 	s := &site{Config: config, metrics: newMetrics()}
 	s.pages = readPages(static.Templates)
 	s.about = remember(config.Clock, s.askAbout)
+	if config.Ground == nil {
+		s.Ground = func(context.Context) (style.Schema, error) { return config.Style.Basemap, nil }
+	}
+	s.ground = remember(config.Clock, s.Ground)
 	s.stock = remember(config.Clock, func(ctx context.Context) (home.Summary, error) {
 		return config.Homes.CountHomes(ctx, home.Question{By: []string{"tenure"}})
 	})
