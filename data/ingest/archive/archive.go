@@ -16,7 +16,7 @@ import (
 
 // mostMembers an archive may have, and mostListed bytes its list of them; more is no table or map that somebody publishes.
 const (
-	mostMembers = 2000
+	mostMembers = 10_000
 	mostListed  = 4 << 20
 )
 
