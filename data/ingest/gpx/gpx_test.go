@@ -1,0 +1,112 @@
+package gpx_test
+
+import (
+	"errors"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/paulmach/orb"
+
+	"terrier/data/ingest/gpx"
+	"terrier/data/ingest/row"
+	"terrier/plans"
+)
+
+const walk = `<?xml version="1.0"?><gpx version="1.1" xmlns="http://www.topografix.com/GPX/1/1"><metadata><name>all</name></metadata>
+	<wpt lat="53.25" lon="-2.5"><ele>12.5</ele><name>Hall</name><link href="http://x"><text>t</text></link></wpt>
+	<rte><name>R</name><rtept lat="53" lon="-2"/><rtept lat="54" lon="-1"><ele>1</ele></rtept></rte>
+	<trk><name>T</name><trkseg><trkpt lat="53" lon="-2"/><trkpt lat="53" lon="-1"/></trkseg></trk>
+	<trk><name>U</name><extensions><x>1</x></extensions><trkseg><trkpt lat="53" lon="-2"/></trkseg><trkseg></trkseg><trkseg><trkpt lat="54" lon="-1"/></trkseg></trk>
+	<trk><name>empty</name></trk><wpt lat="x" lon="1"><name>bad</name></wpt></gpx>`
+
+func read(t testing.TB, document string) (names []string, rows map[string][]row.Record, headers map[string][]string, err error) {
+	t.Helper()
+	source, err := gpx.Open(row.StreamOf(strings.NewReader(document), int64(len(document))))
+	rows, headers = map[string][]row.Record{}, map[string][]string{}
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	for _, l := range source.Layers {
+		names = append(names, l.Name)
+		reader, err := l.Open()
+		if err != nil {
+			return nil, nil, nil, err
+		}
+		for {
+			rec, err := reader.Read()
+			if err == io.EOF {
+				break
+			}
+			if err != nil {
+				return names, rows, headers, errors.Join(err, reader.Close())
+			}
+			rows[l.Name] = append(rows[l.Name], rec)
+		}
+		headers[l.Name] = reader.Header()
+		if err := reader.Close(); err != nil {
+			return nil, nil, nil, err
+		}
+	}
+	return names, rows, headers, nil
+}
+
+func TestLayers(t *testing.T) {
+	names, rows, headers, err := read(t, walk)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"waypoints", "routes", "tracks"}, names); diff != "" {
+		t.Error(diff)
+	}
+	if w := rows["waypoints"]; len(w) != 2 || !orb.Equal(w[0].Geometry, orb.Point{-2.5, 53.25}) || !w[0].Flat || w[1].Err == nil || w[1].Err.Code != "bad-coordinates" || w[1].Geometry != nil || w[1].Line != 2 {
+		t.Errorf("%+v", w)
+	}
+	if diff := cmp.Diff([]string{"12.5", "Hall", "http://x"}, rows["waypoints"][0].Values); diff != "" {
+		t.Error(diff, headers["waypoints"])
+	}
+	if r := rows["routes"]; len(r) != 1 || !orb.Equal(r[0].Geometry, orb.LineString{{-2, 53}, {-1, 54}}) || !r[0].Flat {
+		t.Errorf("%+v", r)
+	}
+	tracks := rows["tracks"]
+	if len(tracks) != 3 || !orb.Equal(tracks[0].Geometry, orb.LineString{{-2, 53}, {-1, 53}}) || !orb.Equal(tracks[1].Geometry, orb.MultiLineString{{{-2, 53}}, {{-1, 54}}}) || tracks[2].Err == nil || tracks[2].Err.Code != "empty-geometry" {
+		t.Errorf("%+v", tracks)
+	}
+}
+
+func TestRefused(t *testing.T) {
+	for name, c := range map[string]struct{ file, code, says string }{
+		"cut off": {walk[:strings.Index(walk, "<rte>")+20], "truncated-file", "after 1 waypoints"},
+		"nothing": {"<gpx></gpx>", "no-rows", "no waypoints"},
+		"broken":  {"<gpx><wpt></gpx>", "broken-xml", "line 1"},
+	} {
+		_, _, _, err := read(t, c.file)
+		var e *plans.Error
+		if !errors.As(err, &e) || e.Code != c.code || !strings.Contains(e.Message, c.says) || e.Remedy == "" {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func FuzzGPX(f *testing.F) {
+	f.Add([]byte(walk))
+	f.Add([]byte("<gpx><trk><trkseg><trkpt lat='1' lon='2'><ele>3</ele></trkpt></trkseg></trk></gpx>"))
+	f.Fuzz(func(t *testing.T, content []byte) {
+		if len(content) > 1<<20 {
+			return
+		}
+		_, rows, _, err := read(t, string(content))
+		var e *plans.Error
+		if err != nil && (!errors.As(err, &e) || e.Code == "" || e.Message == "" || e.Remedy == "") {
+			t.Fatalf("not told: %v", err)
+		}
+		for _, layer := range rows {
+			for i, rec := range layer {
+				if rec.Line != i+1 {
+					t.Fatalf("row %d is numbered %d", i+1, rec.Line)
+				}
+			}
+		}
+	})
+}
