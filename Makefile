@@ -35,7 +35,7 @@ static/node_modules/.package-lock.json: static/package-lock.json
 test: ## Run every test (the gate): formatting, vet, Go on a real PostGIS, the front end, a real browser
 	@scripts/gate.sh
 
-test-long: ## Run the Go tests with their sweeps at full length (an hour or so)
+test-long: ## Run the Go tests with their sweeps at full length, then each fuzz target for ten minutes (FUZZTIME=1m for less); some hours
 	@scripts/gate.sh long
 
 bench: ## Measure: the Go benchmarks

@@ -52,11 +52,10 @@ func RunBasemap(ctx context.Context, req Request, to BasemapLoader) (Result, err
 // ground is a basemap on its way in.
 type ground struct {
 	*session
-	layers   []groundLayer // in the order in which they are drawn
-	bytes    int64         // of all layers
-	done     int64         // of the layers that are read
-	repaired int
-	tallies  map[string]*tally // by the name of the product's layer
+	layers  []groundLayer     // in the order in which they are drawn
+	bytes   int64             // of all layers
+	done    int64             // of the layers that are read
+	tallies map[string]*tally // by the name of the product's layer
 }
 
 // groundLayer is one layer of the file, and what of the product it is.

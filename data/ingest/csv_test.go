@@ -14,6 +14,15 @@ import (
 
 const hall = "-2.3520922,53.3879587"
 
+// wide is text in UTF-16, the low byte first.
+func wide(text string) string {
+	var b strings.Builder
+	for _, c := range []byte(text) {
+		b.Write([]byte{c, 0})
+	}
+	return b.String()
+}
+
 func TestCSVForms(t *testing.T) {
 	for name, file := range map[string]string{
 		"commas":                     "name,lon,lat\nTown Hall," + hall + "\n",
@@ -28,6 +37,13 @@ func TestCSVForms(t *testing.T) {
 		"quotation marks":            "\"name\",\"lon\",\"lat\"\n\"Town Hall\",\"-2.3520922\",\"53.3879587\"\n",
 		"empty lines and empty rows": "\n\nname,lon,lat\n\n,,\nTown Hall," + hall + "\n,,\n\n",
 		"values beyond the headings": "name,lon,lat\nTown Hall," + hall + ",,\n",
+		"vertical bars":              "name|lon|lat\nTown Hall|-2.3520922|53.3879587\n",
+		"UTF-16, marked":             "\xff\xfe" + wide("name,lon,lat\r\nTown Hall,"+hall+"\r\n"),
+		"UTF-16, unmarked":           wide("name,lon,lat\r\nTown Hall," + hall + "\r\n"),
+		"titles above":               "Hall register,,\nLast updated 3 May 2026,,\n,,\nname,lon,lat\nTown Hall," + hall + "\n",
+		"decimal commas":             "name;lon;lat\nTown Hall;-2,3520922;53,3879587\n",
+		"points of the compass":      "name,lon,lat\nTown Hall,2.3520922W,53.3879587N\n",
+		"both in one column":         "name,coordinates\nTown Hall,Latitude: 53.3879587 Longitude: -2.3520922\n",
 		"capitals and spaces":        " NAME ,LON, Lat\n Town Hall ," + hall + "\n",
 		"numbers with spaces":        "name,lon,lat\nTown Hall, -2.3520922 , 53.3879587 \n",
 	} {
@@ -99,12 +115,14 @@ func TestCSVFilesRefused(t *testing.T) {
 		{"a stray mark in the headings", "\"name\"x,lon,lat\nTown Hall," + hall + "\n", "stray-quotation-mark", "headings"},
 		{"no position", "name,colour\na,red\n", "no-column", "No column holds a position"},
 		{"half a position", "name,lon\na,-2.3\n", "no-column", "No column holds a position"},
-		{"UTF-16", "\xff\xfen\x00a\x00m\x00e\x00", "other-format", "UTF-16"},
 		{"a web page", "<!DOCTYPE html><html><body>404</body></html>", "other-format", "web page"},
 		{"a PDF", "%PDF-1.7 ...", "other-format", "PDF"},
 		{"a list", "[{\"name\":1}]", "other-format", "JSON list"},
 		{"gzip", "\x1f\x8b\x08\x00", "other-format", "gzip"},
-		{"a zip", "PK\x03\x04 not really", "other-format", "zip"},
+		{"a zip that breaks off", "PK\x03\x04 not really", "truncated-file", "zip archive"},
+		{"xz", "\xfd7zXZ\x00", "other-format", "xz"},
+		{"running text", strings.Repeat("The council met on Monday and talked about the hall. Nobody came\nto any decision, and so it was put off until the spring.\n", 10), "no-table", "running text"},
+		{"no name", "colour,lon,lat\nred," + hall + "\n", "no-column", "No column holds the name"},
 		{"bytes", "\x01\x02\x00\x03\x00", "other-format", "binary"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

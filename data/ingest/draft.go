@@ -5,71 +5,38 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/paulmach/orb"
+
+	"terrier/data/ingest/row"
 	"terrier/plans"
 	"terrier/plans/intake"
 )
 
 // draft is one row on its way to being a noun.
 type draft struct {
-	Record
+	row.Record
 	s          *session
+	src        *source // of s, save while it is being made
 	place      intake.Located
 	placed     bool
+	taken      found  // the position that placed it
+	why        string // it was read in that coordinate system
+	checked    bool   // by another position of the row that agrees
 	byPostcode string // the postcode that placed it
+	area       orb.MultiPolygon
+	areaErr    error // why the outline is not sound
 	refusals   []intake.Problem
 	others     []intake.Problem // repaired and noted
 }
 
 // text is what the row, or else the file as a whole, says in a field.
 func (d *draft) text(field string) string {
-	if i, ok := d.s.source.index[field]; ok {
-		if text := d.value(i); strings.TrimSpace(text) != "" {
+	if i, ok := d.src.index[field]; ok {
+		if text := d.Value(i); strings.TrimSpace(text) != "" {
 			return text
 		}
 	}
 	return d.s.defaults[field]
-}
-
-// locate places the row by its own position, if it has one.
-func (d *draft) locate() {
-	if d.Err != nil || d.s.kind.want == noPlace {
-		if d.Err != nil {
-			d.refuse(d.Err, "", "")
-		}
-		return
-	}
-	found, ok, refused := d.s.source.find(d.Record)
-	if refused == nil && ok {
-		refused = d.s.source.unreadableCRS(found)
-	}
-	if refused != nil {
-		d.refuse(refused, found.field, found.value)
-		return
-	}
-	if !ok {
-		return
-	}
-	said, why := d.s.source.said(found)
-	if found.rowCRS != "" {
-		if _, known := intake.ParseCRS(found.rowCRS); !known && d.s.source.given == intake.UnknownCRS {
-			d.s.notes.add(fmt.Sprintf("%q is not a coordinate system that is known here: rows that say it were read by their numbers.", shorten(found.rowCRS)))
-		}
-	}
-	if found.flat {
-		d.s.notes.add("Positions in the file have heights or a third number, which were left out.")
-	}
-	place, err := intake.Locate(found.geometry, said)
-	if err != nil {
-		d.refuseError(err, found.field, found.value)
-		return
-	}
-	d.place, d.placed = place, true
-	if place.Repaired {
-		if why == guessed && place.SourceCRS != said {
-			place.Reason = fmt.Sprintf("The numbers are not %s, as those of the other rows, but %s.", said.Name(), place.SourceCRS.Name())
-		}
-		d.others = append(d.others, intake.Problem{Line: d.Line, Field: found.field, Value: found.value, Reason: place.Reason, Remedy: place.Remedy, Outcome: intake.Repaired, Code: place.Code})
-	}
 }
 
 // requirePlace refuses a row that nothing places, and says what would.
@@ -132,6 +99,7 @@ func (d *draft) settle(fields *plans.FieldReader) bool {
 		d.s.report(together(d.refusals))
 		return false
 	}
+	d.s.placements.add(d)
 	for _, p := range d.others {
 		d.s.report(p)
 	}

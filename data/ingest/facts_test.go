@@ -31,7 +31,7 @@ var facts = []struct {
 	{"assets", "assets/gm_green_flags.csv", 59, 0, 0, map[string]int{"noted not-a-web-address": 1}, "CSV", "Read as longitude and latitude"},
 	{"assets", "assets/trafford_libraries.geojson", 13, 0, 0, nil, "GeoJSON", "Read as longitude and latitude (WGS 84), as the file says (urn:ogc:def:crs:OGC:1.3:CRS84): feature 1"},
 	{"assets", "assets/trafford_greenspace_sites.geojson", 427, 0, 0, nil, "GeoJSON", "Read as longitude and latitude"},
-	{"assets", "assets/banes_allotments.geojson", 44, 0, 0, nil, "GeoJSON", "Read as longitude and latitude"},
+	{"assets", "assets/banes_allotments.geojson", 44, 0, 0, map[string]int{"noted sliver": 1, "noted same-shape": 1}, "GeoJSON", "Read as longitude and latitude"},
 	{"assets", "assets/banes_community_gardens.geojson", 7, 0, 0, nil, "GeoJSON", "Read as longitude and latitude"},
 	{"assets", "assets/trafford_leisure_polygons_styled.geojson", 14, 3, 0, map[string]int{"refused hole-outside": 2, "refused self-crossing": 1}, "GeoJSON", "Read as longitude and latitude"},
 	{"boundaries", "boundaries/banes_os_parishes.geojson", 52, 0, 0, nil, "GeoJSON", "Read as longitude and latitude"},
@@ -40,19 +40,25 @@ var facts = []struct {
 	{"boundaries", "boundaries/trafford_parish.geojson", 4, 0, 0, nil, "GeoJSON", "Read as longitude and latitude"},
 	{"boundaries", "boundaries/gm_lad_2023_full.geojson", 10, 0, 0, nil, "GeoJSON", "Read as longitude and latitude"},
 	{"boundaries", "boundaries/bristol_wards_2013.geojson", 35, 0, 0, nil, "GeoJSON", "Read as longitude and latitude"},
-	{"boundaries", "boundaries/north_somerset_msoa_2011.geojson", 43, 0, 0, nil, "GeoJSON", "Read as longitude and latitude"},
+	{"boundaries", "boundaries/north_somerset_msoa_2011.geojson", 43, 0, 0, map[string]int{"noted sliver": 13}, "GeoJSON", "Read as longitude and latitude"},
 	{"boundaries", "derived/trafford_wards_27700_with_crs.geojson", 21, 0, 0, nil, "GeoJSON", "Read as easting and northing (British National Grid, EPSG:27700), as the file says (urn:ogc:def:crs:EPSG::27700): feature 1 first corner 377347.61, 388822.1 → SJ 773 888."},
 	{"boundaries", "derived/trafford_wards_27700_no_crs.geojson", 21, 0, 0, nil, "GeoJSON", "Read as easting and northing (British National Grid, EPSG:27700), guessed from the values: feature 1"},
 	{"areas", "neighbourhood/trafford_localities_2023.geojson", 4, 0, 0, nil, "GeoJSON", "Read as longitude and latitude"},
 	{"areas", "derived/daws_hill_np_27700_wkt.csv", 6, 0, 0, nil, "CSV", "Read as easting and northing (British National Grid, EPSG:27700), guessed from the values: line 2"},
 	{"assets", "derived/trafford_leisure_centres_cp1252.csv", 9, 0, 0, nil, "CSV", "Read as longitude and latitude"},
 	{"assets", "dirty/brownfield_worcester.csv", 32, 5, 32, map[string]int{"refused half-a-position": 4, "refused not-a-number": 1, "repaired swapped-axes": 32}, "CSV", "Read as longitude and latitude (WGS 84), guessed from the values: line 2 GeoX=52.190268, GeoY=-2.203305 → SO 861 546 (Latitude and longitude are swapped)."},
-	{"assets", "dirty/brownfield_5ed5da3e.csv", 128, 0, 0, map[string]int{"noted unknown-owner-kind": 9}, "CSV", "Read as easting and northing (British National Grid, EPSG:27700), guessed from the values: line 2 GeoX=389547, GeoY=412564"},
+	{"assets", "dirty/brownfield_5ed5da3e.csv", 128, 0, 0, map[string]int{"noted unknown-owner-kind": 9}, "CSV", "Read as easting and northing (British National Grid, EPSG:27700), as its row says (British Coordinate Systems): line 2 GeoX=389547, GeoY=412564"},
 	{"assets", "dirty/brownfield_fylde.csv", 47, 0, 0, nil, "CSV", "Read as easting and northing (British National Grid, EPSG:27700), as its row says (OSGB36)"},
 	{"assets", "dirty/brownfield_dda69588.csv", 28, 0, 0, nil, "CSV", "Read as longitude and latitude (WGS 84), guessed from the values"},
 	{"assets", "dirty/brownfield_b6ac516b.csv", 13, 0, 0, nil, "CSV", "Read as easting and northing"},
 	{"assets", "dirty/brownfield_c0f874ac.csv", 42, 16, 0, map[string]int{"refused missing-position": 16}, "CSV", "Read as longitude and latitude (WGS 84), as its row says (WGS84)"},
-	{"assets", "dirty/brownfield_a6f17c3b.csv", 2, 0, 0, nil, "CSV", "Read as easting and northing (British National Grid, EPSG:27700), as the headings say: line 2 EASTING=538221.25, NORTHING=183691.16 → TQ 382 836."},
+	{"areas", "neighbourhood/bucks_daws_hill_np.shp.zip", 6, 0, 0, nil, "zipped Shapefile", "Read as easting and northing (British National Grid, EPSG:27700), as the file says (British_National_Grid): feature 1"},
+	{"areas", "neighbourhood/bucks_longwick_cum_ilmer_np.shp.zip", 12, 0, 0, nil, "zipped Shapefile", "Read as easting and northing"},
+	{"areas", "derived/daws_hill_np_xyz.kml", 6, 0, 0, nil, "KML", "Read as longitude and latitude (WGS 84), as KML has it: feature 1"},
+	{"boundaries", "derived/trafford_parish_27700_no_prj.shp.zip", 4, 0, 0, nil, "zipped Shapefile", "Read as easting and northing (British National Grid, EPSG:27700), guessed from the values: feature 1"},
+	{"boundaries", "derived/trafford_wards_27700.gpkg", 21, 0, 0, nil, "GeoPackage", "Read as easting and northing (British National Grid, EPSG:27700), as the file says (EPSG:27700): feature 1"},
+	{"assets", "dirty/brownfield_fylde_raw.txt", 47, 0, 0, nil, "CSV", "Read as easting and northing (British National Grid, EPSG:27700), as its row says (OSGB36): line 6 (d) location easting=330941, (d) location northing=431694 OSGB36"},
+	{"assets", "dirty/brownfield_a6f17c3b.csv", 2, 0, 0, map[string]int{"noted positions-disagree": 2}, "CSV", "Read as easting and northing (British National Grid, EPSG:27700), as the headings say: line 2 EASTING=538221.25, NORTHING=183691.16 → TQ 382 836."},
 }
 
 func TestRealFiles(t *testing.T) {
@@ -237,20 +243,63 @@ func TestProvidersOfTheRegister(t *testing.T) {
 	}
 }
 
-// Files of other kinds say what they are, and what to do.
+// The same areas in two formats, whose columns say nothing to terrier until they are named; one format cuts names short.
+func TestSouthwark(t *testing.T) {
+	for file, columns := range map[string]map[string]string{
+		"boundaries/southwark_conservation_areas_27700.gpkg": {"name": "Conservation_area", "code": "Conservation_area_number"},
+		"boundaries/southwark_conservation_areas.shp.zip":    {"name": "Conservati", "code": "Conserva00"},
+	} {
+		t.Run(file, func(t *testing.T) {
+			_, err := runFile(t, &register{}, "boundaries", shared(t, file))
+			if e := wantCode(t, err, "no-column"); !strings.Contains(e.Remedy, columns["name"]) {
+				t.Errorf("the columns are not told: %+v", e)
+			}
+			reg := &register{}
+			res, err := runFile(t, reg, "boundaries", shared(t, file), func(r *ingest.Request) { r.Map = columns })
+			if err != nil || res.Accepted != 53 || res.Refused != 0 || !strings.HasPrefix(res.Proposal.Coordinates, "Read as easting and northing") || res.Proposal.Layer != "Conservation areas" {
+				t.Fatalf("%+v, %v", res, err)
+			}
+			parts := 0
+			for _, b := range reg.boundaries {
+				parts += min(len(b.Shape)-1, 1)
+			}
+			if parts != 1 {
+				t.Errorf("%d have several parts", parts)
+			}
+		})
+	}
+}
+
+// The wards in a GeoPackage are those of the GeoJSON that it was made from, by another way over OSTN15, a centimetre apart.
+func TestWardsInGeoPackage(t *testing.T) {
+	one, other := &register{}, &register{}
+	if _, err := runFile(t, one, "boundaries", shared(t, "derived/trafford_wards_27700.gpkg")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := runFile(t, other, "boundaries", shared(t, "boundaries/trafford_wards_2023_full.geojson")); err != nil {
+		t.Fatal(err)
+	}
+	for i, b := range one.boundaries {
+		same := other.boundaries[i]
+		if b.Code != same.Code || b.Name != same.Name || shape.Vertices(b.Shape) != shape.Vertices(same.Shape) || math.Abs(shape.Area(b.Shape)/shape.Area(same.Shape)-1) > 1e-5 {
+			t.Errorf("%s and %s: %.1f and %.1f m²", b.Name, same.Name, shape.Area(b.Shape), shape.Area(same.Shape))
+		}
+	}
+}
+
+// What cannot be read says what it is, and what to do.
 func TestOtherRealFiles(t *testing.T) {
 	for file, want := range map[string]struct{ code, message string }{
-		"boundaries/eng_lad_2013.topo.json":                  {"other-format", "TopoJSON"},
-		"neighbourhood/bucks_daws_hill_np.shp.zip":           {"other-format", "zipped Shapefile"},
-		"boundaries/southwark_conservation_areas_27700.gpkg": {"other-format", "GeoPackage"},
-		"derived/daws_hill_np_xyz.kml":                       {"other-format", "KML"},
-		"neighbourhood/bucks_neighbourhood_plan_areas.csv":   {"no-column", "No column holds an outline"},
-		"ostn15/OSTN15_OSGM15_DataFile.txt.xz":               {"other-format", "binary"},
-		"ostn15/uk_os_OSTN15_NTv2_OSGBtoETRS.tif":            {"other-format", "TIFF"},
-		"dirty/brownfield_fylde_raw.txt":                     {"no-column", "No column holds"},
-		"SOURCES.md":                                         {"no-column", "No column holds"},
-		"expected.json":                                      {"other-format", "JSON, but not GeoJSON"},
-		"jts/general/TestValid.xml":                          {"other-format", "XML"},
+		"boundaries/eng_lad_2013.topo.json":                {"other-format", "TopoJSON"},
+		"neighbourhood/bucks_neighbourhood_plan_areas.csv": {"no-column", "No column holds an outline"},
+		"ostn15/OSTN15_OSGM15_DataFile.txt.xz":             {"other-format", "compressed by xz"},
+		"ostn15/uk_os_OSTN15_NTv2_OSGBtoETRS.tif":          {"other-format", "TIFF"},
+		"ostn15/england_1000_ostn15.csv":                   {"no-column", "No column holds the name"},
+		"stats/census2021_tenure_lsoa_trafford.csv":        {"no-column", "No column holds an outline"},
+		"stats/iod2025_lad.csv":                            {"no-column", "No column holds"},
+		"SOURCES.md":                                       {"no-table", "running text"},
+		"expected.json":                                    {"other-format", "JSON, but not GeoJSON"},
+		"jts/general/TestValid.xml":                        {"other-format", "XML"},
 	} {
 		t.Run(file, func(t *testing.T) {
 			_, err := runFile(t, &register{}, "areas", shared(t, file))

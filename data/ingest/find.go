@@ -3,18 +3,20 @@ package ingest
 import (
 	"fmt"
 	"regexp"
-	"strconv"
 	"strings"
 
 	"github.com/paulmach/orb"
 
+	"terrier/data/ingest/row"
+	"terrier/data/ingest/wkt"
 	"terrier/geo/bng"
 	"terrier/plans"
 	"terrier/plans/intake"
 )
 
-// found is the position of one row before it is placed.
+// found is one position that a row gives, before it is placed. A row may give several.
 type found struct {
+	way      way
 	geometry orb.Geometry
 	field    string // at fault if it cannot be used: the file's names
 	value    string
@@ -22,129 +24,173 @@ type found struct {
 	named    intake.CRS
 	rowCRS   string // the row's own words for its system
 	flat     bool
-	shaped   bool // by the format, which for GeoJSON means WGS 84 unless the file says otherwise (RFC 7946, section 4)
+	refused  *plans.Error // why it cannot be read
 }
 
-// find reads the position that a row gives. ok is false for a row that gives none.
-func (src *source) find(rec Record) (f found, ok bool, refused *plans.Error) {
-	if rec.Err != nil {
-		return found{}, false, rec.Err
+// way is one of the ways in which a file's rows give their place.
+type way struct {
+	x, y string // fields; y is empty where one column holds all
+	crs  intake.CRS
+	as   string // in words, for people: "easting and northing"
+}
+
+// ways, the best first where several are as exact: the National Grid is what Britain is surveyed in, and files' conversions from it are
+// often metres off.
+var ways = []way{
+	{x: "geometry", as: "shape as text"},
+	{x: "point", as: "point as text"},
+	{x: "easting", y: "northing", crs: intake.NationalGrid, as: "easting and northing"},
+	{x: "longitude", y: "latitude", crs: intake.WGS84, as: "longitude and latitude"},
+	{x: "x", y: "y", as: "x and y"},
+	{x: "coordinates", as: "coordinates in words"},
+	{x: "grid-reference", crs: intake.NationalGrid, as: "grid reference"},
+}
+
+// ownShape is the way of formats whose rows have a shape of their own.
+var ownShape = way{as: "shape"}
+
+// find reads every position that a row gives, the best first.
+func (src *source) find(rec row.Record) (all []found) {
+	if rec.Geometry != nil {
+		all = append(all, found{way: ownShape, geometry: rec.Geometry, field: "geometry", flat: rec.Flat})
 	}
-	if rec.Shaped {
-		return found{geometry: rec.Geometry, field: "geometry", flat: rec.Flat, shaped: true}, rec.Geometry != nil, nil
-	}
-	for _, field := range []string{"geometry", "point"} {
-		if text := strings.TrimSpace(src.text(rec, field)); text != "" {
-			return src.fromWKT(rec, field, text)
+	for _, w := range src.ways {
+		if f, ok := src.readWay(rec, w); ok {
+			all = append(all, f)
 		}
 	}
-	for _, pair := range pairs {
-		x, y := strings.TrimSpace(src.text(rec, pair.x)), strings.TrimSpace(src.text(rec, pair.y))
-		if x == "" && y == "" {
-			continue
+	return all
+}
+
+// readWay reads the position that a row gives in one way. ok is false where it gives none.
+func (src *source) readWay(rec row.Record, w way) (f found, ok bool) {
+	x := strings.TrimSpace(src.text(rec, w.x))
+	if w.y != "" {
+		return src.readPair(rec, w, x, strings.TrimSpace(src.text(rec, w.y)))
+	}
+	if x == "" {
+		return f, false
+	}
+	f = found{way: w, field: src.name[w.x], value: shorten(x), told: src.name[w.x] + "=" + shorten(x), named: w.crs}
+	switch w.x {
+	case "grid-reference":
+		f.geometry, f.refused = fromGridReference(x)
+	case "coordinates":
+		var p orb.Point
+		if p, f.named, f.refused = intake.ParseCoordinates(x); f.refused == nil {
+			f.geometry = p
 		}
-		f := found{field: src.name[pair.x], named: pair.crs}
-		f.told = fmt.Sprintf("%s=%s, %s=%s", src.name[pair.x], shorten(x), src.name[pair.y], shorten(y))
-		if pair.crs == intake.UnknownCRS || src.pairWide {
+		f.rowCRS = src.textAt(rec, src.rowColumn)
+	default:
+		f.geometry, f.rowCRS, f.flat, f.refused = wkt.Read(x)
+		if f.rowCRS == "" {
 			f.rowCRS = src.textAt(rec, src.rowColumn)
 		}
-		p, refused := src.numbers(&f, pair.x, x, pair.y, y)
-		f.geometry = p
-		return f, true, refused
+		f.told = ""
+		if p, ok := f.geometry.(orb.Point); ok {
+			f.told = fmt.Sprintf("%s=POINT (%s %s)", f.field, intake.Number(p[0]), intake.Number(p[1]))
+		}
 	}
-	if text := strings.TrimSpace(src.text(rec, "grid-reference")); text != "" {
-		return src.fromGridReference(text)
+	return f, true
+}
+
+func (src *source) readPair(rec row.Record, w way, x, y string) (f found, ok bool) {
+	if x == "" && y == "" {
+		return f, false
 	}
-	return found{}, false, nil
+	f = found{way: w, named: w.crs, field: src.name[w.x] + ", " + src.name[w.y], value: shorten(x) + ", " + shorten(y)}
+	f.told = fmt.Sprintf("%s=%s, %s=%s", src.name[w.x], shorten(x), src.name[w.y], shorten(y))
+	if w.crs == intake.UnknownCRS || src.pairWide {
+		f.rowCRS = src.textAt(rec, src.rowColumn)
+	}
+	var p orb.Point
+	for i, half := range []struct{ field, text string }{{w.x, x}, {w.y, y}} {
+		number, crs := withoutCRS(plainNumber(half.text))
+		if crs != "" && f.rowCRS == "" {
+			f.rowCRS = crs
+		}
+		v, ok := intake.ParseDegrees(number)
+		switch {
+		case half.text == "":
+			f.field, f.value = src.name[half.field], ""
+			f.refused = plans.Refuse("half-a-position", "position", fmt.Sprintf("One half of the position is there, but %s is empty.", src.name[half.field]), "Fill it in, or leave both empty where there is a postcode.")
+			return f, true
+		case !ok:
+			f.field, f.value = src.name[half.field], shorten(half.text)
+			f.refused = plans.Refuse("not-a-number", "position", fmt.Sprintf("%q in %s is not a number.", shorten(half.text), src.name[half.field]), "Correct it, or leave both halves empty where there is a postcode.")
+			return f, true
+		}
+		p[i] = v
+	}
+	f.geometry = p
+	return f, true
 }
 
 // coarsest is the side in metres of the largest square that a grid reference may name to stand for a place: six figures.
 const coarsest = 100
 
 // fromGridReference takes the middle of the square that a reference names.
-func (src *source) fromGridReference(text string) (found, bool, *plans.Error) {
-	name := src.name["grid-reference"]
-	f := found{field: name, value: shorten(text), told: name + "=" + shorten(text), named: intake.NationalGrid}
+func fromGridReference(text string) (orb.Geometry, *plans.Error) {
 	corner, side, err := bng.ParseGridRef(text)
 	if err != nil {
-		return f, true, plans.Refuse("bad-grid-reference", "grid-reference", fmt.Sprintf("%q is not a grid reference.", shorten(text)), "Write it as SJ 766 879 or SJ 76694 87928.")
+		return nil, plans.Refuse("bad-grid-reference", "grid-reference", fmt.Sprintf("%q is not a grid reference.", shorten(text)), "Write it as SJ 766 879 or SJ 76694 87928.")
 	}
 	if side > coarsest {
-		return f, true, plans.Refuse("coarse-grid-reference", "grid-reference", fmt.Sprintf("%s names a square of %s metres, too large to stand for a place.", shorten(text), intake.Number(side)), "Give at least six figures.")
+		return nil, plans.Refuse("coarse-grid-reference", "grid-reference", fmt.Sprintf("%s names a square of %s metres, too large to stand for a place.", shorten(text), intake.Number(side)), "Give at least six figures.")
 	}
-	f.geometry = orb.Point{corner[0] + side/2, corner[1] + side/2}
-	return f, true, nil
+	return orb.Point{corner[0] + side/2, corner[1] + side/2}, nil
 }
 
-func (src *source) fromWKT(rec Record, field, text string) (found, bool, *plans.Error) {
-	g, crs, flat, refused := readWKT(text)
-	f := found{geometry: g, field: src.name[field], value: shorten(text), rowCRS: crs, flat: flat}
-	if f.rowCRS == "" {
-		f.rowCRS = src.textAt(rec, src.rowColumn)
-	}
-	if p, ok := g.(orb.Point); ok {
-		f.told = fmt.Sprintf("%s=POINT (%s %s)", src.name[field], intake.Number(p[0]), intake.Number(p[1]))
-	}
-	return f, true, refused
-}
+var (
+	thousandsForm = regexp.MustCompile(`^-?\d{1,3}(,\d{3})+(\.\d+)?$`)
+	decimalComma  = regexp.MustCompile(`^-?\d+,\d+$`)
+)
 
-func (src *source) numbers(f *found, xField, x, yField, y string) (p orb.Point, refused *plans.Error) {
-	for i, half := range []struct{ field, text string }{{xField, x}, {yField, y}} {
-		if half.text == "" {
-			f.field, f.value = src.name[half.field], ""
-			return p, plans.Refuse("half-a-position", "position", fmt.Sprintf("One half of the position is there, but %s is empty.", src.name[half.field]), "Fill it in, or leave both empty where there is a postcode.")
-		}
-		v, err := strconv.ParseFloat(plainNumber(half.text), 64)
-		if err != nil || v != v || v > 1e12 || v < -1e12 {
-			f.field, f.value = src.name[half.field], shorten(half.text)
-			return p, plans.Refuse("not-a-number", "position", fmt.Sprintf("%q in %s is not a number.", shorten(half.text), src.name[half.field]), "Correct it, or leave both halves empty where there is a postcode.")
-		}
-		p[i] = v
-	}
-	f.field, f.value = src.name[xField]+", "+src.name[yField], shorten(x)+", "+shorten(y)
-	return p, nil
-}
-
-var thousandsForm = regexp.MustCompile(`^-?\d{1,3}(,\d{3})+(\.\d+)?$`)
-
-// plainNumber takes out the commas between thousands.
+// plainNumber takes out the commas between thousands, and makes a point of the comma that some countries' spreadsheets write.
 func plainNumber(text string) string {
+	if strings.IndexByte(text, ',') < 0 {
+		return text
+	}
 	if thousandsForm.MatchString(text) {
 		return strings.ReplaceAll(text, ",", "")
+	}
+	if decimalComma.MatchString(text) {
+		return strings.Replace(text, ",", ".", 1)
 	}
 	return text
 }
 
-func (src *source) text(rec Record, field string) string {
+// withoutCRS takes off the name of a coordinate system that a cell has behind its number: "431694 OSGB36".
+func withoutCRS(text string) (number, crs string) {
+	number, crs, two := strings.Cut(text, " ")
+	if !two {
+		return text, ""
+	}
+	if _, known := intake.ParseCRS(crs); !known {
+		return text, ""
+	}
+	return number, strings.TrimSpace(crs)
+}
+
+func (src *source) text(rec row.Record, field string) string {
 	i, ok := src.index[field]
 	if !ok {
 		return ""
 	}
-	return rec.value(i)
+	return rec.Value(i)
 }
 
-func (src *source) textAt(rec Record, column int) string {
-	return strings.TrimSpace(rec.value(column))
+func (src *source) textAt(rec row.Record, column int) string {
+	return strings.TrimSpace(rec.Value(column))
 }
 
-func anyVertex(g orb.Geometry) orb.Point {
-	switch g := g.(type) {
-	case orb.Point:
-		return g
-	case orb.MultiPoint:
-		if len(g) > 0 {
-			return g[0]
-		}
-	case orb.Polygon:
-		if len(g) > 0 && len(g[0]) > 0 {
-			return g[0][0]
-		}
-	case orb.MultiPolygon:
-		if len(g) > 0 {
-			return anyVertex(g[0])
-		}
-	}
-	return orb.Point{}
+// anyVertex is the first vertex of a shape; an empty one has none.
+func anyVertex(g orb.Geometry) (p orb.Point, ok bool) {
+	intake.EveryVertex(g, func(v orb.Point) bool {
+		p, ok = v, true
+		return false
+	})
+	return p, ok
 }
 
 // shorten keeps a value short enough for a report.

@@ -109,7 +109,7 @@ func TestGeoJSONFeaturesRefused(t *testing.T) {
 		{"a point", feature(`{"type":"Point","coordinates":[` + hall + `]}`), "wrong-geometry", "a point"},
 		{"a line", feature(`{"type":"LineString","coordinates":[[-2.35,53.38],[-2.34,53.38]]}`), "wrong-geometry", "a line"},
 		{"a set of points", feature(`{"type":"MultiPoint","coordinates":[[-2.35,53.38],[-2.34,53.38]]}`), "wrong-geometry", ""},
-		{"a collection", feature(`{"type":"GeometryCollection","geometries":[` + polygon + `]}`), "wrong-geometry", "a collection"},
+		{"a collection", feature(`{"type":"GeometryCollection","geometries":[` + polygon + `,{"type":"Point","coordinates":[` + hall + `]}]}`), "wrong-geometry", "a collection"},
 		{"curves", feature(`{"type":"CurvePolygon","coordinates":[` + goodRing + `]}`), "wrong-geometry", "curved"},
 		{"a kind that is none", feature(`{"type":"Blob","coordinates":[` + goodRing + `]}`), "wrong-geometry", "Blob"},
 		{"no kind", feature(`{"coordinates":[` + goodRing + `]}`), "not-a-geometry", ""},

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"iter"
 	"os"
 	"path/filepath"
@@ -16,6 +15,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"terrier/data/ingest"
+	"terrier/data/ingest/row"
 	"terrier/plans"
 	"terrier/plans/area"
 	"terrier/plans/asset"
@@ -108,7 +108,7 @@ func run(t *testing.T, r *register, kind, text string, change ...func(*ingest.Re
 	return runFile(t, r, kind, strings.NewReader(text), change...)
 }
 
-func runFile(t *testing.T, r *register, kind string, file io.ReadSeeker, change ...func(*ingest.Request)) (ingest.Result, error) {
+func runFile(t *testing.T, r *register, kind string, file row.File, change ...func(*ingest.Request)) (ingest.Result, error) {
 	t.Helper()
 	req := ingest.Request{
 		Kind: kind, FileName: "test", File: file, Who: "test", Loader: r, Postcodes: r,

@@ -12,43 +12,51 @@ import (
 var fieldsOfPlace = []plans.Field{
 	{Name: "geometry", Also: []string{"wkt", "geom", "the_geom", "wkt_geom", "geometry wkt", "shape", "outline", "polygon", "multipolygon"}},
 	{Name: "point", Also: []string{"point wkt", "wkt point"}},
-	{Name: "easting", Also: []string{"eastings", "east", "os easting", "osgb easting", "grid easting", "oseast1m", "oseast100m", "easting bng", "x bng", "bng x", "easting m"}},
-	{Name: "northing", Also: []string{"northings", "north", "os northing", "osgb northing", "grid northing", "osnrth1m", "osnrth100m", "northing bng", "y bng", "bng y", "northing m"}},
+	{Name: "easting", Also: []string{"eastings", "east", "os easting", "osgb easting", "grid easting", "oseast1m", "oseast100m", "easting bng", "x bng", "bng x", "easting m", "location easting"}},
+	{Name: "northing", Also: []string{"northings", "north", "os northing", "osgb northing", "grid northing", "osnrth1m", "osnrth100m", "northing bng", "y bng", "bng y", "northing m", "location northing"}},
 	{Name: "longitude", Also: []string{"lon", "long", "lng", "longitude wgs84", "lon wgs84"}},
 	{Name: "latitude", Also: []string{"lat", "latitude wgs84", "lat wgs84"}},
 	{Name: "x", Also: []string{"GeoX", "x coordinate", "x coord", "xcoord", "coord x", "point x", "map x", "x coordinates"}},
 	{Name: "y", Also: []string{"GeoY", "y coordinate", "y coord", "ycoord", "coord y", "point y", "map y", "y coordinates"}},
+	{Name: "coordinates", Also: []string{"coordinates latitude longitude", "latitude longitude", "latitude and longitude", "lat long", "lat lon", "lat lng", "latlong", "long lat", "coordinate", "location coordinates", "geo point", "geo point 2d", "geopoint", "gps", "gps coordinates", "map coordinates", "easting northing", "eastings northings", "lat and long"}},
 	{Name: "grid-reference", Also: []string{"grid ref", "os grid reference", "os grid ref", "national grid reference", "ngr", "gridref"}},
-	{Name: "coordinate-reference-system", Also: []string{"CoordinateReferenceSystem", "CoordinateSystem", "crs", "System Reference", "SystemReference", "coordinate system", "srs", "epsg", "datum"}},
+	{Name: "coordinate-reference-system", Also: []string{"CoordinateReferenceSystem", "CoordinateSystem", "crs", "System Reference", "SystemReference", "coordinate system", "srs", "epsg", "datum", "co-ordinate system"}},
 }
 
-// pairs of fields that make a position, the best first, with the system that their names tell.
-var pairs = []struct {
-	x, y string
-	crs  intake.CRS
-}{
-	{"easting", "northing", intake.NationalGrid},
-	{"longitude", "latitude", intake.WGS84},
-	{"x", "y", intake.UnknownCRS},
-}
-
+// placeFields are those for what is wanted. Rows that have a shape of their own may have a position beside it: it checks a point, and
+// stands in where the shape is missing.
 func placeFields(want wanted, shaped bool) []plans.Field {
 	switch {
-	case want == noPlace:
+	case want == noPlace, want == anything:
 		return nil
-	case shaped && want == pointOrArea:
-		return fieldsOfPlace[1:2] // the pin of an outline
-	case shaped:
+	case want == anArea && shaped:
 		return nil
 	case want == anArea:
 		return []plans.Field{fieldsOfPlace[0], fieldsOfPlace[len(fieldsOfPlace)-1]}
+	case shaped:
+		return fieldsOfPlace[1:]
 	}
 	return fieldsOfPlace
 }
 
+// knows reports whether a text is a heading that some field of the kind goes by.
+func (k kind) knows(text string) bool {
+	for _, fields := range [][]plans.Field{k.fields, fieldsOfPlace} {
+		for _, f := range fields {
+			if intake.SameHeading(f.Name, text) || slices.ContainsFunc(f.Also, func(also string) bool { return intake.SameHeading(also, text) }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // dropHalfPairs takes back a proposed column for one half of a position whose other half has none; a given one is refused.
 func dropHalfPairs(m *intake.Mapping, columns []intake.Column) error {
-	for _, p := range pairs {
+	for _, p := range ways {
+		if p.y == "" {
+			continue
+		}
 		for _, half := range [][2]string{{p.x, p.y}, {p.y, p.x}} {
 			if m.Column(half[0]) == "" || m.Column(half[1]) != "" {
 				continue
@@ -73,7 +81,7 @@ func dropProposed(m *intake.Mapping, field string, columns []intake.Column) bool
 }
 
 func hasPlace(m intake.Mapping) bool {
-	for _, field := range []string{"geometry", "point", "easting", "longitude", "x", "grid-reference"} {
+	for _, field := range []string{"geometry", "point", "easting", "longitude", "x", "coordinates", "grid-reference"} {
 		if m.Column(field) != "" {
 			return true
 		}

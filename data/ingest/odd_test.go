@@ -31,15 +31,43 @@ func archived(t *testing.T, names ...string) *bytes.Reader {
 
 func TestArchivesSayWhatTheyHold(t *testing.T) {
 	for says, file := range map[string]*bytes.Reader{
-		"zipped Shapefile": archived(t, "Conservation areas.shp", "Conservation areas.dbf"),
-		"Excel workbook":   archived(t, "[Content_Types].xml", "xl/workbook.xml"),
-		"KML":              archived(t, "doc.kml"),
-		"OpenDocument":     archived(t, "mimetype", "content.xml"),
-		"a zip archive":    archived(t, "assets.csv"),
+		"OpenDocument":                 archived(t, "mimetype", "content.xml"),
+		"in which no file can be read": archived(t, "readme.pdf", "picture.png"),
 	} {
 		_, err := runFile(t, &register{}, "assets", file)
 		if e := wantCode(t, err, "other-format"); !strings.Contains(e.Message, says) {
 			t.Errorf("%s: %s", says, e.Message)
+		}
+	}
+	_, err := runFile(t, &register{}, "assets", archived(t, "a.csv", "b.csv"))
+	if e := wantCode(t, err, "choose-layer"); !strings.Contains(e.Message, "a.csv, b.csv") || !strings.Contains(e.Remedy, "--layer") {
+		t.Errorf("%+v", e)
+	}
+}
+
+// A file of any kind comes in zipped too; of several the one that is named.
+func TestZippedFiles(t *testing.T) {
+	var file bytes.Buffer
+	w := zip.NewWriter(&file)
+	for name, content := range map[string]string{
+		"data/halls.csv": "name,lon,lat\nTown Hall," + hall + "\n", "fields.geojson": collection(feature(polygon)), "about.txt": "name,lon,lat\nOther Hall," + hall + "\n",
+	} {
+		m, err := w.Create(name)
+		if err == nil {
+			_, err = m.Write([]byte(content))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for layer, want := range map[string]struct{ name, format string }{"data/halls.csv": {"Town Hall", "zipped CSV"}, "fields.geojson": {"Field", "zipped GeoJSON"}} {
+		reg := &register{}
+		res, err := runFile(t, reg, "assets", bytes.NewReader(file.Bytes()), func(r *ingest.Request) { r.Layer = layer })
+		if err != nil || res.Accepted != 1 || reg.assets[0].Name != want.name || res.Proposal.Format != want.format {
+			t.Errorf("%s: %+v, %v", layer, res, err)
 		}
 	}
 }

@@ -10,9 +10,14 @@ import (
 	"terrier/plans/intake"
 )
 
+// goesByPostcode reports whether rows without a position may be placed by their postcode.
+func (s *session) goesByPostcode() bool {
+	return (s.kind.want == onePoint || s.kind.want == pointOrArea) && s.Kind != "places"
+}
+
 // placeByPostcode places rows that have no position of their own but a whole postcode that is known.
 func (s *session) placeByPostcode(ctx context.Context, batch []*draft) error {
-	if s.kind.want != onePoint && s.kind.want != pointOrArea || s.Kind == "places" {
+	if !s.goesByPostcode() {
 		return nil
 	}
 	var ask []string

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
+	"sync"
 
 	"terrier/plans/intake"
 )
@@ -16,6 +18,7 @@ const mostKept = 10_000
 // problems gathers what is wrong with rows. Values go to the report of the person importing and nowhere else: they may be of
 // homes that nobody else may know of.
 type problems struct {
+	mu     sync.Mutex // rows are read while others are written, and both have problems
 	report *csv.Writer
 	kept   []intake.Problem
 	more   int
@@ -31,6 +34,8 @@ func (p *problems) begin(report io.Writer) {
 }
 
 func (p *problems) add(problem intake.Problem) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	if problem.Outcome == intake.Noted {
 		p.noted++
 	}
@@ -54,6 +59,7 @@ func (p *problems) write(line []string) {
 
 // end finishes the report; err is what the import itself failed with.
 func (p *problems) end(err error) error {
+	slices.SortStableFunc(p.kept, func(a, b intake.Problem) int { return a.Line - b.Line })
 	if p.report == nil {
 		return err
 	}

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"terrier/data/ingest/row"
 )
 
 // Progress is how far an import is.
@@ -17,16 +19,16 @@ type Progress struct {
 }
 
 // tellProgress tells once a batch, which is often enough for an eye; whoever shows it may leave some out.
-func (s *session) tellProgress(reader Reader, done bool) {
+func (s *session) tellProgress(reader row.Reader, done bool) {
 	if s.Progress != nil {
-		s.Progress(Progress{Rows: s.rowsRead, Bytes: reader.Offset(), Total: s.size, Started: s.started, Done: done})
+		s.Progress(Progress{Rows: s.rowsRead, Bytes: reader.Offset(), Total: reader.Size(), Started: s.started, Done: done})
 	}
 }
 
 // ProgressLine puts progress into one line for a terminal, without an end: "12,400 rows · 34% · 8,300 rows a second · about
 // 2 min left". Rate and time left wait until there is something to tell them by.
 func ProgressLine(p Progress, now time.Time) string {
-	parts := []string{counted(p.Rows)}
+	parts := []string{Rows(p.Rows)}
 	share := 0.0
 	if p.Total > 0 {
 		share = min(float64(p.Bytes)/float64(p.Total), 1)
@@ -34,7 +36,7 @@ func ProgressLine(p Progress, now time.Time) string {
 	}
 	elapsed := now.Sub(p.Started)
 	if elapsed >= time.Second && p.Rows > 0 {
-		parts = append(parts, counted(int(float64(p.Rows)/elapsed.Seconds()))+" a second")
+		parts = append(parts, Rows(int(float64(p.Rows)/elapsed.Seconds()))+" a second")
 	}
 	switch {
 	case p.Done:
@@ -55,7 +57,8 @@ func roughly(d time.Duration) string {
 	return strconv.Itoa(int(d.Hours()+0.5)) + " h"
 }
 
-func counted(rows int) string {
+// Rows writes a number of rows for people.
+func Rows(rows int) string {
 	if rows == 1 {
 		return "1 row"
 	}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"iter"
 
+	"terrier/data/ingest/row"
 	"terrier/plans"
 	"terrier/plans/intake"
 )
@@ -19,7 +20,10 @@ type condition struct {
 // rows reads the file and yields what each row becomes. build makes a noun of a draft and may refuse it.
 func rows[T any](ctx context.Context, s *session, build func(*draft, *plans.FieldReader) T) iter.Seq2[intake.Row[T], error] {
 	return func(yield func(intake.Row[T], error) bool) {
-		reader, err := s.open()
+		reader, err := s.layer.Open()
+		if err == nil {
+			defer func() { _ = reader.Close() }()
+		}
 		for err == nil {
 			var batch []*draft
 			if batch, err = s.nextBatch(ctx, reader); len(batch) == 0 {
@@ -50,7 +54,7 @@ const (
 )
 
 // nextBatch reads rows and places them. An error may come with rows that were read before it; io.EOF comes alone.
-func (s *session) nextBatch(ctx context.Context, reader Reader) (batch []*draft, err error) {
+func (s *session) nextBatch(ctx context.Context, reader row.Reader) (batch []*draft, err error) {
 	for len(batch) == 0 && err == nil { // a condition may leave out any number of rows
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -64,13 +68,16 @@ func (s *session) nextBatch(ctx context.Context, reader Reader) (batch []*draft,
 	if err := s.placeByPostcode(ctx, batch); err != nil {
 		return nil, err
 	}
+	if err := s.settleOutlines(ctx, batch); err != nil {
+		return nil, err
+	}
 	if err == io.EOF && len(batch) > 0 {
 		err = nil // it comes again
 	}
 	return batch, err
 }
 
-func (s *session) readBatch(reader Reader) (batch []*draft, err error) {
+func (s *session) readBatch(reader row.Reader) (batch []*draft, err error) {
 	from := reader.Offset()
 	for len(batch) < batchRows && reader.Offset()-from < batchBytes {
 		rec, err := reader.Read()
@@ -85,14 +92,14 @@ func (s *session) readBatch(reader Reader) (batch []*draft, err error) {
 			s.leftOut++
 			continue
 		}
-		batch = append(batch, &draft{Record: rec, s: s})
+		batch = append(batch, &draft{Record: rec, s: s, src: &s.source})
 	}
 	return batch, nil
 }
 
-func (s *session) takes(rec Record) bool {
+func (s *session) takes(rec row.Record) bool {
 	for _, c := range s.conditions {
-		if rec.Err == nil && !c.Holds(rec.value(c.column)) {
+		if rec.Err == nil && !c.Holds(rec.Value(c.column)) {
 			return false
 		}
 	}
@@ -100,7 +107,12 @@ func (s *session) takes(rec Record) bool {
 }
 
 // atEnd makes sure that what the end of the file says of its coordinate system was known from the start.
-func (s *session) atEnd(reader Reader) error {
+func (s *session) atEnd(reader row.Reader) error {
+	if n, ok := reader.(row.Noter); ok {
+		for _, note := range n.Notes() {
+			s.notes.add(note)
+		}
+	}
 	declared := reader.CRS()
 	if declared == "" || s.source.given != intake.UnknownCRS || s.kind.want == noPlace {
 		return io.EOF
@@ -113,9 +125,9 @@ func (s *session) atEnd(reader Reader) error {
 
 // placeName is what the file calls the columns of its positions.
 func (s *session) placeName() string {
-	for _, pair := range pairs {
-		if name := s.source.name[pair.x]; name != "" {
-			return name + ", " + s.source.name[pair.y]
+	for _, w := range s.source.ways {
+		if w.y != "" {
+			return s.source.name[w.x] + ", " + s.source.name[w.y]
 		}
 	}
 	return s.fileName("point")

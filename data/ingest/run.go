@@ -1,14 +1,15 @@
 package ingest
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"time"
 
+	"terrier/data/ingest/row"
 	"terrier/plans"
 	"terrier/plans/intake"
 )
@@ -16,22 +17,26 @@ import (
 // session is one file on its way in.
 type session struct {
 	Request
-	kind   kind
-	format format
-	head   []byte
-	size   int64
-	utf8   bool
+	kind  kind
+	file  row.Source
+	layer row.Layer
+	size  int64
 
 	mapping    intake.Mapping
 	defaults   map[string]string // field → value where a row says none
 	conditions []condition
 	source     source
-	problems   problems
+	header     []string
+	given      intake.Given // by hand now, or for an earlier file
+	before     []string     // what is to be known before the rows come in
+	problems   *problems
+	placements placements
 	notes      notes
 	started    time.Time
 	rowsRead   int
 	leftOut    int
-	refused    int // before the loader
+	refused    int              // before the loader
+	outlines   map[[16]byte]int // intake.Mark of each outline → the line that has it first
 }
 
 // Run brings a file in. An error that is a *plans.Error says what is wrong with the file as a whole, or with the request; then
@@ -42,93 +47,79 @@ func Run(ctx context.Context, req Request) (Result, error) {
 		return Result{}, plans.Refuse("unknown-kind", "kind", fmt.Sprintf("%q cannot be imported.", req.Kind),
 			"Use one of homes, assets, areas, boundaries, organisations, places.")
 	}
-	s := &session{Request: req, kind: k, started: time.Now()}
+	s := &session{Request: req, kind: k, started: time.Now(), outlines: map[[16]byte]int{}, problems: &problems{}}
 	if s.Today.IsZero() {
 		s.Today = s.started
 	}
 	if err := s.examine(); err != nil {
 		return Result{}, err
 	}
-	if err := s.survey(); err != nil {
+	defer func() { _ = s.file.Close() }()
+	if err := s.survey(ctx); err != nil {
 		return Result{}, err
 	}
-	proposal := Proposal{Format: s.formatName(), Mapping: s.mapping, Coordinates: s.source.statement}
-	if req.Proposed != nil {
-		req.Proposed(proposal)
+	end := func(bool) error { return nil }
+	if s.Memory != nil && !s.DryRun {
+		cutOff, ended, err := s.Memory.Begin(ctx, s.imp())
+		if err != nil {
+			return Result{}, err
+		}
+		s.tellCutOff(cutOff)
+		end = ended
 	}
-	s.problems.begin(req.Report)
-	counts, id, err := k.load(ctx, s)
-	if err := s.problems.end(err); err != nil {
+	result, err := s.load(ctx)
+	return result, errors.Join(err, end(err != nil))
+}
+
+// load brings the rows in.
+func (s *session) load(ctx context.Context) (Result, error) {
+	proposal := Proposal{Format: s.file.Format, Layer: s.layer.Name, Unit: s.file.Unit, Mapping: s.mapping, Coordinates: s.source.statement, Before: append([]string{}, s.before...)}
+	if s.Proposed != nil {
+		s.Proposed(proposal)
+	}
+	s.problems.begin(s.Report)
+	s.placements.begin(s.PlacedTo)
+	counts, id, err := s.kind.load(ctx, s)
+	if err := s.problems.end(s.placements.end(err)); err != nil {
 		return Result{}, err
 	}
 	return Result{
-		ID: id, Kind: req.Kind, File: req.FileName, DryRun: req.DryRun, Proposal: proposal,
+		ID: id, Kind: s.Kind, File: s.FileName, DryRun: s.DryRun, Strict: s.Strict, Proposal: proposal,
 		Accepted: counts.Accepted, Refused: counts.Refused + s.refused, Repaired: counts.Repaired, Unchanged: counts.Unchanged,
-		Noted: s.problems.noted, LeftOut: s.leftOut, Notes: s.notes.list(), Problems: s.problems.kept, MoreProblems: s.problems.more,
+		Noted: s.problems.noted, LeftOut: s.leftOut, Placed: s.placedList(), Notes: s.notes.list(), Problems: s.problems.kept, MoreProblems: s.problems.more,
 	}, nil
 }
 
-// examine tells the format and reads the file once for its hash and encoding.
+// tellCutOff says which imports of this file came to nothing.
+func (s *session) tellCutOff(cutOff []intake.Interrupted) {
+	for _, c := range cutOff {
+		s.before = append(s.before, fmt.Sprintf("An import of %s that %s began on %s was interrupted: the program or the database stopped. Nothing of it was kept, so this one begins anew.",
+			c.FileName, c.Who, c.Started.Format("2 January 2006 at 15:04")))
+	}
+}
+
+// examine opens the file and takes its hash.
 func (s *session) examine() error {
 	size, err := s.File.Seek(0, io.SeekEnd)
+	if err == nil {
+		_, err = s.File.Seek(0, io.SeekStart)
+	}
 	if err != nil {
-		return fmt.Errorf("read the file: %w", err)
+		return row.ReadError(err)
 	}
 	s.size = size
-	if err := s.rewind(); err != nil {
-		return err
-	}
-	if s.format, s.head, err = tell(s.File, size); err != nil {
-		return err
-	}
-	if err := s.rewind(); err != nil {
+	if s.file, err = (reading{encoding: s.Encoding, layer: s.Layer, known: s.kind.knows}).open(s.File, size); err != nil {
 		return err
 	}
 	sum := sha256.New()
-	var text encoding
-	if _, err := io.Copy(io.MultiWriter(sum, &text), s.File); err != nil {
-		return fmt.Errorf("read the file: %w", err)
+	if _, err := io.Copy(sum, io.NewSectionReader(s.File, 0, size)); err != nil {
+		return errors.Join(row.ReadError(err), s.file.Close())
 	}
 	s.Source.SHA256 = hex.EncodeToString(sum.Sum(nil))
-	s.utf8 = text.valid()
-	if !s.utf8 {
-		if s.format == geoJSON {
-			return plans.Refuse("not-utf8", "file", "The file is not UTF-8, as JSON has to be.", "Export it again as UTF-8.")
-		}
-		s.notes.add("The file is not UTF-8: it was read as Windows-1252, as spreadsheets write it.")
+	for _, note := range s.file.Notes {
+		s.notes.add(note)
 	}
 	return nil
-}
-
-func (s *session) rewind() error {
-	if _, err := s.File.Seek(0, io.SeekStart); err != nil {
-		return fmt.Errorf("read the file: %w", err)
-	}
-	return nil
-}
-
-// open begins to read the rows from the start of the file.
-func (s *session) open() (Reader, error) {
-	if err := s.rewind(); err != nil {
-		return nil, err
-	}
-	if s.format == geoJSON {
-		return newGeoJSON(s.File, s.head)
-	}
-	return newCSV(s.File, s.head, s.utf8)
-}
-
-func (s *session) formatName() string {
-	if s.format == geoJSON {
-		return "GeoJSON"
-	}
-	switch delimiter(bytes.TrimPrefix(s.head, bom)) {
-	case '\t':
-		return "TSV"
-	case ';':
-		return "CSV with semicolons"
-	}
-	return "CSV"
 }
 
 // imp is the record of the import.
@@ -140,6 +131,8 @@ func (s *session) imp() intake.Import {
 		}
 	}
 	set("where", s.Where)
+	set("layer", s.layer.Name)
+	set("encoding", s.Encoding)
 	set("crs", s.CRS)
 	for field, value := range s.Set {
 		set("set "+field, value)
@@ -150,6 +143,6 @@ func (s *session) imp() intake.Import {
 	set("coordinates", string(s.source.read)) // without the example: it could be of a home that nobody else may know of
 	return intake.Import{
 		Kind: s.Kind, FileName: s.FileName, Source: s.Source, Mapping: s.mapping.Columns(), Options: options,
-		Organisation: s.Organisation, Who: s.Who, Refused: func() int { return s.refused },
+		Organisation: s.Organisation, Who: s.Who, Unit: s.file.Unit, Header: s.header, Given: s.given, Strict: s.Strict, Refused: func() int { return s.refused },
 	}
 }

@@ -307,21 +307,30 @@ func (e *endless) Seek(offset int64, whence int) (int64, error) {
 }
 
 func (e *endless) Read(p []byte) (n int, err error) {
-	if e.at >= e.size() {
-		return 0, io.EOF
+	n, err = e.ReadAt(p, e.at)
+	e.at += int64(n)
+	if n > 0 {
+		err = nil
 	}
-	for n < len(p) && e.at < e.size() {
+	return n, err
+}
+
+func (e *endless) ReadAt(p []byte, from int64) (n int, err error) {
+	for n < len(p) && from < e.size() {
 		var copied int
-		switch at := e.at - int64(len(e.head)); {
+		switch at := from - int64(len(e.head)); {
 		case at < 0:
-			copied = copy(p[n:], e.head[e.at:])
+			copied = copy(p[n:], e.head[from:])
 		case at >= int64(e.n*e.width):
 			copied = copy(p[n:], e.foot[at-int64(e.n*e.width):])
 		default:
 			copied = copy(p[n:], e.line(int(at / int64(e.width)))[at%int64(e.width):])
 		}
 		n += copied
-		e.at += int64(copied)
+		from += int64(copied)
+	}
+	if n < len(p) {
+		return n, io.EOF
 	}
 	return n, nil
 }

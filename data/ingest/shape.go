@@ -7,6 +7,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"terrier/data/ingest/wkt"
 	"terrier/geo/shape"
 	"terrier/plans"
 	"terrier/plans/intake"
@@ -37,18 +38,17 @@ func (d *draft) outline() (area orb.MultiPolygon, ok bool) {
 		d.refuse(plans.Refuse("wrong-geometry", "geometry", "The geometry is a point; an area is wanted.", "Draw the outline as a polygon."), d.s.fileName("geometry"), "")
 		return nil, false
 	}
-	area, err := intake.Outline(d.place)
-	if err != nil {
-		d.refuseError(err, d.s.fileName("geometry"), "")
+	if d.areaErr != nil {
+		d.refuseError(d.areaErr, d.s.fileName("geometry"), "")
 		return nil, false
 	}
-	return area, true
+	return d.area, true
 }
 
 // pin is the point that the row gives for an outline beside it, else one on the outline.
 func (d *draft) pin(outline orb.MultiPolygon) orb.Point {
-	if text := strings.TrimSpace(d.s.source.text(d.Record, "point")); text != "" {
-		g, crs, _, refused := readWKT(text)
+	if text := strings.TrimSpace(d.src.text(d.Record, "point")); text != "" {
+		g, crs, _, refused := wkt.Read(text)
 		if refused == nil {
 			said, ok := intake.ParseCRS(crs)
 			if !ok {
@@ -65,16 +65,18 @@ func (d *draft) pin(outline orb.MultiPolygon) orb.Point {
 	return shape.PointOn(outline)
 }
 
-// sourceShape is the geometry as it came, nil where that is what is kept.
+// sourceShape is the geometry as it came, nil where that is what is kept. Rings that are no rings cannot be stored: they are closed, and
+// those that enclose nothing left out.
 func (d *draft) sourceShape(kept orb.Geometry) orb.Geometry {
 	given := d.place.Source
-	if polygon, ok := given.(orb.Polygon); ok {
-		given = orb.MultiPolygon{polygon}
+	switch given.(type) {
+	case orb.Polygon, orb.MultiPolygon:
+		given = intake.Closed(given)
 	}
 	if d.place.SourceCRS == intake.NationalGrid && given != nil && kept != nil && orb.Equal(kept, shape.Wind(given)) {
 		return nil
 	}
-	return d.place.Source
+	return given
 }
 
 // position is how sure the place is: "postcode" where the postcode placed it or the row says so, else "given".

@@ -159,10 +159,20 @@ func (r register[T]) compared() []string {
 	return names
 }
 
-// insertNew adds the staged rows that the register does not have. $1 source, $2 import.
-func (r register[T]) insertNew() string {
+// countThere counts the staged rows, those that were repaired, and those whose key the register has.
+func (r register[T]) countThere() string {
+	return fmt.Sprintf(`
+		SELECT count(*), count(*) FILTER (WHERE repaired), count(t.id) FROM staging s LEFT JOIN %s t ON %s`, r.table, r.sameKey())
+}
+
+// insertNew adds the staged rows that the register does not have; where it has none, that is not asked row by row. $1 source, $2 import.
+func (r register[T]) insertNew(none bool) string {
 	columns := r.written()
 	ref, refValue, inOrder := "", "", ""
+	missing := fmt.Sprintf(" WHERE NOT EXISTS (SELECT FROM %s t WHERE %s)", r.table, r.sameKey())
+	if none {
+		missing = ""
+	}
 	if r.refKind != "" {
 		// what stood here before and was taken out comes back under its old address
 		ref, refValue = ", ref", fmt.Sprintf(`, coalesce((
@@ -174,9 +184,8 @@ func (r register[T]) insertNew() string {
 	return fmt.Sprintf(`
 		INSERT INTO %[1]s (%[2]s, source_id, import_id%[3]s)
 		SELECT %[4]s, $1::bigint, $2::bigint%[5]s
-		  FROM (SELECT s.* FROM staging s
-		         WHERE NOT EXISTS (SELECT FROM %[1]s t WHERE %[6]s)%[7]s) s`,
-		r.table, strings.Join(columns, ", "), ref, r.staged(), refValue, r.sameKey(), inOrder)
+		  FROM (SELECT s.* FROM staging s%[6]s%[7]s) s`,
+		r.table, strings.Join(columns, ", "), ref, r.staged(), refValue, missing, inOrder)
 }
 
 // updateChanged writes the staged rows that differ from the register's in any compared field. $1 source, $2 import.

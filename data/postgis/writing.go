@@ -78,21 +78,26 @@ func (w *writing[T]) chunk(ctx context.Context, c chunk) error {
 			return err
 		}
 	}
-	var accepted, repaired int
-	if err := w.tx.QueryRow(ctx, `SELECT count(*), count(*) FILTER (WHERE repaired) FROM staging`).Scan(&accepted, &repaired); err != nil {
+	var accepted, repaired, there int
+	if err := w.tx.QueryRow(ctx, w.reg.countThere()).Scan(&accepted, &repaired, &there); err != nil {
 		return err
 	}
 	w.counts.Accepted += accepted
 	w.counts.Repaired += repaired
-	updated, err := w.tx.Exec(ctx, w.reg.updateChanged(), w.sourceID, w.importID)
-	if err != nil {
-		return err
+	if there > 0 {
+		updated, err := w.tx.Exec(ctx, w.reg.updateChanged(), w.sourceID, w.importID)
+		if err != nil {
+			return err
+		}
+		w.changed += int(updated.RowsAffected())
 	}
-	inserted, err := w.tx.Exec(ctx, w.reg.insertNew(), w.sourceID, w.importID)
-	if err != nil {
-		return err
+	if there < accepted {
+		inserted, err := w.tx.Exec(ctx, w.reg.insertNew(there == 0), w.sourceID, w.importID)
+		if err != nil {
+			return err
+		}
+		w.changed += int(inserted.RowsAffected())
 	}
-	w.changed += int(updated.RowsAffected() + inserted.RowsAffected())
 	return nil
 }
 
@@ -168,7 +173,7 @@ func (w *writing[T]) fit(row readyRow) (ids []any, ok bool) {
 	mark := [16]byte(sum[:])
 	if first, again := w.seen[mark]; again {
 		w.refuse(intake.Problem{Line: row.line, Field: outside(w.reg.key[len(w.reg.key)-1]), Value: row.reference, Code: "repeated-reference",
-			Reason: fmt.Sprintf("This reference stands in line %d already.", first),
+			Reason: fmt.Sprintf("This reference stands in %s %d already.", w.imp.Unit, first),
 			Remedy: "Give each row a reference of its own, or take one of the two out."})
 		return nil, false
 	}
@@ -189,7 +194,7 @@ func (w *writing[T]) noteTwice(row readyRow) {
 		return
 	}
 	w.report(intake.Problem{Line: row.line, Field: "uprn", Value: row.uprn, Outcome: intake.Noted, Code: "repeated-uprn",
-		Reason: fmt.Sprintf("The same UPRN stands in line %d.", first), Remedy: "Both came in. Correct one of them if they are not the same property."})
+		Reason: fmt.Sprintf("The same UPRN stands in %s %d.", w.imp.Unit, first), Remedy: "Both came in. Correct one of them if they are not the same property."})
 }
 
 func (w *writing[T]) refuse(p intake.Problem) {

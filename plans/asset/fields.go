@@ -9,8 +9,8 @@ import (
 // Fields are the facts of an asset as files carry them, its place aside. The other headings are those of the Transparency
 // Code's list of land and buildings, of the draft listing of assets of community value, and of councils' own lists.
 var Fields = []plans.Field{
-	{Name: "reference", Also: []string{"AssetCode", "asset reference", "asset id", "asset ref", "UniqueAssetID", "unique asset identifier", "property reference", "SiteReference", "LA SITE REF", "site ref", "site id", "osm_id", "ethos_id", "unique id", "ref", "id"}},
-	{Name: "name", Also: []string{"PropertyName", "asset name", "site_name", "building name", "community_hub", "title", "facility", "facility name", "library", "organisati", "NAME AND ADDRESS OF SITE", "SiteNameAddress"}},
+	{Name: "reference", Also: []string{"AssetCode", "asset reference", "asset id", "asset ref", "UniqueAssetID", "unique asset identifier", "property reference", "SiteReference", "LA SITE REF", "reference number", "site ref", "site id", "osm_id", "ethos_id", "unique id", "ref", "id"}},
+	{Name: "name", Also: []string{"PropertyName", "asset name", "site_name", "building name", "community_hub", "title", "facility", "facility name", "library", "organisati", "NAME AND ADDRESS OF SITE", "name and address", "SiteNameAddress"}},
 	{Name: "organisation", Also: []string{"OrganisationLabel", "organisation name", "organisation reference", "OrganisationURI", "local authority", "council"}},
 	{Name: "address-text", Also: []string{"address", "SiteAddress", "SiteNameAddress", "full address", "location"}},
 	{Name: "street-number", Also: []string{"StreetNumber", "house number", "building number"}},

@@ -18,7 +18,7 @@ const (
 
 // Problem is one thing wrong with one row, told so that its owner can mend it.
 type Problem struct {
-	Line    int     `json:"line"`  // in the file, the header being 1; for GeoJSON the feature's number, from 1
+	Line    int     `json:"line"`  // in the file, from 1, headings counted; for features their number, from 1
 	Field   string  `json:"field"` // as the file calls it, where it has a name there
 	Value   string  `json:"value"`
 	Reason  string  `json:"reason"` // a plain sentence
@@ -54,6 +54,7 @@ type Import struct {
 	Options      map[string]string
 	Organisation string // who owns or keeps the rows that do not say: a name or reference
 	Who          string
+	Unit         string     // what a row of the file is called: "line", "row" or "feature"
 	Header       []string   // of the file, in file order
 	Given        Given      // what the person said of the columns
 	Strict       bool       // all rows or none

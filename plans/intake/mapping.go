@@ -2,6 +2,7 @@ package intake
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -119,9 +120,13 @@ func (p *proposal) mapping(fields []plans.Field, given map[string]bool) Mapping 
 	return m
 }
 
-// SameHeading reports whether a column's name is a heading, by Fold; # in the heading stands for any digit.
+// numbered is the number that a form gives a heading: "(d) Location".
+var numbered = regexp.MustCompile(`^\s*\(\w{1,3}\)\s*`)
+
+// SameHeading reports whether a column's name is a heading, by Fold; # in the heading stands for any digit. A number before the name,
+// as in "(d) Location", is passed over.
 func SameHeading(heading, column string) bool {
-	name := plans.Fold(column)
+	name := plans.Fold(numbered.ReplaceAllString(column, ""))
 	if name == "" {
 		return false
 	}

@@ -118,3 +118,28 @@ func TestClean(t *testing.T) {
 		t.Errorf("kept %v", got)
 	}
 }
+
+// Every fuzz target of the project is a step of the long gate, each for as long as is said.
+func TestFuzzSteps(t *testing.T) {
+	t.Setenv("FUZZTIME", "3s")
+	steps, err := fuzzSteps("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]bool{}
+	for _, s := range steps {
+		found[s.name] = true
+		if line := s.command[len(s.command)-1]; !strings.Contains(line, "-fuzztime 3s ") || !strings.Contains(line, "ulimit -v ") {
+			t.Error(line)
+		}
+	}
+	for _, name := range []string{"fuzz geo/shape FuzzCheck", "fuzz data/ingest FuzzCSV", "fuzz data/ingest/geopackage FuzzGeoPackage", "fuzz data/ingest/archive FuzzArchive", "fuzz data/ingest/workbook FuzzWorkbook"} {
+		if !found[name] {
+			t.Errorf("%s is not a step", name)
+		}
+	}
+	t.Setenv("FUZZTIME", "long")
+	if _, err := fuzzSteps("../.."); err == nil {
+		t.Error("a time that is none is taken")
+	}
+}

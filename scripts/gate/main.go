@@ -15,6 +15,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"syscall"
 	"time"
 
@@ -46,6 +47,13 @@ func gate(ctx context.Context, what string) (ok bool, err error) {
 	steps, known := plans[what]
 	if !known {
 		return false, fmt.Errorf("there is no %q: say gate, gate long or gate bench", what)
+	}
+	if what == "long" {
+		fuzz, err := fuzzSteps(".")
+		if err != nil {
+			return false, err
+		}
+		steps = append(slices.Clone(steps), fuzz...)
 	}
 	if err := os.MkdirAll(scratch, 0o755); err != nil {
 		return false, err

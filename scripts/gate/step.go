@@ -76,7 +76,7 @@ func (s step) execute(ctx context.Context, env []string) ([]byte, error) {
 		cmd.Stdout, cmd.Stderr = io.MultiWriter(&out, s.show()), os.Stderr
 	}
 	err := cmd.Run()
-	if werr := os.WriteFile(filepath.Join(scratch, strings.ReplaceAll(s.name, " ", "-")+".log"), out.Bytes(), 0o644); werr != nil {
+	if werr := os.WriteFile(filepath.Join(scratch, strings.NewReplacer(" ", "-", "/", "-").Replace(s.name)+".log"), out.Bytes(), 0o644); werr != nil {
 		err = errors.Join(err, werr)
 	}
 	return out.Bytes(), err

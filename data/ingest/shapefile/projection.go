@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"unicode"
 
 	"terrier/plans"
 	"terrier/plans/intake"
@@ -42,8 +43,15 @@ func systemOf(prj string) string {
 	return string(crs)
 }
 
+// oneLine is text fit to be told: without line ends and what is no letter.
 func oneLine(text string) string {
-	return strings.ToValidUTF8(strings.Join(strings.Fields(text), " "), "\uFFFD")
+	text = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(text, "\uFFFD"))
+	return strings.Join(strings.Fields(text), " ")
 }
 
 // refusedName makes sure that the name is not taken for one of ours.

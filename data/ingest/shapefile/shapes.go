@@ -70,6 +70,8 @@ func (s *shapes) readFromAnyPlace(shp archive.Member) error {
 		return err
 	}
 	s.file, s.closers = file, append(s.closers, closer)
+	const near = 4 << 10 // little is read in vain where records lie far from each other
+	s.in = bufio.NewReaderSize(io.NewSectionReader(file, s.at, s.size-s.at), near)
 	return nil
 }
 
@@ -178,10 +180,14 @@ func (s *shapes) damaged() error {
 }
 
 func (s *shapes) moveTo(at int64) error {
-	if s.file == nil || at >= s.at && at-s.at < 64<<10 {
+	if s.file == nil {
 		return s.skip(at - s.at)
 	}
-	s.in.Reset(io.NewSectionReader(s.file, at, s.size-at))
+	if ahead := at - s.at; ahead >= 0 && ahead <= int64(s.in.Buffered()) {
+		_, _ = s.in.Discard(int(ahead))
+	} else {
+		s.in.Reset(io.NewSectionReader(s.file, at, s.size-at))
+	}
 	s.at = at
 	return nil
 }

@@ -55,7 +55,7 @@ func (t *table) value(f field, b []byte, l letters) (text string, ok bool) {
 	case '0':
 		return "", true // which other fields are null, for FoxPro alone
 	}
-	text = string(bytes.TrimSpace(untilNull(raw)))
+	text, _ = asWindows.decode(bytes.TrimSpace(untilNull(raw)), false) // plain, or nothing that means anything
 	switch f.kind {
 	case 'D':
 		return date(text), true

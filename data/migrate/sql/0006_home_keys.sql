@@ -55,6 +55,7 @@ CREATE TRIGGER keys_exist_updated AFTER UPDATE ON home REFERENCING NEW TABLE AS 
 CREATE TRIGGER named_by_homes BEFORE DELETE ON organisation FOR EACH ROW EXECUTE FUNCTION named_by_homes();
 CREATE TRIGGER named_by_homes BEFORE DELETE ON source FOR EACH ROW EXECUTE FUNCTION named_by_homes();
 CREATE TRIGGER named_by_homes BEFORE DELETE ON import FOR EACH ROW EXECUTE FUNCTION named_by_homes();
+DROP INDEX home_uprn; -- nothing asks by it
 CREATE INDEX home_manager ON home (manager_id) WHERE manager_id IS NOT NULL;
 RESET ROLE;
 
