@@ -32,6 +32,8 @@ type program struct {
 	Migrate migrateCommand `cmd:"" help:"Bring the database up to date."`
 	Import  importCommand  `cmd:"" help:"Bring a file in."`
 	Export  exportCommand  `cmd:"" help:"Write a register to a file."`
+	Backup  backupCommand  `cmd:"" help:"Write the whole database to one file."`
+	Restore restoreCommand `cmd:"" help:"Bring a backup into an empty database."`
 	Demo    demoCommand    `cmd:"" help:"Load the invented town into an empty database."`
 	Doctor  doctorCommand  `cmd:"" help:"Check the surroundings and say how to mend what is wrong."`
 	Version versionCommand `cmd:"" help:"Print the version."`
