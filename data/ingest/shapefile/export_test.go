@@ -1,8 +1,7 @@
 package shapefile
 
-// Organise, SystemOf and Number are tested from outside.
+// Organise and Number are tested from outside.
 var (
 	Organise = organise
-	SystemOf = systemOf
 	Number   = number
 )

@@ -83,6 +83,9 @@ func readAs(t testing.TB, encoding string, files ...file) (rows []row.Record, he
 			}
 			return rows, r.Header(), strings.Join(source.Notes, "\n"), err
 		}
+		if r.Offset() > r.Size() {
+			t.Errorf("%d of %d bytes read", r.Offset(), r.Size())
+		}
 		if !rec.Shaped {
 			t.Errorf("feature %d has no place for a shape", rec.Line)
 		}

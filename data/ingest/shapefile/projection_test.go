@@ -62,6 +62,7 @@ func TestProjections(t *testing.T) {
 		"other degrees":                       {`GEOGCS["NAD83",DATUM["North_American_Datum_1983",SPHEROID["GRS 1980",6378137,298.257222101]],PRIMEM["Greenwich",0],UNIT["degree",0.0174532925199433],AUTHORITY["EPSG","4269"]]`, "", "NAD83 (EPSG:4269)"},
 		"a drawing's own":                     {`LOCAL_CS["Site grid",UNIT["Meter",1]]`, "", "Site grid"},
 		"no name at all":                      {`PROJCS["",UNIT["Meter",1]]`, "", "without a name"},
+		"a name with what is no letter":       {"LOCAL_CS[\"Site\x00\xff grid\",UNIT[\"Meter\",1]]", "", "Site \uFFFD grid"},
 		"text that breaks off":                {`PROJCS["Irish_Grid",GEOGCS["x"`, "", "Irish_Grid"},
 		"text too deep":                       {strings.Repeat("A[", 1000), "", "A["},
 	} {

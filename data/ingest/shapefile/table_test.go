@@ -47,7 +47,7 @@ func TestValues(t *testing.T) {
 	if notes != "Long texts that are kept in another file are not read: NOTES." {
 		t.Error(notes)
 	}
-	for in, want := range map[string]string{"20231301": "20231301", "2023": "2023", "       ": "", "31/01/23": "31/01/23"} {
+	for in, want := range map[string]string{"20231301": "20231301", "2023": "2023", "       ": "", "31/01/23": "31/01/23", "\xb6 1": "¶ 1"} {
 		dbf := table{fields: []string{"WHEN D 8", "LIVE L 1", "N N 8"}, rows: [][]string{{in, "x", in}}}
 		rows, _, _, err := read(t, file{"a.shp", shp}, file{"a.dbf", dbf.bytes()})
 		if err != nil || rows[0].Value(0) != want || rows[0].Value(1) != "x" || rows[0].Value(2) != want {
