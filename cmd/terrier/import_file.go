@@ -187,6 +187,12 @@ func printResult(w io.Writer, r ingest.Result, report string) {
 	for _, p := range r.Placed {
 		fmt.Fprintf(w, "Placed by %s: %s.\n", p.How, ingest.Rows(p.Rows))
 	}
+	if len(r.Problems) > listedProblems {
+		for _, k := range r.Kinds {
+			fmt.Fprintf(w, "%s %s, the first in %s %d: %s%s: %s %s\n", ingest.Rows(k.Rows), k.First.Outcome, r.Proposal.Unit, k.First.Line, k.First.Field, quoted(k.First.Value), k.First.Reason, k.First.Remedy)
+		}
+		fmt.Fprintln(w)
+	}
 	for i, p := range gravestFirst(r.Problems) {
 		if i == listedProblems {
 			break

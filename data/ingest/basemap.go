@@ -114,7 +114,7 @@ func (g *ground) load(ctx context.Context, to BasemapLoader) (Result, error) {
 	return Result{
 		ID: id, Kind: g.Kind, File: g.FileName, DryRun: g.DryRun, Strict: g.Strict, Proposal: proposal,
 		Accepted: counts.Accepted, Refused: counts.Refused + g.refused, Repaired: counts.Repaired, Unchanged: counts.Unchanged,
-		Noted: g.problems.noted, Placed: []Placed{}, Notes: g.notes.list(), Problems: g.problems.kept, MoreProblems: g.problems.more,
+		Noted: g.problems.noted, Placed: []Placed{}, Notes: g.notes.list(), Kinds: g.problems.kinds, Problems: g.problems.kept, MoreProblems: g.problems.more,
 	}, nil
 }
 

@@ -103,13 +103,17 @@ func (src *source) readPair(rec row.Record, w way, x, y string) (f found, ok boo
 	if w.crs == intake.UnknownCRS || src.pairWide {
 		f.rowCRS = src.textAt(rec, src.rowColumn)
 	}
+	number := plainNumber
+	if w.crs == intake.WGS84 || notThousands(x) || notThousands(y) { // no degrees come by the thousand
+		number = pointNumber
+	}
 	var p orb.Point
 	for i, half := range []struct{ field, text string }{{w.x, x}, {w.y, y}} {
-		number, crs := withoutCRS(plainNumber(half.text))
+		text, crs := withoutCRS(number(half.text))
 		if crs != "" && f.rowCRS == "" {
 			f.rowCRS = crs
 		}
-		v, ok := intake.ParseDegrees(number)
+		v, ok := intake.ParseDegrees(text)
 		switch {
 		case half.text == "":
 			f.field, f.value = src.name[half.field], ""
@@ -170,6 +174,17 @@ func withoutCRS(text string) (number, crs string) {
 		return text, ""
 	}
 	return number, strings.TrimSpace(crs)
+}
+
+// notThousands reports whether the comma of a number can only stand for a decimal point.
+func notThousands(text string) bool { return decimalComma.MatchString(text) && !thousandsForm.MatchString(text) }
+
+// pointNumber makes a point of a number's only comma.
+func pointNumber(text string) string {
+	if decimalComma.MatchString(text) {
+		return strings.Replace(text, ",", ".", 1)
+	}
+	return plainNumber(text)
 }
 
 func (src *source) text(rec row.Record, field string) string {

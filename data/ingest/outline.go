@@ -87,7 +87,7 @@ func (d *draft) slivers() {
 		Remedy: "The outline came in as it is. Look whether these are leftovers; --repair takes them out."}
 	if d.s.Repair {
 		d.area = kept
-		p.Outcome, p.Remedy = intake.Repaired, "They were taken out."
+		p.Outcome, p.Remedy = intake.Repaired, "What is so small was taken out."
 	}
 	d.others = append(d.others, p)
 }

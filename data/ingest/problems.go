@@ -21,12 +21,19 @@ type problems struct {
 	mu     sync.Mutex // rows are read while others are written, and both have problems
 	report *csv.Writer
 	kept   []intake.Problem
+	tally  map[tallied]int // outcome and code → index in kinds
+	kinds  []Kind
 	more   int
 	noted  int
 }
 
+type tallied struct {
+	outcome intake.Outcome
+	code    string
+}
+
 func (p *problems) begin(report io.Writer) {
-	p.kept = []intake.Problem{}
+	p.kept, p.tally, p.kinds = []intake.Problem{}, map[tallied]int{}, []Kind{}
 	if report != nil {
 		p.report = csv.NewWriter(report)
 		p.write([]string{"line", "field", "value", "reason", "remedy", "outcome", "code"})
@@ -38,6 +45,17 @@ func (p *problems) add(problem intake.Problem) {
 	defer p.mu.Unlock()
 	if problem.Outcome == intake.Noted {
 		p.noted++
+	}
+	key := tallied{problem.Outcome, problem.Code}
+	i, known := p.tally[key]
+	if !known {
+		i = len(p.kinds)
+		p.tally[key] = i
+		p.kinds = append(p.kinds, Kind{First: problem})
+	}
+	p.kinds[i].Rows++
+	if problem.Line < p.kinds[i].First.Line {
+		p.kinds[i].First = problem
 	}
 	if len(p.kept) < mostKept {
 		p.kept = append(p.kept, problem)
@@ -60,6 +78,13 @@ func (p *problems) write(line []string) {
 // end finishes the report; err is what the import itself failed with.
 func (p *problems) end(err error) error {
 	slices.SortStableFunc(p.kept, func(a, b intake.Problem) int { return a.Line - b.Line })
+	order := []intake.Outcome{intake.Refused, intake.Repaired, intake.Noted}
+	slices.SortStableFunc(p.kinds, func(a, b Kind) int {
+		if a.First.Outcome != b.First.Outcome {
+			return slices.Index(order, a.First.Outcome) - slices.Index(order, b.First.Outcome)
+		}
+		return b.Rows - a.Rows
+	})
 	if p.report == nil {
 		return err
 	}

@@ -99,8 +99,15 @@ type Result struct {
 	Placed       []Placed         `json:"placed"` // how the rows were placed, the commonest first
 	Proposal     Proposal         `json:"read-as"`
 	Notes        []string         `json:"notes"`
+	Kinds        []Kind           `json:"problem-kinds"` // what is wrong, the gravest and commonest first
 	Problems     []intake.Problem `json:"problems"`
 	MoreProblems int              `json:"more-problems"` // beyond those listed
+}
+
+// Kind counts the problems of one code.
+type Kind struct {
+	Rows  int            `json:"rows"`
+	First intake.Problem `json:"first"`
 }
 
 // Placed counts the rows that were placed in one way.

@@ -49,7 +49,7 @@ func (src *source) resolve(w way, sample []row.Record) float64 {
 		case w.y == "":
 			return 0
 		default:
-			finest = min(finest, max(step(x), step(y)))
+			finest = min(finest, step(x), step(y)) // a number may end in zeros by chance
 		}
 	}
 	if math.IsInf(finest, 1) {
@@ -63,7 +63,10 @@ const degreeMetres = 111_000
 
 // step is how much the last digit of a number is worth in metres: in degrees where it is small enough to be any.
 func step(text string) float64 {
-	text = plainNumber(text)
+	text = pointNumber(text)
+	if thousands := plainNumber(text); thousands != text {
+		text = thousands
+	}
 	whole, fraction, _ := strings.Cut(strings.TrimLeft(text, "+-"), ".")
 	unit := 1.0
 	if len(strings.TrimLeft(whole, "0")) <= 2 {

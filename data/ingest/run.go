@@ -86,7 +86,7 @@ func (s *session) load(ctx context.Context) (Result, error) {
 	return Result{
 		ID: id, Kind: s.Kind, File: s.FileName, DryRun: s.DryRun, Strict: s.Strict, Proposal: proposal,
 		Accepted: counts.Accepted, Refused: counts.Refused + s.refused, Repaired: counts.Repaired, Unchanged: counts.Unchanged,
-		Noted: s.problems.noted, LeftOut: s.leftOut, Placed: s.placedList(), Notes: s.notes.list(), Problems: s.problems.kept, MoreProblems: s.problems.more,
+		Noted: s.problems.noted, LeftOut: s.leftOut, Placed: s.placedList(), Notes: s.notes.list(), Kinds: s.problems.kinds, Problems: s.problems.kept, MoreProblems: s.problems.more,
 	}, nil
 }
 
