@@ -46,6 +46,9 @@ var (
 	code = regexp.MustCompile(`[0-9]{4,6}`)
 )
 
+// yearOfDatum takes out years that names of systems hold, which are no codes.
+var yearOfDatum = strings.NewReplacer("1984", "", "1989", "", "1936", "")
+
 // ParseCRS finds the system that a text names: its code in short (EPSG:27700), as a URN or as an address, its name, or both
 // ("OSGB36 / British National Grid (EPSG:27700)"). Councils' own words for the National Grid count, such as "British Coordinate
 // Systems" or "OS grid". ok is false for a text that names none of ours: another grid, a projection of another zone, or OSGB36 as
@@ -59,12 +62,15 @@ func ParseCRS(text string) (crs CRS, ok bool) {
 	if crs, ok = spellings[folded]; ok {
 		return crs, true
 	}
-	if codes := code.FindAllString(strings.ReplaceAll(strings.ReplaceAll(text, "1984", ""), "1936", ""), -1); codes != nil {
+	if codes := code.FindAllString(yearOfDatum.Replace(text), -1); codes != nil {
 		crs, ok = spellings[codes[0]]
 		for _, c := range codes[1:] {
 			ok = ok && spellings[c] == crs
 		}
-		return crs, ok
+		if !ok {
+			return UnknownCRS, false
+		}
+		return crs, true
 	}
 	return inWords(folded)
 }

@@ -192,7 +192,7 @@ func TestParseCRS(t *testing.T) {
 		"OSGB 1936 / British National Grid": intake.NationalGrid, "British National Grid": intake.NationalGrid, "EPSG:3857": intake.Mercator,
 		"British Coordinate Systems": intake.NationalGrid, "OSGB36 / British National Grid (EPSG:27700)": intake.NationalGrid, "British_National_Grid": intake.NationalGrid, "OS Grid": intake.NationalGrid,
 		"UK National Grid": intake.NationalGrid, "Ordnance Survey National Grid (OSGB 1936)": intake.NationalGrid, "Eastings & Northings": intake.NationalGrid, "OSGB_1936_British_National_Grid": intake.NationalGrid,
-		"EPSG 27700": intake.NationalGrid, "epsg.io/27700": intake.NationalGrid, "OSGB1936 27700": intake.NationalGrid, "WGS 84 (EPSG:4326)": intake.WGS84, "GCS_WGS_1984": intake.WGS84,
+		"EPSG 27700": intake.NationalGrid, "epsg.io/27700": intake.NationalGrid, "OSGB1936 27700": intake.NationalGrid, "WGS 84 (EPSG:4326)": intake.WGS84, "GCS_WGS_1984": intake.WGS84, "GCS_ETRS_1989": intake.WGS84,
 		"Latitude/Longitude": intake.WGS84, "Decimal degrees": intake.WGS84, "WGS_1984_Web_Mercator_Auxiliary_Sphere": intake.Mercator, "EPSG:4258 (ETRS89)": intake.WGS84, "WGS84 (ETRS89)": intake.WGS84,
 	} {
 		if got, ok := intake.ParseCRS(text); !ok || got != want {
@@ -201,7 +201,7 @@ func TestParseCRS(t *testing.T) {
 	}
 	for _, text := range []string{"", "EPSG:29902", "urn:ogc:def:crs:EPSG::2157", "yes", "GCS_OSGB_1936", "EPSG:4277", "OSGB36 lat long", "WGS 84 / UTM zone 30N", "WGS_1984_UTM_Zone_30N", "EPSG:32630",
 		"TM75 / Irish Grid", "TM65_Irish_Grid", "IRENET95 / Irish Transverse Mercator", "World_Mercator", "EPSG:4326 or EPSG:27700", "local"} {
-		if got, ok := intake.ParseCRS(text); ok {
+		if got, ok := intake.ParseCRS(text); ok || got != "" {
 			t.Errorf("%s: %s", text, got)
 		}
 	}

@@ -48,7 +48,7 @@ func fuzzSteps(root string) (steps []step, err error) {
 		for _, m := range fuzzTarget.FindAllSubmatch(text, -1) {
 			target := string(bytes.TrimSpace(m[1]))
 			steps = append(steps, step{name: "fuzz " + pkg + " " + target, limit: each + 5*time.Minute, command: shell(fmt.Sprintf(
-				"ulimit -v %d; go test -run '^$' -fuzz '^%s$' -fuzztime %s -fuzzminimizetime 10s ./%s", mostMemory, target, each, filepath.ToSlash(pkg)))})
+				"ulimit -v %d; go test -run '^$' -fuzz '^%s$' -fuzztime %s -fuzzminimizetime 20x ./%s", mostMemory, target, each, filepath.ToSlash(pkg)))})
 		}
 		return nil
 	})
