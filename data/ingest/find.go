@@ -177,7 +177,9 @@ func withoutCRS(text string) (number, crs string) {
 }
 
 // notThousands reports whether the comma of a number can only stand for a decimal point.
-func notThousands(text string) bool { return decimalComma.MatchString(text) && !thousandsForm.MatchString(text) }
+func notThousands(text string) bool {
+	return decimalComma.MatchString(text) && !thousandsForm.MatchString(text)
+}
 
 // pointNumber makes a point of a number's only comma.
 func pointNumber(text string) string {

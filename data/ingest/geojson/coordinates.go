@@ -48,7 +48,7 @@ func readNested(raw []byte, depth int) (g orb.Geometry, flat bool, refused *plan
 	case "Point":
 		g = c.position("the point")
 	case "MultiPoint":
-		g = onlyPoint(list(&c, "", func(string) orb.Point { return c.position("the point") }))
+		g = row.Points(list(&c, "", func(string) orb.Point { return c.position("the point") }))
 	case "LineString":
 		g = orb.LineString(list(&c, "", func(string) orb.Point { return c.position("the line") }))
 	case "MultiLineString":
@@ -87,14 +87,6 @@ func readCollection(geometries []json.RawMessage, depth int) (g orb.Geometry, fl
 		}
 	}
 	return collection, flat, nil
-}
-
-// onlyPoint makes a point of a set that holds just one.
-func onlyPoint(points []orb.Point) orb.Geometry {
-	if len(points) == 1 {
-		return points[0]
-	}
-	return orb.MultiPoint(points)
 }
 
 // coordinates reads nested lists of numbers, which are sound JSON already. The first thing wrong stops it.

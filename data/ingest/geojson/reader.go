@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"terrier/data/ingest/row"
@@ -43,8 +42,7 @@ type reader struct {
 	late       string // the crs member at the end of the file
 	meter      *row.Meter
 	dec        *json.Decoder
-	header     []string
-	columns    map[string]int
+	columns    row.Columns
 	members    map[string]json.RawMessage // of the outermost object, save the features
 	inFeatures bool
 	collection bool
@@ -58,7 +56,7 @@ func newReader(in io.ReadCloser, size int64, late string) (*reader, error) {
 	if head, _ := buffered.Peek(len(bom)); bytes.Equal(head, bom) {
 		_, _ = buffered.Discard(len(bom))
 	}
-	g := &reader{in: in, size: size, late: late, meter: m, dec: json.NewDecoder(buffered), columns: map[string]int{}, members: map[string]json.RawMessage{}}
+	g := &reader{in: in, size: size, late: late, meter: m, dec: json.NewDecoder(buffered), members: map[string]json.RawMessage{}}
 	if _, err := g.dec.Token(); err != nil {
 		return nil, g.broken(err)
 	}
@@ -70,7 +68,7 @@ var bom = []byte("\xef\xbb\xbf")
 func (g *reader) Size() int64  { return g.size }
 func (g *reader) Close() error { return g.in.Close() }
 
-func (g *reader) Header() []string { return g.header }
+func (g *reader) Header() []string { return g.columns.Header() }
 
 func (g *reader) Offset() int64 { return g.meter.Count() }
 
@@ -207,7 +205,7 @@ func (g *reader) feature(geometry, properties, id json.RawMessage) row.Record {
 		rec.Err = err
 	}
 	if text := valueText(id); text != "" {
-		g.set(&rec, "id", text)
+		g.columns.Set(&rec, "id", text)
 	}
 	return rec
 }
@@ -231,26 +229,9 @@ func (g *reader) properties(rec *row.Record, raw json.RawMessage) *plans.Error {
 		if err := dec.Decode(&value); err != nil {
 			return notAnObject
 		}
-		g.set(rec, key.(string), valueText(value))
+		g.columns.Set(rec, key.(string), valueText(value))
 	}
 	return nil
-}
-
-func (g *reader) set(rec *row.Record, name, text string) {
-	i, ok := g.columns[name]
-	if !ok && len(g.header) == row.MostColumns {
-		rec.Err = row.TooManyColumns()
-		return
-	}
-	if !ok {
-		i = len(g.header)
-		g.columns[name] = i
-		g.header = append(g.header, name)
-	}
-	if i >= len(rec.Values) {
-		rec.Values = append(slices.Grow(rec.Values, len(g.header)), make([]string, i+1-len(rec.Values))...)
-	}
-	rec.Values[i] = text
 }
 
 // valueText is a JSON value as a CSV would have it: null is nothing, a list or object its JSON.

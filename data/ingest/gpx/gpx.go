@@ -78,7 +78,7 @@ type reader struct {
 	dec     *markup.Decoder
 	size    int64
 	element string
-	columns markup.Columns
+	columns row.Columns
 	n       int
 }
 
@@ -127,7 +127,7 @@ func (r *reader) feature(e xml.StartElement) (row.Record, error) {
 		switch name := e.Name.Local; {
 		case described[name], name == "ele" && r.element == "wpt":
 			text, err := r.dec.Text()
-			r.columns.Set(&rec, name, text)
+			r.columns.Fill(&rec, name, text)
 			rec.Flat = rec.Flat || name == "ele"
 			return err
 		case name == "link" || name == "url":
@@ -135,7 +135,7 @@ func (r *reader) feature(e xml.StartElement) (row.Record, error) {
 			if href := markup.Attribute(e, "href"); href != "" {
 				text = href
 			}
-			r.columns.Set(&rec, "link", text)
+			r.columns.Fill(&rec, "link", text)
 			return err
 		case name == "rtept":
 			return r.vertex(e, &parts[0], &rec)

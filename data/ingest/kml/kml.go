@@ -30,7 +30,7 @@ func Open(s row.Stream) (row.Source, error) {
 type reader struct {
 	dec     *markup.Decoder
 	size    int64
-	columns markup.Columns
+	columns row.Columns
 	folders []folder // that the reader is within, documents too
 	n       int      // Placemarks read
 	others  map[string]int
@@ -130,17 +130,17 @@ func (r *reader) folderPath() string {
 func (r *reader) placemark(e xml.StartElement) (row.Record, error) {
 	rec := row.Record{Line: r.n + 1, Shaped: true}
 	if path := r.folderPath(); path != "" {
-		r.columns.Set(&rec, "folder", path)
+		r.columns.Fill(&rec, "folder", path)
 	}
 	if id := markup.Attribute(e, "id"); id != "" {
-		r.columns.Set(&rec, "kml-id", id)
+		r.columns.Fill(&rec, "kml-id", id)
 	}
 	shapes := shapes{dec: r.dec}
 	err := r.dec.Children(func(e xml.StartElement) error {
 		switch name := e.Name.Local; name {
 		case "name", "address", "phoneNumber", "Snippet", "snippet":
 			text, err := r.dec.Text()
-			r.columns.Set(&rec, strings.ToLower(name[:1])+name[1:], text)
+			r.columns.Fill(&rec, strings.ToLower(name[:1])+name[1:], text)
 			return err
 		case "description":
 			text, err := r.dec.Text()
@@ -151,7 +151,7 @@ func (r *reader) placemark(e xml.StartElement) (row.Record, error) {
 		case "TimeStamp", "TimeSpan":
 			return r.dec.Children(func(e xml.StartElement) error {
 				text, err := r.dec.Text()
-				r.columns.Set(&rec, e.Name.Local, text)
+				r.columns.Fill(&rec, e.Name.Local, text)
 				return err
 			})
 		}
@@ -181,11 +181,11 @@ func (r *reader) cutOff(err error) error {
 func (r *reader) describe(rec *row.Record, text string) {
 	plain, pairs := readHTML(text)
 	if len(pairs) < 2 {
-		r.columns.Set(rec, "description", plain)
+		r.columns.Fill(rec, "description", plain)
 		return
 	}
 	for _, p := range pairs {
-		r.columns.Set(rec, p[0], p[1])
+		r.columns.Fill(rec, p[0], p[1])
 	}
 }
 
@@ -197,7 +197,7 @@ func (r *reader) extended(rec *row.Record) error {
 			return r.dec.Children(func(inner xml.StartElement) error {
 				text, err := r.dec.Text()
 				if inner.Name.Local == "value" {
-					r.columns.Set(rec, markup.Attribute(e, "name"), text)
+					r.columns.Fill(rec, markup.Attribute(e, "name"), text)
 				}
 				return err
 			})
@@ -205,13 +205,13 @@ func (r *reader) extended(rec *row.Record) error {
 			return r.dec.Children(func(inner xml.StartElement) error {
 				text, err := r.dec.Text()
 				if inner.Name.Local == "SimpleData" {
-					r.columns.Set(rec, markup.Attribute(inner, "name"), text)
+					r.columns.Fill(rec, markup.Attribute(inner, "name"), text)
 				}
 				return err
 			})
 		}
 		text, err := r.dec.Text()
-		r.columns.Set(rec, e.Name.Local, text)
+		r.columns.Fill(rec, e.Name.Local, text)
 		return err
 	})
 }

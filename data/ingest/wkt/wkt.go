@@ -51,7 +51,7 @@ func (w *wkt) geometry(depth int) orb.Geometry {
 		}
 		return points[0]
 	case "MULTIPOINT":
-		return onlyPoint(inBrackets(w, w.bracketedPoint))
+		return row.Points(inBrackets(w, w.bracketedPoint))
 	case "LINESTRING":
 		return orb.LineString(w.points())
 	case "MULTILINESTRING":
@@ -78,14 +78,6 @@ func (w *wkt) geometry(depth int) orb.Geometry {
 var curved = map[string]string{
 	"CIRCULARSTRING": "CircularString", "COMPOUNDCURVE": "CompoundCurve", "CURVEPOLYGON": "CurvePolygon", "MULTICURVE": "MultiCurve",
 	"MULTISURFACE": "MultiSurface", "TIN": "TIN", "TRIANGLE": "Triangle", "POLYHEDRALSURFACE": "PolyhedralSurface",
-}
-
-// onlyPoint makes a point of a set that holds just one.
-func onlyPoint(points []orb.Point) orb.Geometry {
-	if len(points) == 1 {
-		return points[0]
-	}
-	return orb.MultiPoint(points)
 }
 
 type wkt struct {
