@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -47,12 +48,15 @@ type parts struct {
 	left     []string
 }
 
+// What every database has before a restore: the schema, and the extensions that migrate.Bootstrap makes.
+var prepared = []string{"public", "postgis", "pg_trgm", "fuzzystrmatch"}
+
 // divide sorts the entries. The extensions and the schema are there already; what others keep in the same database is theirs to
 // restore, and is told.
 func divide(entries []entry) (p parts) {
 	for _, e := range entries {
 		switch {
-		case e.schema == "-" && (e.what == "EXTENSION" || e.what == "SCHEMA" || strings.HasPrefix(e.name, "EXTENSION ") || e.name == "SCHEMA public"):
+		case e.schema == "-" && slices.Contains(prepared, strings.TrimPrefix(strings.TrimPrefix(e.name, "EXTENSION "), "SCHEMA ")):
 		case e.schema == "public" && strings.Contains(e.name, "spatial_ref_sys"):
 		case e.schema == "public" && strings.Contains(e.name, versionTable):
 			p.versions = append(p.versions, e)

@@ -203,3 +203,46 @@ func TestRestoreInterrupted(t *testing.T) {
 		t.Error("the next restore:", err)
 	}
 }
+
+func TestRestoreBesideOthers(t *testing.T) {
+	file := first(t)
+	t.Run("rows that come while the backup is read are kept", func(t *testing.T) {
+		url := pgtest.New(t).URL("")
+		conn := connect(t, url)
+		came := false
+		_, err := dump.Restore(t.Context(), url, file, func(p dump.Progress) {
+			if p.Doing == "reading" && !came {
+				came = true
+				run(t, conn, `INSERT INTO setting VALUES ('came', 'meanwhile')`)
+			}
+		})
+		refusal(t, err, "database-not-empty")
+		if got := text(t, conn, `SELECT string_agg(value, ',') FROM setting`); got != "meanwhile" {
+			t.Error(got)
+		}
+	})
+	t.Run("what others keep in the database of the backup is told and left out", func(t *testing.T) {
+		url := pgtest.New(t).URL("")
+		run(t, connect(t, url), `CREATE SCHEMA gis; CREATE TABLE gis.parcels (id int); CREATE TABLE public.notes (id int); INSERT INTO notes VALUES (1)`)
+		file := filepath.Join(t.TempDir(), "a")
+		if _, err := dump.Write(t.Context(), url, file, dump.Options{}); err != nil {
+			t.Fatal(err)
+		}
+		r, err := dump.Restore(t.Context(), bare(t), file, nil)
+		told := strings.Join(r.LeftOut, ", ")
+		if err != nil || !strings.Contains(told, "SCHEMA - gis") || !strings.Contains(told, "TABLE gis parcels") || !strings.Contains(told, "TABLE DATA public notes") || r.Rows("notes") != 0 {
+			t.Error(told, err)
+		}
+	})
+	t.Run("what others made of the empty tables is not dropped", func(t *testing.T) {
+		url := pgtest.New(t).URL("")
+		conn := connect(t, url)
+		run(t, conn, `CREATE SCHEMA gis; CREATE VIEW gis.homes AS SELECT * FROM public.home`)
+		if _, err := dump.Restore(t.Context(), url, file, nil); err == nil || !strings.Contains(err.Error(), "nothing was changed") || !strings.Contains(err.Error(), "gis.homes") {
+			t.Error(err)
+		}
+		if got := text(t, conn, `SELECT count(*)::text FROM gis.homes`); got != "0" {
+			t.Error(got)
+		}
+	})
+}
