@@ -139,3 +139,31 @@ func TestTooManyColumns(t *testing.T) {
 		t.Errorf("%v, %v", byCode(res), err)
 	}
 }
+
+// Of several layers the one that fits is read, and told; where several do, one has to be named.
+func TestLayers(t *testing.T) {
+	const walk = `<gpx><wpt lat="53.38" lon="-2.35"><name>Start</name></wpt><trk><name>Round</name><trkseg><trkpt lat="53.38" lon="-2.35"/><trkpt lat="53.38" lon="-2.34"/><trkpt lat="53.39" lon="-2.34"/><trkpt lat="53.38" lon="-2.35"/></trkseg></trk></gpx>`
+	reg := &register{}
+	res, err := run(t, reg, "areas", walk)
+	if err != nil || res.Accepted != 1 || res.Proposal.Layer != "tracks" || reg.areas[0].Name != "Round" || byCode(res)["noted closed-line"] != 1 {
+		t.Fatalf("%+v, %v", res, err)
+	}
+	if notes := strings.Join(res.Notes, " "); !strings.Contains(notes, "Of the 2 layers of the file, tracks was read") || !strings.Contains(notes, "left alone: waypoints") {
+		t.Error(notes)
+	}
+	_, err = run(t, &register{}, "assets", walk)
+	if e := wantCode(t, err, "choose-layer"); !strings.Contains(e.Message, "waypoints, tracks") {
+		t.Error(e)
+	}
+	if res, err = run(t, &register{}, "assets", walk, func(r *ingest.Request) { r.Layer = "Waypoints" }); err != nil || res.Accepted != 1 {
+		t.Errorf("%+v, %v", res, err)
+	}
+	_, err = run(t, &register{}, "assets", walk, func(r *ingest.Request) { r.Layer = "routes" })
+	if e := wantCode(t, err, "unknown-layer"); !strings.Contains(e.Remedy, "waypoints, tracks") {
+		t.Error(e)
+	}
+	_, err = run(t, &register{}, "homes", walk)
+	if e := wantCode(t, err, "choose-layer"); !strings.Contains(e.Message, "None of the 2 layers") || !strings.Contains(e.Message, "waypoints: ") {
+		t.Error(e)
+	}
+}

@@ -22,6 +22,7 @@ type session struct {
 	layer row.Layer
 	size  int64
 
+	sample     []row.Record // the first rows of the layer
 	mapping    intake.Mapping
 	defaults   map[string]string // field → value where a row says none
 	conditions []condition
@@ -58,6 +59,7 @@ func Run(ctx context.Context, req Request) (Result, error) {
 	if err := s.survey(ctx); err != nil {
 		return Result{}, err
 	}
+	s.sample = nil
 	end := func(bool) error { return nil }
 	if s.Memory != nil && !s.DryRun {
 		cutOff, ended, err := s.Memory.Begin(ctx, s.imp())

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/paulmach/orb"
+
 	"terrier/data/ingest/row"
 	"terrier/plans"
 	"terrier/plans/boundary"
@@ -36,7 +38,11 @@ func (s *session) survey(ctx context.Context) error {
 	for _, layer := range layers {
 		trial := s.trial(layer)
 		names = append(names, layer.Name)
-		if err := trial.surveyLayer(ctx); err != nil {
+		err := trial.surveyLayer(ctx)
+		if err == nil {
+			err = trial.shapesFit()
+		}
+		if err != nil {
 			var refused *plans.Error
 			if !errors.As(err, &refused) {
 				return err
@@ -115,8 +121,28 @@ func (s *session) surveyLayer(ctx context.Context) error {
 	for _, c := range conditions {
 		s.conditions = append(s.conditions, condition{c, columnIndex(columns, c.Column)})
 	}
+	s.sample = sample
 	s.source, err = newSource(s, columns, reader.CRS(), sample)
 	return err
+}
+
+// shapesFit refuses a layer whose first shapes are all of another form than the register keeps.
+func (s *session) shapesFit() error {
+	var wrong error
+	for _, rec := range s.sample {
+		if rec.Geometry == nil {
+			continue
+		}
+		form, err := intake.Shape(rec.Geometry, s.kind.want != onePoint, true)
+		if _, isPoint := form.Shape.(orb.Point); err == nil && isPoint && s.kind.want == anArea {
+			err = plans.Refuse("wrong-geometry", "geometry", "Its shapes are points.", "Choose a layer of areas.")
+		}
+		if err == nil {
+			return nil
+		}
+		wrong = err
+	}
+	return wrong
 }
 
 func firstRows(reader row.Reader) (sample []row.Record, err error) {

@@ -27,7 +27,7 @@ var Fields = []plans.Field{
 	{Name: "present-use", Also: []string{"use", "current use", "OtherDetail"}},
 	{Name: "tenure", Also: []string{"TenureType", "tenure of land"}},
 	{Name: "website", Also: []string{"url", "web", "web site", "link"}},
-	{Name: "date-of-acquisition", Also: []string{"date acquired", "acquisition date"}},
+	{Name: "date-of-acquisition", Also: []string{"date acquired", "acquisition date", "acquired", "date purchased"}},
 	{Name: "cost-or-proxy-value", Also: []string{"cost", "proxy value", "acquisition cost"}},
 	{Name: "start-date"},
 	{Name: "end-date"},

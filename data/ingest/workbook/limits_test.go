@@ -73,9 +73,9 @@ func TestBombs(t *testing.T) {
 		times              int
 		code               string
 	}{
-		"a sheet of zeros":                       {theSheet, "", strings.Repeat("0", 1000), 300_000, "workbook-too-large"},
-		"a sheet of empty rows beyond any ratio": {theSheet, "<worksheet><sheetData>", strings.Repeat("<row/>", 100), 300_000, "workbook-too-large"},
-		"shared texts beyond any ratio":          {"xl/sharedStrings.xml", "<sst>", strings.Repeat("<si/>", 100), 300_000, "workbook-too-large"},
+		"a sheet of zeros":                       {theSheet, "", strings.Repeat("0", 1000), 70_000, "workbook-too-large"},
+		"a sheet of empty rows beyond any ratio": {theSheet, "<worksheet><sheetData>", strings.Repeat("<row/>", 100), 120_000, "workbook-too-large"},
+		"shared texts beyond any ratio":          {"xl/sharedStrings.xml", "<sst>", strings.Repeat("<si/>", 100), 150_000, "workbook-too-large"},
 		"styles larger than any":                 {"xl/styles.xml", "<styleSheet><cellXfs>", `<xf numFmtId="0"/>`, 1_000_000, "workbook-too-large"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -117,7 +117,7 @@ func TestBombs(t *testing.T) {
 	t.Run("quotation marks and ends of tags without end", func(t *testing.T) {
 		file := packed(t, theSheet, func(w io.Writer) {
 			_, _ = io.WriteString(w, `<worksheet><sheetData><row a="`)
-			repeat(w, ">", 50<<20)
+			repeat(w, strings.Repeat(">", 100), 50_000)
 		})
 		within(t, 400, func() { refused(t, one(t, file).err, "damaged-workbook") })
 	})
@@ -136,7 +136,7 @@ func TestBombs(t *testing.T) {
 func TestFormattedToTheEnd(t *testing.T) {
 	file := packed(t, theSheet, func(w io.Writer) {
 		_, _ = io.WriteString(w, `<worksheet><dimension ref="A1:XFD1048576"/><cols><col min="1" max="16384" style="1"/></cols><sheetData><row r="1">`+text("name", "n")+`</row><row r="2">`+text("a", "1")+`</row>`)
-		for i := 3; i <= 1048576; i++ {
+		for i := 3; i <= 1048576; i += 7 {
 			_, _ = fmt.Fprintf(w, `<row r="%d" spans="1:3" s="1" customFormat="1"><c r="A%d" s="1"/><c r="XFD%d" s="1"/></row>`, i, i, i)
 		}
 		_, _ = io.WriteString(w, `</sheetData></worksheet>`)
@@ -151,7 +151,7 @@ func TestFormattedToTheEnd(t *testing.T) {
 func TestSharedTextsOnDisk(t *testing.T) {
 	dir := t.TempDir()
 	t.Setenv("TMPDIR", dir)
-	const count = 50_000
+	const count = 15_000
 	var all strings.Builder
 	want := func(i int) string {
 		if i%7 == 0 {
