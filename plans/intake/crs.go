@@ -37,7 +37,7 @@ var spellings = map[string]CRS{
 	"4326": WGS84, "epsg4326": WGS84, "ogc13crs84": WGS84, "etrs89": WGS84, "etrs1989": WGS84, "etrs": WGS84, "4258": WGS84, "epsg4258": WGS84, "gps": WGS84,
 	"osgb36": NationalGrid, "osgb1936": NationalGrid, "osgb": NationalGrid, "osgb36britishnationalgrid": NationalGrid, "osgb1936britishnationalgrid": NationalGrid,
 	"britishnationalgrid": NationalGrid, "nationalgrid": NationalGrid, "osnationalgrid": NationalGrid, "osgb36nationalgrid": NationalGrid, "bng": NationalGrid,
-	"osgrid": NationalGrid, "osgridreference": NationalGrid, "27700": NationalGrid, "epsg27700": NationalGrid, "7405": NationalGrid, "epsg7405": NationalGrid, // with heights "eastingnorthing": NationalGrid, "eastingsandnorthings": NationalGrid,
+	"osgrid": NationalGrid, "osgridreference": NationalGrid, "27700": NationalGrid, "epsg27700": NationalGrid, "7405": NationalGrid, "epsg7405": NationalGrid, "eastingnorthing": NationalGrid, "eastingsandnorthings": NationalGrid,
 	"3857": Mercator, "epsg3857": Mercator, "webmercator": Mercator, "pseudomercator": Mercator, "wgs84pseudomercator": Mercator, "900913": Mercator, "epsg900913": Mercator, "102100": Mercator,
 }
 
