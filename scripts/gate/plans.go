@@ -6,8 +6,10 @@ import (
 	"time"
 )
 
-// race names the packages with goroutines of their own; the rest is tested without the race detector, which is slow.
-var race = []string{"./cmd/...", "./data/...", "./plans/web/...", "./tiles/serve/...", "./scripts/..."}
+// race names the packages with goroutines of their own; the rest, readers of formats among them, is tested without the race
+// detector, which is slow.
+var race = []string{"./cmd/...", "./data/cluster/...", "./data/demo/...", "./data/dump/...", "./data/export/...", "./data/ingest", "./data/ingest/geopackage",
+	"./data/migrate/...", "./data/postgis/...", "./plans/web/...", "./tiles/serve/...", "./scripts/..."}
 
 const (
 	short  = 5 * time.Minute
