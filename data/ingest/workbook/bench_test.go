@@ -70,7 +70,7 @@ func large(b *testing.B) []byte {
 	return out.Bytes()
 }
 
-// BenchmarkRead reads it beside excelize, which gives neither dates nor kinds of value, and is given as much memory.
+// BenchmarkRead reads it beside excelize, which gives neither dates nor kinds of value.
 func BenchmarkRead(b *testing.B) {
 	file := large(b)
 	name := filepath.Join(b.TempDir(), "large.xlsx")

@@ -167,7 +167,7 @@ func (a *allowance) ReadAt(p []byte, off int64) (int, error) {
 	return a.r.ReadAt(p, off)
 }
 
-// names of another Office program, or of another form of workbook, for those that are no workbook of ours.
+// other refuses what another Office program made, and the binary form of workbook, by the names of their parts.
 func (p parts) other() *plans.Error {
 	has := func(name string) bool { _, ok := p[name]; return ok }
 	switch {
