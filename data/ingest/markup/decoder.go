@@ -3,16 +3,9 @@
 package markup
 
 import (
-	"bufio"
-	"bytes"
 	"encoding/xml"
-	"errors"
 	"fmt"
 	"io"
-	"strings"
-
-	"golang.org/x/net/html/charset"
-	"golang.org/x/text/encoding/unicode"
 
 	"terrier/data/ingest/row"
 	"terrier/plans"
@@ -25,6 +18,7 @@ const deepest = 200
 type Decoder struct {
 	in    io.Closer
 	meter *row.Meter
+	input *input
 	xml   *xml.Decoder
 	depth int
 	// Where says in words how far reading got, for a file that breaks off: "after feature 3".
@@ -33,26 +27,12 @@ type Decoder struct {
 
 // NewDecoder begins to read; Close closes in.
 func NewDecoder(in io.ReadCloser) *Decoder {
-	m := row.NewMeter(in)
-	buffered := bufio.NewReaderSize(m, 64<<10)
-	head, _ := buffered.Peek(2)
-	wide := bytes.Equal(head, []byte("\xff\xfe")) || bytes.Equal(head, []byte("\xfe\xff"))
-	var text io.Reader = buffered
-	if wide {
-		text = unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().Reader(buffered)
-	}
-	d := &Decoder{in: in, meter: m, xml: xml.NewDecoder(text), Where: func() string { return "at its beginning" }}
+	d := &Decoder{in: in, meter: row.NewMeter(in), Where: func() string { return "at its beginning" }}
+	text, err := toUTF8(d.meter)
+	d.input = &input{r: text, buffer: make([]byte, 0, 64<<10), err: err} // an error is met by the first Token
+	d.xml = xml.NewDecoder(d.input)
 	d.xml.Entity = xml.HTMLEntity
-	d.xml.CharsetReader = func(label string, input io.Reader) (io.Reader, error) {
-		if wide {
-			return input, nil
-		}
-		r, err := charset.NewReaderLabel(label, input)
-		if err != nil {
-			return nil, plans.Refuse("unknown-encoding", "file", fmt.Sprintf("The file says that it is written in %q, which is not known here.", label), "Export it again as UTF-8.")
-		}
-		return r, nil
-	}
+	d.xml.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // toUTF8 has done it
 	return d
 }
 
@@ -68,6 +48,7 @@ func (d *Decoder) Close() error { return d.in.Close() }
 // Token is the next start or end of an element, or text; io.EOF after the last. Names are compared by their local part.
 func (d *Decoder) Token() (xml.Token, error) {
 	for {
+		d.input.nextToken()
 		t, err := d.xml.Token()
 		if err != nil {
 			return nil, d.broken(err)
@@ -83,27 +64,6 @@ func (d *Decoder) Token() (xml.Token, error) {
 			return t, nil
 		case xml.CharData:
 			return t, nil
-		}
-	}
-}
-
-// Text is all text within the element that has just begun, read to its end.
-func (d *Decoder) Text() (string, error) {
-	var text strings.Builder
-	for inside := 1; ; {
-		t, err := d.Token()
-		if err != nil {
-			return "", unexpected(err)
-		}
-		switch t := t.(type) {
-		case xml.StartElement:
-			inside++
-		case xml.EndElement:
-			if inside--; inside == 0 {
-				return strings.TrimSpace(text.String()), nil
-			}
-		case xml.CharData:
-			text.Write(t)
 		}
 	}
 }
@@ -128,6 +88,11 @@ func (d *Decoder) Skip() error {
 
 // Children calls each for every element within the one that has just begun; each reads its element to its end.
 func (d *Decoder) Children(each func(xml.StartElement) error) error {
+	return d.ChildrenAndText(each, func([]byte) {})
+}
+
+// ChildrenAndText is Children that hands over the text between them too, good until the next token.
+func (d *Decoder) ChildrenAndText(each func(xml.StartElement) error, text func([]byte)) error {
 	for {
 		t, err := d.Token()
 		if err != nil {
@@ -140,43 +105,8 @@ func (d *Decoder) Children(each func(xml.StartElement) error) error {
 			}
 		case xml.EndElement:
 			return nil
+		case xml.CharData:
+			text(t)
 		}
 	}
-}
-
-// Attribute is the value of an attribute by its local name, "" where the element has none.
-func Attribute(e xml.StartElement, name string) string {
-	for _, a := range e.Attr {
-		if a.Name.Local == name {
-			return strings.TrimSpace(a.Value)
-		}
-	}
-	return ""
-}
-
-func unexpected(err error) error {
-	if err == io.EOF {
-		return row.Truncated("within an element")
-	}
-	return err
-}
-
-// broken says where the XML cannot be read.
-func (d *Decoder) broken(err error) error {
-	var refused *plans.Error
-	var syntax *xml.SyntaxError
-	switch {
-	case err == io.EOF:
-		return io.EOF
-	case errors.As(err, &refused):
-		return refused
-	case errors.As(err, &syntax) && strings.Contains(syntax.Msg, "unexpected EOF"), errors.Is(err, io.ErrUnexpectedEOF):
-		return row.Truncated(d.Where())
-	case errors.As(err, &syntax):
-		line, _ := d.xml.InputPos()
-		return plans.Refuse("broken-xml", "file", fmt.Sprintf("The file is not sound XML in line %d, %s: %s.", line, d.Where(), syntax.Msg), "Export it again, or correct it there.")
-	case strings.HasPrefix(err.Error(), "xml:"):
-		return plans.Refuse("broken-xml", "file", fmt.Sprintf("The file cannot be read %s: %s.", d.Where(), strings.TrimPrefix(err.Error(), "xml: ")), "Export it again as UTF-8.")
-	}
-	return row.ReadError(err)
 }
