@@ -5,10 +5,6 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
-	"strconv"
-	"strings"
-
-	"github.com/paulmach/orb"
 
 	"terrier/data/ingest/markup"
 	"terrier/data/ingest/row"
@@ -78,8 +74,9 @@ type reader struct {
 	dec     *markup.Decoder
 	size    int64
 	element string
-	columns row.Columns
+	columns markup.Values
 	n       int
+	between int // points that lie between those of routes
 }
 
 func (r *reader) Header() []string { return r.columns.Header() }
@@ -88,6 +85,14 @@ func (r *reader) Offset() int64    { return r.dec.Count() }
 func (r *reader) Size() int64      { return r.size }
 func (r *reader) Close() error     { return r.dec.Close() }
 func (r *reader) where() string    { return fmt.Sprintf("after feature %d", r.n) }
+
+// Notes tells of points that were left out.
+func (r *reader) Notes() []string {
+	if r.between == 0 {
+		return nil
+	}
+	return []string{fmt.Sprintf("Routes have %d more points between their own (gpxx:rpt, along the roads that they follow): left out. Export a track instead to have them.", r.between)}
+}
 
 func (r *reader) Read() (row.Record, error) {
 	for {
@@ -107,106 +112,4 @@ func (r *reader) Read() (row.Record, error) {
 			}
 		}
 	}
-}
-
-// described are the elements that become columns.
-var described = map[string]bool{"name": true, "cmt": true, "desc": true, "src": true, "number": true, "type": true, "sym": true, "time": true}
-
-func (r *reader) feature(e xml.StartElement) (row.Record, error) {
-	rec := row.Record{Line: r.n + 1, Shaped: true}
-	var parts orb.MultiLineString
-	if r.element == "wpt" {
-		var p orb.Point
-		p, rec.Err = position(e, 1)
-		rec.Geometry = p
-	}
-	if r.element == "rte" {
-		parts = orb.MultiLineString{nil}
-	}
-	err := r.dec.Children(func(e xml.StartElement) error {
-		switch name := e.Name.Local; {
-		case described[name], name == "ele" && r.element == "wpt":
-			text, err := r.dec.Text()
-			r.columns.Fill(&rec, name, text)
-			rec.Flat = rec.Flat || name == "ele"
-			return err
-		case name == "link" || name == "url":
-			text, err := r.dec.Text()
-			if href := markup.Attribute(e, "href"); href != "" {
-				text = href
-			}
-			r.columns.Fill(&rec, "link", text)
-			return err
-		case name == "rtept":
-			return r.vertex(e, &parts[0], &rec)
-		case name == "trkseg":
-			parts = append(parts, nil)
-			return r.dec.Children(func(e xml.StartElement) error {
-				if e.Name.Local != "trkpt" {
-					return r.dec.Skip()
-				}
-				return r.vertex(e, &parts[len(parts)-1], &rec)
-			})
-		}
-		return r.dec.Skip()
-	})
-	if err != nil {
-		if refused, ok := err.(*plans.Error); ok && refused.Code == "truncated-file" {
-			err = row.Truncated(r.where())
-		}
-		return row.Record{}, err
-	}
-	r.n++
-	r.shape(&rec, parts)
-	return rec, nil
-}
-
-// shape makes one line of the parts that have points.
-func (r *reader) shape(rec *row.Record, parts orb.MultiLineString) {
-	if r.element == "wpt" {
-		if rec.Err != nil {
-			rec.Geometry = nil
-		}
-		return
-	}
-	var lines orb.MultiLineString
-	for _, part := range parts {
-		if len(part) > 0 {
-			lines = append(lines, part)
-		}
-	}
-	switch {
-	case rec.Err != nil:
-	case len(lines) == 0:
-		rec.Err = plans.Refuse("empty-geometry", "geometry", "The geometry has no points.", "Record it again, or take it out.")
-	case len(lines) == 1:
-		rec.Geometry = lines[0]
-	default:
-		rec.Geometry = lines
-	}
-}
-
-// vertex reads a point of a line to its end.
-func (r *reader) vertex(e xml.StartElement, line *orb.LineString, rec *row.Record) error {
-	p, refused := position(e, len(*line)+1)
-	if rec.Err == nil {
-		rec.Err = refused
-	}
-	*line = append(*line, p)
-	return r.dec.Children(func(e xml.StartElement) error {
-		rec.Flat = rec.Flat || e.Name.Local == "ele"
-		return r.dec.Skip()
-	})
-}
-
-func position(e xml.StartElement, n int) (p orb.Point, refused *plans.Error) {
-	for i, name := range []string{"lon", "lat"} {
-		text := markup.Attribute(e, name)
-		v, err := strconv.ParseFloat(text, 64)
-		if err != nil {
-			return p, plans.Refuse("bad-coordinates", "geometry", fmt.Sprintf("Point %d has no usable %s: %q.", n, name, strings.ToValidUTF8(text[:min(len(text), 40)], "")), "Correct it, or record it again.")
-		}
-		p[i] = v
-	}
-	return p, nil
 }

@@ -63,7 +63,7 @@ func TestLayers(t *testing.T) {
 	if w := rows["waypoints"]; len(w) != 2 || !orb.Equal(w[0].Geometry, orb.Point{-2.5, 53.25}) || !w[0].Flat || w[1].Err == nil || w[1].Err.Code != "bad-coordinates" || w[1].Geometry != nil || w[1].Line != 2 {
 		t.Errorf("%+v", w)
 	}
-	if diff := cmp.Diff([]string{"12.5", "Hall", "http://x"}, rows["waypoints"][0].Values); diff != "" {
+	if diff := cmp.Diff([]string{"12.5", "Hall", "http://x", "t"}, rows["waypoints"][0].Values); diff != "" {
 		t.Error(diff, headers["waypoints"])
 	}
 	if r := rows["routes"]; len(r) != 1 || !orb.Equal(r[0].Geometry, orb.LineString{{-2, 53}, {-1, 54}}) || !r[0].Flat {
@@ -89,9 +89,64 @@ func TestRefused(t *testing.T) {
 	}
 }
 
+func TestNothingIsLost(t *testing.T) {
+	_, rows, headers, err := read(t, `<gpx version="1.0"><wpt lat="1" lon="2"><url>http://x</url><urlname>t</urlname><fix>3d</fix><extensions><a><b>5</b></a></extensions></wpt>
+		<trk><name>T</name><link href="http://y"><text>u</text></link><link href="http://z"/><extensions><color>red</color></extensions><trkpt lat="1" lon="2"/><trkpt lat="3" lon="4"/></trk></gpx>`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(map[string][]string{"waypoints": {"link", "link text", "fix", "b"}, "tracks": {"name", "link", "link text", "link (2)", "color"}}, headers); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"T", "http://y", "u", "http://z", "red"}, rows["tracks"][0].Values); diff != "" {
+		t.Error(diff)
+	}
+	if !orb.Equal(rows["tracks"][0].Geometry, orb.LineString{{2, 1}, {4, 3}}) {
+		t.Error("points without a segment: ", rows["tracks"][0].Geometry)
+	}
+}
+
+func TestPointsBetweenThoseOfARoute(t *testing.T) {
+	const file = `<gpx><rte><rtept lat="1" lon="2"><extensions><g:X><g:Subclass>1</g:Subclass><g:rpt lat="1" lon="3"/><g:rpt lat="1" lon="4"/></g:X></extensions></rtept></rte></gpx>`
+	source, err := gpx.Open(row.StreamOf(strings.NewReader(file), int64(len(file))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	reader, err := source.Layers[0].Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := reader.Read(); err != nil {
+		t.Fatal(err)
+	}
+	if notes := reader.(row.Noter).Notes(); len(notes) != 1 || !strings.Contains(notes[0], "2 more points") {
+		t.Error(notes)
+	}
+}
+
+func TestPositionsRefused(t *testing.T) {
+	for name, c := range map[string]struct{ file, says string }{
+		"a point of the second segment": {`<gpx><trk><trkseg><trkpt lat="1" lon="2"/></trkseg><trkseg><trkpt lat="1" lon="2"/><trkpt lat="51,5" lon="2"/></trkseg></trk></gpx>`, `Point 2 of segment 2 has no usable lat: "51,5"`},
+		"a point of a route":            {`<gpx><rte><rtept lat="1"/></rte></gpx>`, `Point 1 of the route has no usable lon: ""`},
+		"a waypoint":                    {`<gpx><wpt lat="north" lon="2"/></gpx>`, `The point has no usable lat`},
+		"a point of another kind":       {`<gpx><trk><rtept lat="1" lon="2"/></trk></gpx>`, "no points"},
+	} {
+		_, rows, _, err := read(t, c.file)
+		for _, layer := range rows {
+			if err != nil || len(layer) != 1 || layer[0].Err == nil || !strings.Contains(layer[0].Err.Message, c.says) || layer[0].Geometry != nil {
+				t.Errorf("%s: %+v %v", name, layer, err)
+			}
+		}
+		if len(rows) != 1 {
+			t.Errorf("%s: %d layers, %v", name, len(rows), err)
+		}
+	}
+}
+
 func FuzzGPX(f *testing.F) {
 	f.Add([]byte(walk))
 	f.Add([]byte("<gpx><trk><trkseg><trkpt lat='1' lon='2'><ele>3</ele></trkpt></trkseg></trk></gpx>"))
+	f.Add([]byte("<gpx><trk><rtept lat='1' lon='2'/><trkpt lat='1' lon='2'><extensions><rpt/></extensions></trkpt><extensions><a>1</a></extensions></trk><rte><trkseg/></rte><wpt><rtept/></wpt></gpx>"))
 	f.Fuzz(func(t *testing.T, content []byte) {
 		if len(content) > 1<<20 {
 			return
