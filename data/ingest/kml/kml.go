@@ -10,7 +10,6 @@ import (
 
 	"terrier/data/ingest/markup"
 	"terrier/data/ingest/row"
-	"terrier/plans"
 )
 
 // Open makes a KML file, or the document of a KMZ, ready to be read.
@@ -30,10 +29,12 @@ func Open(s row.Stream) (row.Source, error) {
 type reader struct {
 	dec     *markup.Decoder
 	size    int64
-	columns row.Columns
+	columns markup.Values
 	folders []folder // that the reader is within, documents too
 	n       int      // Placemarks read
 	others  map[string]int
+	schemas map[string]bool // elements that a Schema of KML 2.1 declares to be Placemarks
+	tabled  map[string]bool // columns that came out of tables in descriptions
 }
 
 type folder struct {
@@ -57,6 +58,7 @@ func (r *reader) where() string {
 // unread are elements that could be taken for features, with what they are.
 var unread = map[string]string{
 	"GroundOverlay": "pictures laid over the ground", "ScreenOverlay": "pictures on the screen", "PhotoOverlay": "photographs", "NetworkLink": "links to other files on the web",
+	"Tour": "tours",
 }
 
 func (r *reader) Read() (row.Record, error) {
@@ -72,13 +74,18 @@ func (r *reader) Read() (row.Record, error) {
 		switch t := t.(type) {
 		case xml.StartElement:
 			switch name := t.Name.Local; {
-			case name == "Placemark":
+			case name == "Placemark" || r.schemas[name]:
 				return r.placemark(t)
+			case name == "Schema":
+				r.schema(t)
+				if err := r.dec.Skip(); err != nil {
+					return row.Record{}, err
+				}
 			case name == "Folder" || name == "Document":
 				r.folders = append(r.folders, folder{element: name})
 			case name == "kml" || name == "Create" || name == "Update" || name == "NetworkLinkControl":
 			case name == "name" && len(r.folders) > 0:
-				if r.folders[len(r.folders)-1].name, err = r.dec.Text(); err != nil {
+				if r.folders[len(r.folders)-1].name, err = r.dec.Name(); err != nil {
 					return row.Record{}, err
 				}
 			default:
@@ -107,10 +114,13 @@ func (r *reader) end() error {
 
 // Notes tells what was passed over.
 func (r *reader) Notes() (notes []string) {
-	for _, name := range []string{"GroundOverlay", "ScreenOverlay", "PhotoOverlay", "NetworkLink"} {
+	for _, name := range []string{"GroundOverlay", "ScreenOverlay", "PhotoOverlay", "NetworkLink", "Tour"} {
 		if n := r.others[name]; n > 0 {
 			notes = append(notes, fmt.Sprintf("The file also holds %s (%d %s): they are no features, and were passed over.", unread[name], n, name))
 		}
+	}
+	if r.others["SimpleArrayData"] > 0 {
+		notes = append(notes, "Tracks have values for each of their points (SimpleArrayData), which were left out.")
 	}
 	return notes
 }
@@ -126,92 +136,12 @@ func (r *reader) folderPath() string {
 	return strings.Join(names, " / ")
 }
 
-// placemark reads a Placemark to its end.
-func (r *reader) placemark(e xml.StartElement) (row.Record, error) {
-	rec := row.Record{Line: r.n + 1, Shaped: true}
-	if path := r.folderPath(); path != "" {
-		r.columns.Fill(&rec, "folder", path)
-	}
-	if id := markup.Attribute(e, "id"); id != "" {
-		r.columns.Fill(&rec, "kml-id", id)
-	}
-	shapes := shapes{dec: r.dec}
-	err := r.dec.Children(func(e xml.StartElement) error {
-		switch name := e.Name.Local; name {
-		case "name", "address", "phoneNumber", "Snippet", "snippet":
-			text, err := r.dec.Text()
-			r.columns.Fill(&rec, strings.ToLower(name[:1])+name[1:], text)
-			return err
-		case "description":
-			text, err := r.dec.Text()
-			r.describe(&rec, text)
-			return err
-		case "ExtendedData":
-			return r.extended(&rec)
-		case "TimeStamp", "TimeSpan":
-			return r.dec.Children(func(e xml.StartElement) error {
-				text, err := r.dec.Text()
-				r.columns.Fill(&rec, e.Name.Local, text)
-				return err
-			})
+// schema remembers what KML 2.0 and 2.1 call Placemarks of a kind: <Schema name="Plot" parent="Placemark"> lets <Plot> follow.
+func (r *reader) schema(e xml.StartElement) {
+	if name := markup.Attribute(e, "name"); name != "" && markup.Attribute(e, "parent") == "Placemark" && len(r.schemas) < row.MostColumns {
+		if r.schemas == nil {
+			r.schemas = map[string]bool{}
 		}
-		return shapes.element(e)
-	})
-	if err != nil {
-		return row.Record{}, r.cutOff(err)
+		r.schemas[name] = true
 	}
-	r.n++
-	g, refused := shapes.whole()
-	rec.Geometry, rec.Flat = g, shapes.heights
-	if rec.Err == nil && refused != nil {
-		rec.Err, rec.Geometry = refused, nil
-	}
-	return rec, nil
-}
-
-// cutOff says after which feature a file breaks off that ends within one.
-func (r *reader) cutOff(err error) error {
-	if e, ok := err.(*plans.Error); ok && e.Code == "truncated-file" {
-		return row.Truncated(r.where())
-	}
-	return err
-}
-
-// describe keeps a description as plain text. Programs write a Placemark's attributes there as an HTML table: those become columns.
-func (r *reader) describe(rec *row.Record, text string) {
-	plain, pairs := readHTML(text)
-	if len(pairs) < 2 {
-		r.columns.Fill(rec, "description", plain)
-		return
-	}
-	for _, p := range pairs {
-		r.columns.Fill(rec, p[0], p[1])
-	}
-}
-
-// extended reads ExtendedData: Data, SchemaData, or elements of another namespace.
-func (r *reader) extended(rec *row.Record) error {
-	return r.dec.Children(func(e xml.StartElement) error {
-		switch e.Name.Local {
-		case "Data":
-			return r.dec.Children(func(inner xml.StartElement) error {
-				text, err := r.dec.Text()
-				if inner.Name.Local == "value" {
-					r.columns.Fill(rec, markup.Attribute(e, "name"), text)
-				}
-				return err
-			})
-		case "SchemaData":
-			return r.dec.Children(func(inner xml.StartElement) error {
-				text, err := r.dec.Text()
-				if inner.Name.Local == "SimpleData" {
-					r.columns.Fill(rec, markup.Attribute(inner, "name"), text)
-				}
-				return err
-			})
-		}
-		text, err := r.dec.Text()
-		r.columns.Fill(rec, e.Name.Local, text)
-		return err
-	})
 }

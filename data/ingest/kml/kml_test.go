@@ -147,6 +147,8 @@ func FuzzKML(f *testing.F) {
 	f.Add([]byte("<kml><Document><Folder><name>f</name><Placemark><name>a</name><Point><coordinates>-2,53,1</coordinates></Point></Placemark></Folder></Document></kml>"))
 	f.Add([]byte("<kml><Placemark><description><![CDATA[<table><tr><td>a</td><td>b</td></tr></table>]]></description><MultiGeometry><Polygon><outerBoundaryIs><LinearRing><coordinates>1,2 3,4 5,6 1,2</coordinates></LinearRing></outerBoundaryIs></Polygon></MultiGeometry></Placemark></kml>"))
 	f.Add([]byte("\xff\xfe<\x00k\x00m\x00l\x00>\x00"))
+	f.Add([]byte(`<kml><Schema name="P" parent="Placemark"/><P><A>1</A><description>a<table><tr><th>b<th>c<tr><td>d<td><a href="http://x">e</a></table></description><Track><coord>1 2</coord></Track></P></kml>`))
+	f.Add([]byte(`<?xml version="1.0" encoding="windows-1252"?><kml><Placemark><ExtendedData><Data name="a">1</Data><Data name="a"><value>2</value></Data></ExtendedData><LineString><coordinates>1,2, 3,4, 5 , 6</coordinates></LineString></Placemark></kml>`))
 	if real, err := os.ReadFile("../../../../shared/data/derived/daws_hill_np_xyz.kml"); err == nil {
 		f.Add(real)
 	}

@@ -3,14 +3,11 @@ package kml
 import (
 	"encoding/xml"
 	"fmt"
-	"regexp"
-	"strconv"
 	"strings"
 
 	"github.com/paulmach/orb"
 
 	"terrier/data/ingest/markup"
-	"terrier/data/ingest/row"
 	"terrier/plans"
 )
 
@@ -32,7 +29,7 @@ func (s *shapes) refuse(e *plans.Error) {
 func (s *shapes) element(e xml.StartElement) error {
 	switch e.Name.Local {
 	case "Point":
-		points, err := s.coordinates()
+		points, err := s.coordinates("the point")
 		if err == nil && len(points) == 1 {
 			s.found = append(s.found, points[0])
 		} else if err == nil {
@@ -40,7 +37,7 @@ func (s *shapes) element(e xml.StartElement) error {
 		}
 		return err
 	case "LineString", "LinearRing":
-		points, err := s.coordinates()
+		points, err := s.coordinates("the line")
 		if err == nil && len(points) == 0 {
 			s.count(0, "A line has positions")
 		}
@@ -48,14 +45,17 @@ func (s *shapes) element(e xml.StartElement) error {
 		return err
 	case "Polygon":
 		return s.polygon()
-	case "MultiGeometry":
-		return s.dec.Children(s.element)
-	case "MultiTrack":
-		return s.dec.Children(s.element)
+	case "MultiGeometry", "MultiTrack":
+		before := len(s.found)
+		err := s.dec.Children(s.element)
+		if err == nil && len(s.found) == before {
+			s.count(0, "")
+		}
+		return err
 	case "Track":
 		return s.track()
 	case "Model":
-		s.refuse(row.WrongGeometry("a model of a building"))
+		s.refuse(plans.Refuse("wrong-geometry", "geometry", "The geometry is a model of a building; a point or an area made of straight edges is wanted.", "Export it as Point, Polygon or MultiPolygon."))
 	}
 	return s.dec.Skip()
 }
@@ -75,7 +75,11 @@ func (s *shapes) polygon() error {
 			if e.Name.Local != "LinearRing" {
 				return s.dec.Skip()
 			}
-			points, err := s.coordinates()
+			at := fmt.Sprintf("ring %d", len(outer)+len(inner)+1)
+			if len(s.found) > 0 {
+				at = fmt.Sprintf("part %d, %s", len(s.found)+1, at)
+			}
+			points, err := s.coordinates(at)
 			*into = append(*into, points)
 			return err
 		})
@@ -103,71 +107,48 @@ func (s *shapes) polygon() error {
 	return nil
 }
 
-// track reads the positions of a gx:Track, each an element of its own with blanks between the numbers.
+// track reads the positions of a gx:Track, each an element of its own with blanks between the numbers, or an empty one where the
+// satellites were lost (KML 2.2 extensions, gx:coord).
 func (s *shapes) track() error {
-	var line orb.LineString
+	all := positions{of: "the track"}
 	err := s.dec.Children(func(e xml.StartElement) error {
 		if e.Name.Local != "coord" {
 			return s.dec.Skip()
 		}
 		text, err := s.dec.Text()
-		if err == nil {
-			line = append(line, s.position(strings.Fields(text), len(line)+1))
+		if numbers := strings.Fields(text); err == nil && len(numbers) > 0 {
+			all.add(strings.Join(numbers, ","))
+			all.flush()
 		}
 		return err
 	})
-	if err == nil && len(line) == 0 {
+	if err == nil && len(all.points) == 0 {
 		s.count(0, "")
 	}
-	s.found = append(s.found, line)
+	s.found = append(s.found, orb.LineString(s.take(&all)))
 	return err
 }
 
-var aroundComma = regexp.MustCompile(`\s*,\s*`)
-
-// coordinates reads the positions within the element that has just begun.
-func (s *shapes) coordinates() (points []orb.Point, err error) {
+// coordinates reads the positions within the element that has just begun, which messages call of.
+func (s *shapes) coordinates(of string) (points []orb.Point, err error) {
+	all := positions{of: of}
 	err = s.dec.Children(func(e xml.StartElement) error {
 		if e.Name.Local != "coordinates" {
 			return s.dec.Skip()
 		}
-		text, err := s.dec.Text()
-		if err != nil {
-			return err
-		}
-		if strings.Contains(text, ", ") || strings.Contains(text, " ,") { // blanks about commas are not allowed, but written
-			text = aroundComma.ReplaceAllString(text, ",")
-		}
-		for _, tuple := range strings.Fields(text) {
-			points = append(points, s.position(strings.Split(strings.Trim(tuple, ","), ","), len(points)+1))
-		}
-		return nil
+		return s.dec.ChildrenAndText(func(xml.StartElement) error { return s.dec.Skip() }, all.read)
 	})
-	return points, err
+	return s.take(&all), err
 }
 
-// position reads longitude, latitude and perhaps a height.
-func (s *shapes) position(numbers []string, n int) (p orb.Point) {
-	if len(numbers) < 2 {
-		s.refuse(plans.Refuse("bad-coordinates", "geometry", fmt.Sprintf("Point %d has one number where longitude and latitude are needed: %q.", n, clip(strings.Join(numbers, ","))), "Correct it where it was drawn, and export it again."))
-		return p
+// take ends the reading of positions.
+func (s *shapes) take(all *positions) []orb.Point {
+	all.end()
+	s.heights = s.heights || all.heights
+	if all.err != nil {
+		s.refuse(all.err)
 	}
-	for i := range 2 {
-		v, err := strconv.ParseFloat(numbers[i], 64)
-		if err != nil {
-			s.refuse(plans.Refuse("bad-coordinates", "geometry", fmt.Sprintf("Point %d has a coordinate that is not a number: %q.", n, clip(numbers[i])), "Correct it where it was drawn, and export it again."))
-		}
-		p[i] = v
-	}
-	s.heights = s.heights || len(numbers) > 2
-	return p
-}
-
-func clip(text string) string {
-	if len(text) > 40 {
-		return strings.ToValidUTF8(text[:40], "") + "…"
-	}
-	return text
+	return all.points
 }
 
 // whole is the Placemark's geometry: its only shape, or all of them as one of several parts.
