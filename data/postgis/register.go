@@ -159,8 +159,17 @@ func (r register[T]) compared() []string {
 	return names
 }
 
-// countThere counts the staged rows, those that were repaired, and those whose key the register has.
-func (r register[T]) countThere() string {
+// isEmpty asks whether the register has no row at all.
+func (r register[T]) isEmpty() string {
+	return fmt.Sprintf(`SELECT NOT EXISTS (SELECT FROM %s)`, r.table)
+}
+
+// countThere counts the staged rows, those that were repaired, and those whose key the register has; none where it was empty, for
+// no two rows of a file have the same key.
+func (r register[T]) countThere(wasEmpty bool) string {
+	if wasEmpty {
+		return `SELECT count(*), count(*) FILTER (WHERE repaired), 0 FROM staging`
+	}
 	return fmt.Sprintf(`
 		SELECT count(*), count(*) FILTER (WHERE repaired), count(t.id) FROM staging s LEFT JOIN %s t ON %s`, r.table, r.sameKey())
 }

@@ -21,6 +21,7 @@ type writing[T any] struct {
 	imp      intake.Import
 	sourceID int64
 	importID int64
+	wasEmpty bool // the register had no row when it began
 	report   func(intake.Problem)
 	known    map[called]int64   // organisations by what rows call them
 	seen     map[[16]byte]int32 // keys that earlier rows have → their line
@@ -37,6 +38,9 @@ type called struct{ newType, name string }
 // all writes every chunk.
 func (w *writing[T]) all(ctx context.Context, next func() (chunk, bool)) error {
 	if _, err := w.tx.Exec(ctx, w.reg.createStaging()); err != nil {
+		return err
+	}
+	if err := w.tx.QueryRow(ctx, w.reg.isEmpty()).Scan(&w.wasEmpty); err != nil {
 		return err
 	}
 	// A chunk is small beside the register: rows are found by its key, whatever a table without statistics looks like to the planner.
@@ -79,7 +83,7 @@ func (w *writing[T]) chunk(ctx context.Context, c chunk) error {
 		}
 	}
 	var accepted, repaired, there int
-	if err := w.tx.QueryRow(ctx, w.reg.countThere()).Scan(&accepted, &repaired, &there); err != nil {
+	if err := w.tx.QueryRow(ctx, w.reg.countThere(w.wasEmpty)).Scan(&accepted, &repaired, &there); err != nil {
 		return err
 	}
 	w.counts.Accepted += accepted
