@@ -17,15 +17,12 @@ func (r *reader) feature(e xml.StartElement) (row.Record, error) {
 	rec := row.Record{Line: r.n + 1, Shaped: true}
 	r.columns.Begin()
 	set := func(name, value string) { r.columns.Set(&rec, name, value) }
-	var parts orb.MultiLineString
+	var line track
 	if r.element == "wpt" {
 		p, problem := position(e)
 		if rec.Geometry = p; problem != "" {
 			rec.Err = badPosition("The point", problem)
 		}
-	}
-	if r.element == "rte" {
-		parts = orb.MultiLineString{nil}
 	}
 	err := r.dec.Children(func(e xml.StartElement) error {
 		switch name := e.Name.Local; {
@@ -42,19 +39,16 @@ func (r *reader) feature(e xml.StartElement) (row.Record, error) {
 			set("link text", text)
 			return err
 		case name == "rtept" && r.element == "rte":
-			return r.vertex(e, parts, &rec)
+			return r.vertex(e, &line, &rec)
 		case name == "trkpt" && r.element == "trk": // without a segment: not allowed, but written
-			if len(parts) == 0 {
-				parts = append(parts, nil)
-			}
-			return r.vertex(e, parts, &rec)
+			return r.vertex(e, &line, &rec)
 		case name == "trkseg" && r.element == "trk":
-			parts = append(parts, nil)
+			line.begin()
 			return r.dec.Children(func(e xml.StartElement) error {
 				if e.Name.Local != "trkpt" {
 					return r.dec.Skip()
 				}
-				return r.vertex(e, parts, &rec)
+				return r.vertex(e, &line, &rec)
 			})
 		}
 		return r.dec.Leaves(e.Name.Local, set) // what the standard names, and extensions
@@ -66,7 +60,10 @@ func (r *reader) feature(e xml.StartElement) (row.Record, error) {
 		return row.Record{}, err
 	}
 	r.n++
-	r.shape(&rec, parts)
+	if line.pointed {
+		r.pointed++
+	}
+	r.shape(&rec, line.parts)
 	return rec, nil
 }
 
@@ -86,19 +83,41 @@ func (r *reader) link(e xml.StartElement, set func(name, value string)) error {
 	})
 }
 
-// shape makes one line of the parts that have points.
-func (r *reader) shape(rec *row.Record, parts orb.MultiLineString) {
+// track gathers the points of one route or track.
+type track struct {
+	parts   orb.MultiLineString // segments that have points
+	segment int                 // number of the one that is being read, 0 before the first
+	open    bool                // the last of parts is that one
+	pointed bool                // a point has values of its own
+}
+
+// begin begins another segment, which gets a part with its first point: a file may have any number of empty ones.
+func (t *track) begin() { t.segment, t.open = t.segment+1, false }
+
+// add puts a point to the line that is being read.
+func (t *track) add(p orb.Point) {
+	if !t.open {
+		t.parts, t.open = append(t.parts, nil), true
+	}
+	last := len(t.parts) - 1
+	t.parts[last] = append(t.parts[last], p)
+}
+
+// points is how many the line has that is being read.
+func (t *track) points() int {
+	if !t.open {
+		return 0
+	}
+	return len(t.parts[len(t.parts)-1])
+}
+
+// shape makes one line of the parts.
+func (r *reader) shape(rec *row.Record, lines orb.MultiLineString) {
 	if r.element == "wpt" {
 		if rec.Err != nil {
 			rec.Geometry = nil
 		}
 		return
-	}
-	var lines orb.MultiLineString
-	for _, part := range parts {
-		if len(part) > 0 {
-			lines = append(lines, part)
-		}
 	}
 	switch {
 	case rec.Err != nil:
@@ -111,23 +130,29 @@ func (r *reader) shape(rec *row.Record, parts orb.MultiLineString) {
 	}
 }
 
-// vertex reads a point of the last part to its end.
-func (r *reader) vertex(e xml.StartElement, parts orb.MultiLineString, rec *row.Record) error {
-	line := &parts[len(parts)-1]
+// vertex reads a point of the line to its end.
+func (r *reader) vertex(e xml.StartElement, line *track, rec *row.Record) error {
 	p, problem := position(e)
 	if problem != "" && rec.Err == nil {
 		of := "the route"
 		if r.element == "trk" {
-			of = fmt.Sprintf("segment %d", len(parts))
+			of = fmt.Sprintf("segment %d", max(1, line.segment))
 		}
-		rec.Err = badPosition(fmt.Sprintf("Point %d of %s", len(*line)+1, of), problem)
+		rec.Err = badPosition(fmt.Sprintf("Point %d of %s", line.points()+1, of), problem)
 	}
-	*line = append(*line, p)
+	line.add(p)
 	return r.dec.Children(func(e xml.StartElement) error {
 		if e.Name.Local == "extensions" {
-			return r.countBetween()
+			before := r.between
+			err := r.countBetween()
+			line.pointed = line.pointed || r.between == before
+			return err
 		}
-		rec.Flat = rec.Flat || e.Name.Local == "ele"
+		if e.Name.Local == "ele" {
+			rec.Flat = true
+		} else {
+			line.pointed = true
+		}
 		return r.dec.Skip()
 	})
 }

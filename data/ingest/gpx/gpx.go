@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"strings"
 
 	"terrier/data/ingest/markup"
 	"terrier/data/ingest/row"
@@ -50,22 +51,48 @@ func count(s row.Stream) (map[string]int, error) {
 	defer func() { _ = dec.Close() }()
 	counts := map[string]int{}
 	dec.Where = func() string {
-		return fmt.Sprintf("after %d waypoints, %d routes and %d tracks", counts["wpt"], counts["rte"], counts["trk"])
+		var read []string
+		for _, l := range layers {
+			if n := counts[l.element]; n == 1 {
+				read = append(read, "1 "+strings.TrimSuffix(l.name, "s"))
+			} else if n > 1 {
+				read = append(read, fmt.Sprintf("%d %s", n, l.name))
+			}
+		}
+		if read == nil {
+			return "before its first waypoint, route or track"
+		}
+		return "after " + strings.Join(read, " and ")
 	}
 	for {
-		dec.NextRow()
-		t, err := dec.Token()
+		e, err := next(dec)
 		if err == io.EOF {
 			return counts, nil
 		}
 		if err != nil {
 			return nil, err
 		}
-		if e, ok := t.(xml.StartElement); ok {
-			counts[e.Name.Local]++
-			if len(counts) > 1000 { // names of no use here
-				counts = map[string]int{"wpt": counts["wpt"], "rte": counts["rte"], "trk": counts["trk"]}
+		if err := dec.Skip(); err != nil {
+			return nil, err
+		}
+		for _, l := range layers {
+			if l.element == e.Name.Local {
+				counts[l.element]++
 			}
+		}
+	}
+}
+
+// next begins the next element within <gpx>.
+func next(dec *markup.Decoder) (xml.StartElement, error) {
+	for {
+		dec.NextRow()
+		t, err := dec.Token()
+		if err != nil {
+			return xml.StartElement{}, err
+		}
+		if e, ok := t.(xml.StartElement); ok && e.Name.Local != "gpx" {
+			return e, nil
 		}
 	}
 }
@@ -77,6 +104,7 @@ type reader struct {
 	columns markup.Values
 	n       int
 	between int // points that lie between those of routes
+	pointed int // features whose points have times or other values of their own
 }
 
 func (r *reader) Header() []string { return r.columns.Header() }
@@ -86,30 +114,28 @@ func (r *reader) Size() int64      { return r.size }
 func (r *reader) Close() error     { return r.dec.Close() }
 func (r *reader) where() string    { return fmt.Sprintf("after feature %d", r.n) }
 
-// Notes tells of points that were left out.
-func (r *reader) Notes() []string {
-	if r.between == 0 {
-		return nil
+// Notes tells of points, and of what is said of points, that were left out.
+func (r *reader) Notes() (notes []string) {
+	if r.between > 0 {
+		notes = append(notes, fmt.Sprintf("Routes have %d more points between their own (gpxx:rpt, along the roads that they follow): left out. Export a track instead to have them.", r.between))
 	}
-	return []string{fmt.Sprintf("Routes have %d more points between their own (gpxx:rpt, along the roads that they follow): left out. Export a track instead to have them.", r.between)}
+	if r.pointed > 0 {
+		notes = append(notes, fmt.Sprintf("Lines have times, names or other values for each of their points (%d features): they were left out.", r.pointed))
+	}
+	return notes
 }
 
 func (r *reader) Read() (row.Record, error) {
 	for {
-		r.dec.NextRow()
-		t, err := r.dec.Token()
+		e, err := next(r.dec)
 		if err != nil {
 			return row.Record{}, err
 		}
-		e, ok := t.(xml.StartElement)
-		switch {
-		case !ok || e.Name.Local == "gpx":
-		case e.Name.Local == r.element:
+		if e.Name.Local == r.element {
 			return r.feature(e)
-		default:
-			if err := r.dec.Skip(); err != nil {
-				return row.Record{}, err
-			}
+		}
+		if err := r.dec.Skip(); err != nil {
+			return row.Record{}, err
 		}
 	}
 }

@@ -77,9 +77,12 @@ func TestLayers(t *testing.T) {
 
 func TestRefused(t *testing.T) {
 	for name, c := range map[string]struct{ file, code, says string }{
-		"cut off": {walk[:strings.Index(walk, "<rte>")+20], "truncated-file", "after 1 waypoints"},
-		"nothing": {"<gpx></gpx>", "no-rows", "no waypoints"},
-		"broken":  {"<gpx><wpt></gpx>", "broken-xml", "line 1"},
+		"cut off":                              {walk[:strings.Index(walk, "<rte>")+20], "truncated-file", "after 1 waypoint."},
+		"cut off in the first":                 {"<gpx><trk><trkseg>", "truncated-file", "before its first waypoint"},
+		"cut off after several":                {`<gpx><wpt lat="1" lon="2"/><rte/><wpt lat="1" lon="2"/>`, "truncated-file", "after 2 waypoints and 1 route."},
+		"nothing":                              {"<gpx></gpx>", "no-rows", "no waypoints"},
+		"points that belong to something else": {`<gpx><extensions><wpt lat="1" lon="2"/></extensions></gpx>`, "no-rows", "no waypoints"},
+		"broken":                               {"<gpx><wpt></gpx>", "broken-xml", "line 1"},
 	} {
 		_, _, _, err := read(t, c.file)
 		var e *plans.Error
@@ -140,6 +143,45 @@ func TestPositionsRefused(t *testing.T) {
 		if len(rows) != 1 {
 			t.Errorf("%s: %d layers, %v", name, len(rows), err)
 		}
+	}
+}
+
+func TestWhatPointsSayIsToldAsLeftOut(t *testing.T) {
+	for name, c := range map[string]struct {
+		point string
+		notes int
+	}{
+		"nothing":            {`<trkpt lat="1" lon="2"/>`, 0},
+		"a height":           {`<trkpt lat="1" lon="2"><ele>3</ele></trkpt>`, 0},
+		"a time":             {`<trkpt lat="1" lon="2"><ele>3</ele><time>2026-01-01T00:00:00Z</time></trkpt>`, 1},
+		"a value of a brand": {`<trkpt lat="1" lon="2"><extensions><hr>90</hr></extensions></trkpt>`, 1},
+	} {
+		file := "<gpx><trk><trkseg>" + c.point + c.point + "</trkseg></trk></gpx>"
+		source, err := gpx.Open(row.StreamOf(strings.NewReader(file), int64(len(file))))
+		if err != nil {
+			t.Fatal(err)
+		}
+		reader, err := source.Layers[0].Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if rec, err := reader.Read(); err != nil || rec.Err != nil {
+			t.Fatal(rec.Err, err)
+		}
+		if notes := reader.(row.Noter).Notes(); len(notes) != c.notes || c.notes > 0 && !strings.Contains(notes[0], "(1 features)") {
+			t.Errorf("%s: %q", name, notes)
+		}
+	}
+}
+
+func TestEmptySegmentsTakeNoPlace(t *testing.T) {
+	_, rows, _, err := read(t, "<gpx><trk>"+strings.Repeat("<trkseg/>", 1000)+`<trkseg><trkpt lat="1" lon="2"/><trkpt lat="3" lon="4"/></trkseg><trkseg/></trk></gpx>`)
+	if err != nil || !orb.Equal(rows["tracks"][0].Geometry, orb.LineString{{2, 1}, {4, 3}}) {
+		t.Errorf("%+v %v", rows, err)
+	}
+	_, rows, _, err = read(t, `<gpx><trk><trkseg/><trkseg/><trkseg><trkpt lat="1" lon="x"/></trkseg></trk></gpx>`)
+	if err != nil || rows["tracks"][0].Err == nil || !strings.Contains(rows["tracks"][0].Err.Message, "Point 1 of segment 3") {
+		t.Errorf("%+v %v", rows, err)
 	}
 }
 

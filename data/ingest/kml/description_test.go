@@ -84,6 +84,20 @@ func TestTablesOfOtherNamesEachTimeStayText(t *testing.T) {
 	}
 }
 
+func TestTablesWithoutEndLoseNothing(t *testing.T) {
+	var html, want strings.Builder
+	html.WriteString("<table>")
+	for i := range 20_000 {
+		fmt.Fprintf(&html, "<tr><td>c%d</td>", i)
+		fmt.Fprintf(&want, "c%d ", i)
+	}
+	html.WriteString("</table>")
+	got := values(t, "<description><![CDATA["+html.String()+"]]></description>")
+	if strings.Join(strings.Fields(got["description"]), " ") != strings.TrimSpace(want.String()) || len(got) != 1 {
+		t.Errorf("%d columns, %d bytes", len(got), len(got["description"]))
+	}
+}
+
 func TestValues(t *testing.T) {
 	for name, c := range map[string]struct {
 		kml  string

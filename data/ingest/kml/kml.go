@@ -6,7 +6,6 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
-	"strings"
 
 	"terrier/data/ingest/markup"
 	"terrier/data/ingest/row"
@@ -27,19 +26,21 @@ func Open(s row.Stream) (row.Source, error) {
 }
 
 type reader struct {
-	dec     *markup.Decoder
-	size    int64
-	columns markup.Values
-	folders []folder // that the reader is within, documents too
-	n       int      // Placemarks read
-	others  map[string]int
-	schemas map[string]bool // elements that a Schema of KML 2.1 declares to be Placemarks
-	tabled  map[string]bool // columns that came out of tables in descriptions
+	dec       *markup.Decoder
+	size      int64
+	columns   markup.Values
+	folders   []folder // that the reader is within, documents too
+	n         int      // Placemarks read
+	pointwise int      // of those, how many have values for each point of a track
+	others    map[string]int
+	href      string          // of the first NetworkLink
+	schemas   map[string]bool // elements that a Schema of KML 2.1 declares to be Placemarks
+	tabled    map[string]bool // columns that came out of tables in descriptions
 }
 
 type folder struct {
 	element string // Folder or Document
-	name    string
+	path    string // names of the folders from the outside in, without Documents
 }
 
 func (r *reader) Header() []string { return r.columns.Header() }
@@ -54,6 +55,9 @@ func (r *reader) where() string {
 	}
 	return fmt.Sprintf("after feature %d", r.n)
 }
+
+// longestAddress, in bytes, that is told of a link.
+const longestAddress = 200
 
 // unread are elements that could be taken for features, with what they are.
 var unread = map[string]string{
@@ -82,10 +86,14 @@ func (r *reader) Read() (row.Record, error) {
 					return row.Record{}, err
 				}
 			case name == "Folder" || name == "Document":
-				r.folders = append(r.folders, folder{element: name})
+				r.folders = append(r.folders, folder{name, r.folderPath()})
 			case name == "kml" || name == "Create" || name == "Update" || name == "NetworkLinkControl":
 			case name == "name" && len(r.folders) > 0:
-				if r.folders[len(r.folders)-1].name, err = r.dec.Name(); err != nil {
+				if err := r.nameFolder(); err != nil {
+					return row.Record{}, err
+				}
+			case name == "NetworkLink":
+				if err := r.networkLink(); err != nil {
 					return row.Record{}, err
 				}
 			default:
@@ -107,7 +115,11 @@ func (r *reader) Read() (row.Record, error) {
 // end refuses a file that only points elsewhere.
 func (r *reader) end() error {
 	if r.n == 0 && r.others["NetworkLink"] > 0 {
-		return row.OtherFormat("KML that only points to another file on the web (a NetworkLink)", "Open it in Google Earth, save what it shows as KML, and import that; or download the file that it points to.")
+		is := "KML that only points to another file on the web (a NetworkLink)"
+		if r.href != "" {
+			is = fmt.Sprintf("KML that only points to another file on the web (a NetworkLink to %q)", r.href)
+		}
+		return row.OtherFormat(is, "Download the file that it points to and import that; or open this one in Google Earth, and save what it shows as KML.")
 	}
 	return io.EOF
 }
@@ -119,21 +131,55 @@ func (r *reader) Notes() (notes []string) {
 			notes = append(notes, fmt.Sprintf("The file also holds %s (%d %s): they are no features, and were passed over.", unread[name], n, name))
 		}
 	}
-	if r.others["SimpleArrayData"] > 0 {
-		notes = append(notes, "Tracks have values for each of their points (SimpleArrayData), which were left out.")
+	if n := r.pointwise; n > 0 {
+		notes = append(notes, fmt.Sprintf("Tracks have times or other values for each of their points (%d features): they were left out.", n))
 	}
 	return notes
 }
 
-// folderPath names the folders that hold a Placemark, from the outside in.
+// folderPath names the folders that the reader is within, from the outside in.
 func (r *reader) folderPath() string {
-	var names []string
-	for _, f := range r.folders {
-		if f.element == "Folder" && f.name != "" {
-			names = append(names, f.name)
-		}
+	if len(r.folders) == 0 {
+		return ""
 	}
-	return strings.Join(names, " / ")
+	return r.folders[len(r.folders)-1].path
+}
+
+// nameFolder reads the name of the innermost folder or document.
+func (r *reader) nameFolder() error {
+	name, err := r.dec.Name()
+	last := len(r.folders) - 1
+	if err != nil || name == "" || r.folders[last].element != "Folder" {
+		return err
+	}
+	path := name
+	if last > 0 && r.folders[last-1].path != "" {
+		path = r.folders[last-1].path + " / " + name
+	}
+	if len(path) > markup.LongestName {
+		return markup.NameTooLong()
+	}
+	r.folders[last].path = path
+	return nil
+}
+
+// networkLink counts a link to another file, and keeps where the first one points to.
+func (r *reader) networkLink() error {
+	r.others["NetworkLink"]++
+	return r.dec.Children(func(e xml.StartElement) error {
+		r.dec.NextRow() // what is passed over may be of any length
+		if e.Name.Local != "Link" && e.Name.Local != "Url" {
+			return r.dec.Skip()
+		}
+		return r.dec.Children(func(e xml.StartElement) error {
+			if e.Name.Local != "href" || r.href != "" {
+				return r.dec.Skip()
+			}
+			text, err := r.dec.Text()
+			r.href = clip(text, longestAddress)
+			return err
+		})
+	})
 }
 
 // schema remembers what KML 2.0 and 2.1 call Placemarks of a kind: <Schema name="Plot" parent="Placemark"> lets <Plot> follow.

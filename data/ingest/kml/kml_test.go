@@ -84,7 +84,9 @@ func TestShapesRefused(t *testing.T) {
 		"half a position":   {"<Point><coordinates>1</coordinates></Point>", "bad-coordinates", "one number"},
 		"two for one point": {"<Point><coordinates>1,2 3,4</coordinates></Point>", "bad-coordinates", "but 2"},
 		"no positions":      {"<Polygon><outerBoundaryIs><LinearRing><coordinates> </coordinates></LinearRing></outerBoundaryIs></Polygon>", "empty-geometry", ""},
-		"no outline":        {"<Polygon></Polygon>", "empty-geometry", ""},
+		"no outline":        {"<Polygon></Polygon>", "empty-geometry", "The geometry has"},
+		"a part without":    {"<MultiGeometry><Point><coordinates>1,2</coordinates></Point><Polygon/></MultiGeometry>", "empty-geometry", "Part 2 of the geometry has"},
+		"no parts":          {"<MultiGeometry/>", "empty-geometry", "The geometry has"},
 		"a model":           {"<Model><Location><longitude>1</longitude></Location></Model>", "wrong-geometry", "model"},
 	} {
 		rec := one(t, c.kml)
@@ -121,6 +123,35 @@ func TestColumns(t *testing.T) {
 	}
 }
 
+func TestValuesOfPointsOfTracksAreTold(t *testing.T) {
+	for kml, want := range map[string]int{
+		"<Track><coord>1 2 3</coord></Track>":                        0,
+		"<Track><when>2026-01-01</when><coord>1 2 3</coord></Track>": 1,
+		"<MultiTrack><Track><coord>1 2 3</coord><ExtendedData><SchemaData><SimpleArrayData/></SchemaData></ExtendedData></Track></MultiTrack>": 1,
+		"<ExtendedData><SchemaData><SimpleArrayData name='a'/></SchemaData></ExtendedData><Track><coord>1 2 3</coord></Track>":                 1,
+	} {
+		reader, rows, err := read(t, "<kml><Placemark>"+kml+"</Placemark></kml>")
+		if notes := reader.(row.Noter).Notes(); err != nil || len(rows) != 1 || rows[0].Err != nil || len(notes) != want {
+			t.Errorf("%s: %q %v", kml, notes, err)
+		}
+	}
+}
+
+func TestFoldersEnd(t *testing.T) {
+	reader, rows, err := read(t, `<kml><Document><name>d</name><Folder><name>A</name><Folder><Placemark/><name>B</name><Placemark/></Folder><Placemark/></Folder><Placemark/>
+		<Folder><name>C</name><Placemark/></Folder></Document></kml>`)
+	if err != nil || len(reader.Header()) != 1 {
+		t.Fatal(reader.Header(), err)
+	}
+	var folders []string
+	for _, rec := range rows {
+		folders = append(folders, rec.Value(0))
+	}
+	if diff := cmp.Diff([]string{"A", "A / B", "A", "", "C"}, folders); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestFilesRefused(t *testing.T) {
 	good := "<kml><Document><Placemark><name>a</name></Placemark>"
 	for name, c := range map[string]struct {
@@ -130,7 +161,11 @@ func TestFilesRefused(t *testing.T) {
 		"cut off between features": {good, "truncated-file", "after feature 1", 1},
 		"cut off within a feature": {good + "<Placemark><name>b", "truncated-file", "after feature 1", 1},
 		"tags that cross":          {good + "<Placemark><name>b</Placemark></name>", "broken-xml", "line 1, after feature 1", 1},
-		"a link only":              {"<kml><NetworkLink><Link><href>http://x</href></Link></NetworkLink></kml>", "other-format", "NetworkLink", 0},
+		"a link only":              {"<kml><NetworkLink><name>n</name><Link><href>http://x</href></Link></NetworkLink></kml>", "other-format", `to another file on the web (a NetworkLink to "http://x")`, 0},
+		"a link to nowhere":        {"<kml><NetworkLink/></kml>", "other-format", "(a NetworkLink)", 0},
+		"a very long address":      {"<kml><NetworkLink><Url><href>" + strings.Repeat("x", 10_000) + "</href></Url></NetworkLink></kml>", "other-format", strings.Repeat("x", 200) + "…", 0},
+		"a very long folder name":  {"<kml><Folder><name>" + strings.Repeat("x", 10_000) + "</name></Folder></kml>", "name-too-long", "8 kB", 0},
+		"long names within others": {"<kml>" + strings.Repeat("<Folder><name>"+strings.Repeat("x", 1000)+"</name><Placemark/>", 10), "name-too-long", "8 kB", 8},
 		"a strange encoding":       {`<?xml version="1.0" encoding="klingon"?><kml/>`, "unknown-encoding", "klingon", 0},
 		"endless nesting":          {"<kml>" + strings.Repeat("<Folder>", 300), "broken-xml", "200 levels", 0},
 		"entities that swell":      {`<!DOCTYPE kml [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><kml><Placemark><name>&b;</name></Placemark></kml>`, "broken-xml", "entity", 0},

@@ -33,7 +33,7 @@ func (r *reader) placemark(e xml.StartElement) (row.Record, error) {
 			r.describe(&rec, text)
 			return err
 		case "ExtendedData", "Metadata":
-			return r.extended(set)
+			return r.extended(&shapes, set)
 		case "TimeStamp", "TimeSpan":
 			return r.dec.Children(func(e xml.StartElement) error {
 				text, err := r.dec.Text()
@@ -53,6 +53,9 @@ func (r *reader) placemark(e xml.StartElement) (row.Record, error) {
 		return row.Record{}, r.cutOff(err)
 	}
 	r.n++
+	if shapes.pointwise {
+		r.pointwise++
+	}
 	g, refused := shapes.whole()
 	rec.Geometry, rec.Flat = g, shapes.heights
 	if rec.Err == nil && refused != nil {
@@ -76,7 +79,7 @@ func (r *reader) cutOff(err error) error {
 }
 
 // extended reads ExtendedData: Data, SchemaData, or elements of another namespace.
-func (r *reader) extended(set func(name, value string)) error {
+func (r *reader) extended(shapes *shapes, set func(name, value string)) error {
 	return r.dec.Children(func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "Data":
@@ -84,9 +87,7 @@ func (r *reader) extended(set func(name, value string)) error {
 		case "SchemaData":
 			return r.dec.Children(func(inner xml.StartElement) error {
 				if inner.Name.Local != "SimpleData" {
-					if inner.Name.Local == "SimpleArrayData" {
-						r.others[inner.Name.Local]++
-					}
+					shapes.pointwise = shapes.pointwise || inner.Name.Local == "SimpleArrayData"
 					return r.dec.Skip()
 				}
 				text, err := r.dec.Text()

@@ -79,7 +79,7 @@ func (p *positions) add(word string) {
 	for number := range strings.SplitSeq(inner, ",") {
 		v, err := strconv.ParseFloat(number, 64)
 		if err != nil || strings.ContainsAny(number, "xXpP_nN") {
-			p.refuse("has a coordinate that is not a usable number: %q.", clip(number))
+			p.refuse("has a coordinate that is not a usable number: %q.", clip(number, 40))
 			return
 		}
 		if p.n < len(p.numbers) {
@@ -111,9 +111,10 @@ func (p *positions) refuse(format string, args ...any) {
 	}
 }
 
-func clip(text string) string {
-	if len(text) > 40 {
-		return strings.ToValidUTF8(text[:40], "") + "…"
+// clip shortens what a message tells of the file to about so many bytes.
+func clip(text string, longest int) string {
+	if len(text) > longest {
+		return strings.ToValidUTF8(text[:longest], "") + "…"
 	}
 	return text
 }

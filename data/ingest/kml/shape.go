@@ -17,6 +17,9 @@ type shapes struct {
 	found   orb.Collection
 	heights bool
 	refused *plans.Error
+
+	within    int  // MultiGeometries that are open
+	pointwise bool // a track has values for each of its points
 }
 
 func (s *shapes) refuse(e *plans.Error) {
@@ -47,8 +50,9 @@ func (s *shapes) element(e xml.StartElement) error {
 		return s.polygon()
 	case "MultiGeometry", "MultiTrack":
 		before := len(s.found)
+		s.within++
 		err := s.dec.Children(s.element)
-		if err == nil && len(s.found) == before {
+		if s.within--; err == nil && len(s.found) == before {
 			s.count(0, "")
 		}
 		return err
@@ -62,7 +66,11 @@ func (s *shapes) element(e xml.StartElement) error {
 
 func (s *shapes) count(n int, wanted string) {
 	if n == 0 {
-		s.refuse(plans.Refuse("empty-geometry", "geometry", "The geometry has no points.", "Draw it again, or take the row out."))
+		what := "The geometry"
+		if s.within > 0 {
+			what = fmt.Sprintf("Part %d of the geometry", len(s.found)+1)
+		}
+		s.refuse(plans.Refuse("empty-geometry", "geometry", what+" has no points.", "Draw it again, or take the row out."))
 		return
 	}
 	s.refuse(plans.Refuse("bad-coordinates", "geometry", fmt.Sprintf("%s, but %d are given.", wanted, n), "Correct it where it was drawn, and export it again."))
@@ -113,6 +121,9 @@ func (s *shapes) track() error {
 	all := positions{of: "the track"}
 	err := s.dec.Children(func(e xml.StartElement) error {
 		if e.Name.Local != "coord" {
+			if e.Name.Local == "when" || e.Name.Local == "angles" || e.Name.Local == "ExtendedData" {
+				s.pointwise = true
+			}
 			return s.dec.Skip()
 		}
 		text, err := s.dec.Text()

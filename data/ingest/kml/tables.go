@@ -12,6 +12,10 @@ type pair struct{ name, value string }
 // deepestTable that may lie within other tables; what is deeper is read as text of the one around it.
 const deepestTable = 10
 
+// mostCells, and rows, of the tables in one description; what follows is read as text of the last one. Each is held at many times
+// its length in the file.
+const mostCells = 10_000
+
 // table is one that is being read.
 type table struct {
 	rows [][]*cell
@@ -27,6 +31,7 @@ type cell struct {
 type page struct {
 	text   strings.Builder // outside of tables
 	tables []*table        // that are open, from the outside in
+	cells  int             // and rows, begun so far
 	pairs  []pair
 	takes  func([]pair) bool
 	link   string // address of the link that is open
@@ -146,7 +151,7 @@ func (p *page) end(name string) {
 	case "td", "th":
 		p.endLink()
 		if t := p.top(); t != nil {
-			t.open = false
+			t.open = t.open && p.cells >= mostCells // what follows goes to the last cell
 		} else {
 			p.out().WriteString(" ")
 		}
@@ -173,8 +178,13 @@ func (p *page) row(another bool) {
 		p.out().WriteString("\n")
 		return
 	}
+	if p.cells >= mostCells {
+		p.out().WriteString("\n")
+		return
+	}
 	if t.open = false; another {
 		t.rows = append(t.rows, nil)
+		p.cells++
 	}
 }
 
@@ -188,6 +198,11 @@ func (p *page) column(heading bool) {
 	if len(t.rows) == 0 {
 		t.rows = append(t.rows, nil)
 	}
+	if p.cells >= mostCells {
+		p.out().WriteString(" ")
+		return
+	}
+	p.cells++
 	last := len(t.rows) - 1
 	t.rows[last] = append(t.rows[last], &cell{heading: heading})
 	t.open = true

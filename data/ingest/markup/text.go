@@ -2,20 +2,27 @@ package markup
 
 import (
 	"encoding/xml"
+	"fmt"
 	"html"
 	"strings"
 
-	"terrier/data/ingest/row"
+	"terrier/plans"
 )
 
-// longestName, in bytes, of what is held while rows are read, such as a folder's.
-const longestName = 64 << 10
+// LongestName, in bytes, of what is held while rows are read and said of many of them, such as the names of folders.
+const LongestName = 8 << 10
 
 // Text is all text within the element that has just begun, read to its end.
 func (d *Decoder) Text() (string, error) { return d.gather(0, nil) }
 
-// Name is Text of something that is held for many rows: a long one is refused.
-func (d *Decoder) Name() (string, error) { return d.gather(longestName, nil) }
+// Name is Text of something that is held for many rows: one longer than LongestName is refused.
+func (d *Decoder) Name() (string, error) { return d.gather(LongestName, nil) }
+
+// NameTooLong refuses a file for a name longer than LongestName.
+func NameTooLong() *plans.Error {
+	return plans.Refuse("name-too-long", "file", fmt.Sprintf("The name of a folder, with those of the folders around it, is longer than %d kB.", LongestName>>10),
+		"Look for a name that is not closed, or give the folder a shorter one, and export the file again.")
+}
 
 // HTML is Text with the tags that stand in it, for descriptions whose HTML is not wrapped in CDATA. Of their attributes the
 // addresses of links and pictures stay.
@@ -58,7 +65,7 @@ func (d *Decoder) gather(longest int, tags func(*strings.Builder, xml.Token)) (s
 			tags(&text, t)
 		}
 		if longest > 0 && text.Len() > longest {
-			return "", row.TooLong()
+			return "", NameTooLong()
 		}
 	}
 }

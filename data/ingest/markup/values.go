@@ -31,7 +31,7 @@ func (v *Values) Set(rec *row.Record, name, value string) {
 	if name = strings.Join(strings.Fields(name), " "); name == "" {
 		name = "no name"
 	}
-	for {
+	for rec.Err == nil || rec.Err.Code != "too-many-columns" { // else names without end would be held
 		column := name
 		if n := v.repeats[name]; n > 0 {
 			column = fmt.Sprintf("%s (%d)", name, n+1)
