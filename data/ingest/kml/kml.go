@@ -1,5 +1,6 @@
 // Package kml reads KML (OGC 12-007r2): a row for each Placemark, whatever folder it lies in. Folders are no layers here but a column,
-// "folder", by which a plan's area is told from its policies (--where "folder = Policies").
+// "folder", by which a plan's area is told from its policies (--where "folder = Policies"). Documents within others count as folders:
+// GDAL and QGIS write a layer as one.
 package kml
 
 import (
@@ -40,7 +41,7 @@ type reader struct {
 
 type folder struct {
 	element string // Folder or Document
-	path    string // names of the folders from the outside in, without Documents
+	path    string // names of the folders from the outside in, without the Document around them all
 }
 
 func (r *reader) Header() []string { return r.columns.Header() }
@@ -149,7 +150,7 @@ func (r *reader) folderPath() string {
 func (r *reader) nameFolder() error {
 	name, err := r.dec.Name()
 	last := len(r.folders) - 1
-	if err != nil || name == "" || r.folders[last].element != "Folder" {
+	if err != nil || name == "" || last == 0 && r.folders[last].element == "Document" {
 		return err
 	}
 	path := name

@@ -139,7 +139,7 @@ func TestValuesOfPointsOfTracksAreTold(t *testing.T) {
 
 func TestFoldersEnd(t *testing.T) {
 	reader, rows, err := read(t, `<kml><Document><name>d</name><Folder><name>A</name><Folder><Placemark/><name>B</name><Placemark/></Folder><Placemark/></Folder><Placemark/>
-		<Folder><name>C</name><Placemark/></Folder></Document></kml>`)
+		<Folder><name>C</name><Placemark/></Folder><Document><name>layer</name><Placemark/></Document></Document></kml>`)
 	if err != nil || len(reader.Header()) != 1 {
 		t.Fatal(reader.Header(), err)
 	}
@@ -147,7 +147,7 @@ func TestFoldersEnd(t *testing.T) {
 	for _, rec := range rows {
 		folders = append(folders, rec.Value(0))
 	}
-	if diff := cmp.Diff([]string{"A", "A / B", "A", "", "C"}, folders); diff != "" {
+	if diff := cmp.Diff([]string{"A", "A / B", "A", "", "C", "layer"}, folders); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -41,7 +41,7 @@ func toUTF8(r io.Reader) (io.Reader, error) {
 	name := string(found[1])
 	enc, err := byName(name)
 	if err != nil {
-		return nil, plans.Refuse("unknown-encoding", "file", fmt.Sprintf("The file says that its encoding is %q, which is not known here.", name), "Export it again as UTF-8.")
+		return nil, plans.Refuse("unknown-encoding", "file", fmt.Sprintf("The file says that its encoding is %q, which is not known here.", name), `Export it again as UTF-8, or name in its first line the encoding that it has: <?xml version="1.0" encoding="windows-1252"?>.`)
 	}
 	if enc == nil {
 		return in, nil
