@@ -31,23 +31,22 @@ type found struct {
 type way struct {
 	x, y string // fields; y is empty where one column holds all
 	crs  intake.CRS
-	as   string // in words, for people: "easting and northing"
 }
 
 // ways, the best first where several are as exact: the National Grid is what Britain is surveyed in, and files' conversions from it are
 // often metres off.
 var ways = []way{
-	{x: "geometry", as: "shape as text"},
-	{x: "point", as: "point as text"},
-	{x: "easting", y: "northing", crs: intake.NationalGrid, as: "easting and northing"},
-	{x: "longitude", y: "latitude", crs: intake.WGS84, as: "longitude and latitude"},
-	{x: "x", y: "y", as: "x and y"},
-	{x: "coordinates", as: "coordinates in words"},
-	{x: "grid-reference", crs: intake.NationalGrid, as: "grid reference"},
+	{x: "geometry"},
+	{x: "point"},
+	{x: "easting", y: "northing", crs: intake.NationalGrid},
+	{x: "longitude", y: "latitude", crs: intake.WGS84},
+	{x: "x", y: "y"},
+	{x: "coordinates"},
+	{x: "grid-reference", crs: intake.NationalGrid},
 }
 
 // ownShape is the way of formats whose rows have a shape of their own.
-var ownShape = way{as: "shape"}
+var ownShape = way{}
 
 // find reads every position that a row gives, the best first.
 func (src *source) find(rec row.Record) (all []found) {

@@ -27,7 +27,7 @@ var fieldsOfPlace = []plans.Field{
 // stands in where the shape is missing.
 func placeFields(want wanted, shaped bool) []plans.Field {
 	switch {
-	case want == noPlace, want == anything:
+	case want == noPlace:
 		return nil
 	case want == anArea && shaped:
 		return nil

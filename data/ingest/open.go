@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"slices"
 	"strings"
 
 	"terrier/data/ingest/archive"
@@ -72,21 +73,12 @@ func (r reading) openZip(file row.File, size int64) (row.Source, error) {
 	switch {
 	case workbook.IsWorkbook(names):
 		return workbook.OpenKnown(file, size, r.known)
-	case has(names, "content.xml") && has(names, "mimetype"):
+	case slices.Contains(names, "content.xml") && slices.Contains(names, "mimetype"):
 		return row.Source{}, row.OtherFormat("an OpenDocument file", row.ToCSV)
 	case shapefile.Found(z):
 		return shapefile.Open(z, r.encoding)
 	}
 	return r.openMember(z)
-}
-
-func has(names []string, name string) bool {
-	for _, n := range names {
-		if n == name {
-			return true
-		}
-	}
-	return false
 }
 
 // readable are the endings of files that are read when they lie in an archive.

@@ -20,7 +20,7 @@ type Repairer interface {
 
 // settleOutlines judges the outlines of a batch, and has those repaired that may be.
 func (s *session) settleOutlines(ctx context.Context, batch []*draft) error {
-	if s.kind.want == noPlace || s.kind.want == anything {
+	if s.kind.want == noPlace {
 		return nil
 	}
 	var broken []*draft

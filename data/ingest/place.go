@@ -67,16 +67,10 @@ func (d *draft) try(f found) (a attempt) {
 		return a
 	}
 	a.said, a.why = d.src.said(f)
-	g := f.geometry
-	if d.s.kind.want != anything {
-		var err error
-		if a.form, err = intake.Shape(g, d.s.kind.want == anArea || d.s.kind.want == pointOrArea, d.s.Repair); err != nil {
-			a.err = err
-			return a
-		}
-		g = a.form.Shape
+	if a.form, a.err = intake.Shape(f.geometry, d.s.kind.want == anArea || d.s.kind.want == pointOrArea, d.s.Repair); a.err != nil {
+		return a
 	}
-	a.place, a.err = intake.Locate(g, a.said)
+	a.place, a.err = intake.Locate(a.form.Shape, a.said)
 	var e *plans.Error
 	a.zero = errors.As(a.err, &e) && e.Code == "zero-position"
 	return a

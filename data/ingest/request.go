@@ -132,7 +132,6 @@ const (
 	onePoint
 	anArea
 	pointOrArea
-	anything
 )
 
 var kinds = map[string]kind{

@@ -20,7 +20,6 @@ type session struct {
 	kind  kind
 	file  row.Source
 	layer row.Layer
-	size  int64
 
 	sample     []row.Record // the first rows of the layer
 	mapping    intake.Mapping
@@ -109,7 +108,6 @@ func (s *session) examine() error {
 	if err != nil {
 		return row.ReadError(err)
 	}
-	s.size = size
 	if s.file, err = (reading{encoding: s.Encoding, layer: s.Layer, known: s.kind.knows}).open(s.File, size); err != nil {
 		return err
 	}

@@ -178,7 +178,7 @@ func (src *source) said(f found) (crs intake.CRS, why string) {
 const guessed = "guessed from the values"
 
 // unreadableCRS refuses a row whose own system is a code that is not ours: its numbers could look right and be elsewhere. Loose
-// words, such as "British Coordinate Systems", are passed over and the numbers decide.
+// words, such as "British National", are passed over and the numbers decide.
 func (src *source) unreadableCRS(f found) *plans.Error {
 	if f.rowCRS == "" || src.given != intake.UnknownCRS {
 		return nil
