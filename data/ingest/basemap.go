@@ -27,7 +27,8 @@ func RunBasemap(ctx context.Context, req Request, to BasemapLoader) (Result, err
 	if err := refuseForBasemap(req); err != nil {
 		return Result{}, err
 	}
-	g := &ground{session: &session{Request: req, started: time.Now(), problems: &problems{}}, tallies: map[string]*tally{}}
+	none := intake.Mapping{Choices: []intake.Choice{}, Unused: []intake.Column{}} // the product's own columns are read
+	g := &ground{session: &session{Request: req, mapping: none, started: time.Now(), problems: &problems{}}, tallies: map[string]*tally{}}
 	g.ofOS()
 	if err := g.examine(); err != nil {
 		return Result{}, err
@@ -36,17 +37,7 @@ func RunBasemap(ctx context.Context, req Request, to BasemapLoader) (Result, err
 	if err := g.chooseLayers(); err != nil {
 		return Result{}, err
 	}
-	end := func(bool) error { return nil }
-	if g.Memory != nil && !g.DryRun {
-		cutOff, ended, err := g.Memory.Begin(ctx, g.imp())
-		if err != nil {
-			return Result{}, err
-		}
-		g.tellCutOff(cutOff)
-		end = ended
-	}
-	result, err := g.load(ctx, to)
-	return result, errors.Join(err, end(err != nil))
+	return g.bring(ctx, g.statement(), func() (intake.Counts, int64, error) { return g.load(ctx, to) })
 }
 
 // ground is a basemap on its way in.
@@ -89,20 +80,12 @@ func (g *ground) ofOS() {
 	}
 }
 
-// load brings the features in.
-func (g *ground) load(ctx context.Context, to BasemapLoader) (Result, error) {
-	proposal := Proposal{Format: g.file.Format, Layer: g.layer.Name, Unit: g.file.Unit, Coordinates: g.statement(), Before: append([]string{}, g.before...),
-		Mapping: intake.Mapping{Choices: []intake.Choice{}, Unused: []intake.Column{}}}
-	if g.Proposed != nil {
-		g.Proposed(proposal)
-	}
-	g.problems.begin(g.Report)
-	g.placements.begin(g.PlacedTo)
+// load brings the features in, and says what of each layer came in.
+func (g *ground) load(ctx context.Context, to BasemapLoader) (intake.Counts, int64, error) {
 	counts, id, err := to.Basemap(ctx, g.imp(), g.rows(ctx), g.problems.add)
-	if err := g.problems.end(g.placements.end(err)); err != nil {
-		return Result{}, err
-	}
 	switch {
+	case err != nil:
+		return counts, id, err
 	case counts.Unchanged > 0:
 		g.notes.add("This very file is drawn already: nothing was changed.")
 	case counts.Accepted == 0 && g.refused == 0:
@@ -111,11 +94,7 @@ func (g *ground) load(ctx context.Context, to BasemapLoader) (Result, error) {
 	for _, line := range g.summary() {
 		g.notes.add(line)
 	}
-	return Result{
-		ID: id, Kind: g.Kind, File: g.FileName, DryRun: g.DryRun, Strict: g.Strict, Proposal: proposal,
-		Accepted: counts.Accepted, Refused: counts.Refused + g.refused, Repaired: counts.Repaired, Unchanged: counts.Unchanged,
-		Noted: g.problems.noted, Placed: []Placed{}, Notes: g.notes.list(), Kinds: g.problems.kinds, Problems: g.problems.kept, MoreProblems: g.problems.more,
-	}, nil
+	return counts, id, nil
 }
 
 // rows reads all layers and yields what is drawn.
@@ -169,7 +148,7 @@ func (g *ground) readLayer(ctx context.Context, layer groundLayer, yield func(in
 	if err != io.EOF {
 		return false, inLayer(layer.Layer.Name, err)
 	}
-	if told, ok := reader.(interface{ Notes() []string }); ok {
+	if told, ok := reader.(row.Noter); ok {
 		for _, note := range told.Notes() {
 			g.notes.add(layer.Layer.Name + ": " + note)
 		}

@@ -59,28 +59,32 @@ func Run(ctx context.Context, req Request) (Result, error) {
 		return Result{}, err
 	}
 	s.sample = nil
-	end := func(bool) error { return nil }
-	if s.Memory != nil && !s.DryRun {
-		cutOff, ended, err := s.Memory.Begin(ctx, s.imp())
-		if err != nil {
-			return Result{}, err
-		}
-		s.tellCutOff(cutOff)
-		end = ended
+	return s.bring(ctx, s.source.statement, func() (intake.Counts, int64, error) { return s.kind.load(ctx, s) })
+}
+
+// bring has the rows loaded. Imports of the same file that were cut off are told of before, and how this one ends is recorded.
+func (s *session) bring(ctx context.Context, coordinates string, load func() (intake.Counts, int64, error)) (Result, error) {
+	if s.Memory == nil || s.DryRun {
+		return s.gather(coordinates, load)
 	}
-	result, err := s.load(ctx)
+	cutOff, end, err := s.Memory.Begin(ctx, s.imp())
+	if err != nil {
+		return Result{}, err
+	}
+	s.tellCutOff(cutOff)
+	result, err := s.gather(coordinates, load)
 	return result, errors.Join(err, end(err != nil))
 }
 
-// load brings the rows in.
-func (s *session) load(ctx context.Context) (Result, error) {
-	proposal := Proposal{Format: s.file.Format, Layer: s.layer.Name, Unit: s.file.Unit, Mapping: s.mapping, Coordinates: s.source.statement, Before: append([]string{}, s.before...)}
+// gather tells how the file is read, has the rows loaded, and puts together what was said of them meanwhile.
+func (s *session) gather(coordinates string, load func() (intake.Counts, int64, error)) (Result, error) {
+	proposal := Proposal{Format: s.file.Format, Layer: s.layer.Name, Unit: s.file.Unit, Mapping: s.mapping, Coordinates: coordinates, Before: append([]string{}, s.before...)}
 	if s.Proposed != nil {
 		s.Proposed(proposal)
 	}
 	s.problems.begin(s.Report)
 	s.placements.begin(s.PlacedTo)
-	counts, id, err := s.kind.load(ctx, s)
+	counts, id, err := load()
 	if err := s.problems.end(s.placements.end(err)); err != nil {
 		return Result{}, err
 	}
