@@ -133,30 +133,24 @@ func wrongGround(g orb.Geometry, form basemap.Form) *plans.Error {
 // repair makes those outlines of a batch sound that are not: a wood or building that is a little off does no harm on a map.
 func (g *ground) repair(ctx context.Context, batch []*groundDraft) error {
 	var broken []*groundDraft
-	var areas []orb.MultiPolygon
+	var outlines []unsound
 	for _, d := range batch {
 		if d.broken != nil {
-			broken, areas = append(broken, d), append(areas, intake.Closed(d.broken))
+			broken, outlines = append(broken, d), append(outlines, unsound{d.broken, d.err})
 		}
 	}
-	if len(broken) == 0 {
-		return nil
-	}
-	mended, err := g.Repairer.MakeValid(ctx, areas)
+	mended, err := mend(ctx, g.Repairer, outlines)
 	if err != nil {
-		return fmt.Errorf("repair outlines: %w", err)
+		return err
 	}
 	for i, d := range broken {
-		why := refusalOf(d.err, "geometry")
-		area, err := intake.Outline(intake.Located{Shape: mended[i].Area, SourceCRS: intake.NationalGrid})
-		if err != nil {
-			told := *why
-			told.Remedy = "It could not be repaired: " + err.Error() + " " + why.Remedy
-			d.err = &told
+		m := mended[i]
+		if m.area == nil {
+			d.err = m.was
 			continue
 		}
-		d.shape, d.err = whole(area), nil
-		d.tellRepaired(why.Code, why.Message, fmt.Sprintf("It was repaired: %s before, %s after.", intake.SquareMetres(mended[i].Before), intake.SquareMetres(shape.Area(area))))
+		d.shape, d.err = whole(m.area), nil
+		d.tellRepaired(m.was.Code, m.was.Message, m.told)
 	}
 	return nil
 }

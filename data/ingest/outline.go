@@ -2,21 +2,13 @@ package ingest
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/paulmach/orb"
 
 	"terrier/geo/shape"
-	"terrier/plans"
 	"terrier/plans/intake"
 )
-
-// Repairer makes unsound outlines sound. data/postgis has one.
-type Repairer interface {
-	// MakeValid repairs areas in EPSG:27700, in metres. An area that nothing is left of comes back empty.
-	MakeValid(ctx context.Context, areas []orb.MultiPolygon) ([]intake.Mended, error)
-}
 
 // settleOutlines judges the outlines of a batch, and has those repaired that may be.
 func (s *session) settleOutlines(ctx context.Context, batch []*draft) error {
@@ -48,30 +40,23 @@ func (s *session) settleOutlines(ctx context.Context, batch []*draft) error {
 }
 
 func (s *session) repair(ctx context.Context, broken []*draft) error {
-	if len(broken) == 0 {
-		return nil
-	}
-	areas := make([]orb.MultiPolygon, len(broken))
+	outlines := make([]unsound, len(broken))
 	for i, d := range broken {
-		areas[i] = intake.Closed(d.place.Shape)
+		outlines[i] = unsound{d.place.Shape, d.areaErr}
 	}
-	mended, err := s.Repairer.MakeValid(ctx, areas)
+	mended, err := mend(ctx, s.Repairer, outlines)
 	if err != nil {
-		return fmt.Errorf("repair outlines: %w", err)
+		return err
 	}
 	for i, d := range broken {
-		var why *plans.Error
-		if !errors.As(d.areaErr, &why) {
+		m := mended[i]
+		if m.area == nil {
+			d.areaErr = m.was
 			continue
 		}
-		area, err := intake.Outline(intake.Located{Shape: mended[i].Area, SourceCRS: intake.NationalGrid})
-		if err != nil {
-			why.Remedy = "It could not be repaired: " + err.Error() + " " + why.Remedy
-			continue
-		}
-		d.area, d.areaErr = area, nil
-		d.others = append(d.others, intake.Problem{Line: d.Line, Field: s.fileName("geometry"), Outcome: intake.Repaired, Code: why.Code, Reason: why.Message,
-			Remedy: fmt.Sprintf("It was repaired: %s before, %s after. Look at it on the map.", intake.SquareMetres(mended[i].Before), intake.SquareMetres(shape.Area(area)))})
+		d.area, d.areaErr = m.area, nil
+		d.others = append(d.others, intake.Problem{Line: d.Line, Field: s.fileName("geometry"), Outcome: intake.Repaired, Code: m.was.Code, Reason: m.was.Message,
+			Remedy: m.told + " Look at it on the map."})
 	}
 	return nil
 }
