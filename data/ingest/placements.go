@@ -1,8 +1,6 @@
 package ingest
 
 import (
-	"encoding/csv"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -14,7 +12,7 @@ import (
 
 // placements counts how rows were placed, and writes each down where that is asked for.
 type placements struct {
-	to     *csv.Writer
+	to     list
 	counts map[placement]int
 }
 
@@ -27,10 +25,7 @@ type placement struct {
 
 func (p *placements) begin(to io.Writer) {
 	p.counts = map[placement]int{}
-	if to != nil {
-		p.to = csv.NewWriter(to)
-		_ = p.to.Write([]string{"line", "placed-by", "read-as", "easting", "northing", "checked"}) // the writer remembers its error for end
-	}
+	p.to.begin(to, "line", "placed-by", "read-as", "easting", "northing", "checked")
 }
 
 // add takes a row that is placed and came through.
@@ -40,7 +35,7 @@ func (p *placements) add(d *draft) {
 	}
 	key := placement{way: d.taken.way, crs: d.place.SourceCRS, turned: d.place.Code == "swapped-axes", postcode: d.byPostcode != ""}
 	p.counts[key]++
-	if p.to == nil {
+	if p.to.to == nil {
 		return
 	}
 	at, ok := intake.At(d.place)
@@ -51,7 +46,7 @@ func (p *placements) add(d *draft) {
 	if d.checked {
 		checked = "yes"
 	}
-	_ = p.to.Write([]string{strconv.Itoa(d.Line), intake.Neutralise(d.src.columnsOf(key)), key.readAs(), intake.Number(at[0]), intake.Number(at[1]), checked})
+	p.to.add(strconv.Itoa(d.Line), d.src.columnsOf(key), key.readAs(), intake.Number(at[0]), intake.Number(at[1]), checked)
 }
 
 func (p placement) readAs() string {
@@ -90,16 +85,4 @@ func (s *session) placedList() []Placed {
 		return strings.Compare(a.How, b.How)
 	})
 	return list
-}
-
-// end finishes the list; err is what the import itself failed with.
-func (p *placements) end(err error) error {
-	if p.to == nil {
-		return err
-	}
-	p.to.Flush()
-	if failed := p.to.Error(); failed != nil {
-		return errors.Join(err, fmt.Errorf("write how rows were placed: %w", failed))
-	}
-	return err
 }

@@ -1,9 +1,6 @@
 package ingest
 
 import (
-	"encoding/csv"
-	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strconv"
@@ -19,7 +16,7 @@ const mostKept = 10_000
 // homes that nobody else may know of.
 type problems struct {
 	mu     sync.Mutex // rows are read while others are written, and both have problems
-	report *csv.Writer
+	report list
 	kept   []intake.Problem
 	tally  map[tallied]int // outcome and code → index in kinds
 	kinds  []Kind
@@ -34,10 +31,7 @@ type tallied struct {
 
 func (p *problems) begin(report io.Writer) {
 	p.kept, p.tally, p.kinds = []intake.Problem{}, map[tallied]int{}, []Kind{}
-	if report != nil {
-		p.report = csv.NewWriter(report)
-		p.write([]string{"line", "field", "value", "reason", "remedy", "outcome", "code"})
-	}
+	p.report.begin(report, "line", "field", "value", "reason", "remedy", "outcome", "code")
 }
 
 func (p *problems) add(problem intake.Problem) {
@@ -62,17 +56,9 @@ func (p *problems) add(problem intake.Problem) {
 	} else {
 		p.more++
 	}
-	if p.report != nil {
-		p.write([]string{strconv.Itoa(problem.Line), problem.Field, problem.Value, problem.Reason, problem.Remedy, string(problem.Outcome), problem.Code})
+	if p.report.to != nil {
+		p.report.add(strconv.Itoa(problem.Line), problem.Field, problem.Value, problem.Reason, problem.Remedy, string(problem.Outcome), problem.Code)
 	}
-}
-
-// write adds a line in which no value can run as a formula.
-func (p *problems) write(line []string) {
-	for i, v := range line {
-		line[i] = intake.Neutralise(v)
-	}
-	_ = p.report.Write(line) // the writer remembers its error for end
 }
 
 // end finishes the report; err is what the import itself failed with.
@@ -85,14 +71,7 @@ func (p *problems) end(err error) error {
 		}
 		return b.Rows - a.Rows
 	})
-	if p.report == nil {
-		return err
-	}
-	p.report.Flush()
-	if failed := p.report.Error(); failed != nil {
-		return errors.Join(err, fmt.Errorf("write the report: %w", failed))
-	}
-	return err
+	return p.report.end(err, "write the report")
 }
 
 // notes are sentences about the file as a whole, each said once.

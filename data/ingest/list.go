@@ -1,0 +1,39 @@
+package ingest
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+
+	"terrier/plans/intake"
+)
+
+// list is a CSV file for the person importing, in which no value can run as a formula. Without a writer its lines go nowhere.
+type list struct{ to *csv.Writer }
+
+func (l *list) begin(to io.Writer, heading ...string) {
+	if to != nil {
+		l.to = csv.NewWriter(to)
+		l.add(heading...)
+	}
+}
+
+func (l *list) add(line ...string) {
+	for i, v := range line {
+		line[i] = intake.Neutralise(v)
+	}
+	_ = l.to.Write(line) // the writer remembers its error for end
+}
+
+// end finishes the file; err is what the import itself failed with, and doing what could not be done if the file fails.
+func (l *list) end(err error, doing string) error {
+	if l.to == nil {
+		return err
+	}
+	l.to.Flush()
+	if failed := l.to.Error(); failed != nil {
+		return errors.Join(err, fmt.Errorf("%s: %w", doing, failed))
+	}
+	return err
+}
