@@ -100,7 +100,8 @@ func TestPointsOfOutlines(t *testing.T) {
 func TestPins(t *testing.T) {
 	wkt := `"POLYGON ((-2.35 53.38,-2.34 53.38,-2.34 53.39,-2.35 53.38))"`
 	reg := &register{}
-	res, err := run(t, reg, "assets", "name,geometry,point\na,"+wkt+",POINT ("+strings.Replace(hall, ",", " ", 1)+")\nb,"+wkt+",\nc,"+wkt+",here\nd,"+wkt+",POINT (2.35 48.85)\n")
+	var placed strings.Builder
+	res, err := run(t, reg, "assets", "name,geometry,point\na,"+wkt+",POINT ("+strings.Replace(hall, ",", " ", 1)+")\nb,"+wkt+",\nc,"+wkt+",here\nd,"+wkt+",POINT (2.35 48.85)\n", func(r *ingest.Request) { r.PlacedTo = &placed })
 	if err != nil || res.Accepted != 4 || byCode(res)["noted unreadable-pin"] != 2 {
 		t.Fatalf("%+v, %v", res, err)
 	}

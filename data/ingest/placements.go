@@ -40,7 +40,7 @@ func (p *placements) add(d *draft) {
 	}
 	at, ok := intake.At(d.place)
 	if !ok {
-		at = d.pin(d.area)
+		at, _ = d.findPin(d.area)
 	}
 	checked := ""
 	if d.checked {

@@ -47,6 +47,15 @@ func (d *draft) outline() (area orb.MultiPolygon, ok bool) {
 
 // pin is the point that the row gives for an outline beside it, else one on the outline.
 func (d *draft) pin(outline orb.MultiPolygon) orb.Point {
+	p, ok := d.findPin(outline)
+	if !ok {
+		d.note("unreadable-pin", "point", "The point beside the outline cannot be read.", "A point on the outline was taken.")
+	}
+	return p
+}
+
+// findPin is ok unless a point is given that cannot be read.
+func (d *draft) findPin(outline orb.MultiPolygon) (pin orb.Point, ok bool) {
 	if text := strings.TrimSpace(d.src.text(d.Record, "point")); text != "" {
 		g, crs, _, refused := wkt.Read(text)
 		if refused == nil {
@@ -56,13 +65,13 @@ func (d *draft) pin(outline orb.MultiPolygon) orb.Point {
 			}
 			if l, err := intake.Locate(g, said); err == nil {
 				if p, ok := intake.At(l); ok {
-					return p
+					return p, true
 				}
 			}
 		}
-		d.note("unreadable-pin", "point", "The point beside the outline cannot be read.", "A point on the outline was taken.")
+		return shape.PointOn(outline), false
 	}
-	return shape.PointOn(outline)
+	return shape.PointOn(outline), true
 }
 
 // sourceShape is the geometry as it came, nil where that is what is kept. Rings that are no rings cannot be stored: they are closed, and
