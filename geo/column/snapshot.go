@@ -1,0 +1,70 @@
+package column
+
+import "terrier/geo/grid"
+
+// A Snapshot is the state of a store at one moment: the rows of base that are
+// not gone, and those added. It never changes. The rows gone stand in a
+// segment of their own too, so that a stretch of base is counted by its sums
+// and theirs are taken away again.
+type Snapshot struct {
+	base  *Segment
+	gone  bitmap // of base
+	added *Segment
+	taken *Segment // copies of the rows gone
+}
+
+func newSnapshot(base *Segment) *Snapshot {
+	none := Build(nil)
+	return &Snapshot{base: base, added: none, taken: none}
+}
+
+// Len is the number of rows.
+func (s *Snapshot) Len() int { return s.base.Len() + s.added.Len() - s.taken.Len() }
+
+// Bytes is how much memory the snapshot holds.
+func (s *Snapshot) Bytes() int {
+	return s.base.Bytes() + s.added.Bytes() + s.taken.Bytes() + 8*cap(s.gone)
+}
+
+// Find returns the row of an id. ok is false where there is none.
+func (s *Snapshot) Find(id int64) (r Row, ok bool) {
+	if i, ok := s.added.Find(id); ok {
+		return s.added.Row(i), true
+	}
+	if i, ok := s.base.Find(id); ok && !s.gone.has(i) {
+		return s.base.Row(i), true
+	}
+	return Row{}, false
+}
+
+// Each gives every part of the snapshot to count, with how often its rows
+// count: 1, or -1 for rows that are gone from another part.
+func (s *Snapshot) Each(count func(part *Segment, times int)) {
+	count(s.base, 1)
+	if s.added.Len() > 0 {
+		count(s.added, 1)
+	}
+	if s.taken.Len() > 0 {
+		count(s.taken, -1)
+	}
+}
+
+// Count adds every row that the filter means.
+func (s *Snapshot) Count(t *Tally, f Filter) {
+	s.Each(func(part *Segment, times int) { part.Count(t, f, 0, part.Len(), times) })
+}
+
+// CountTile adds the rows in a tile that the filter means.
+func (s *Snapshot) CountTile(t *Tally, f Filter, tile grid.Tile) {
+	s.Each(func(part *Segment, times int) {
+		from, to := part.Range(tile)
+		part.Count(t, f, from, to, times)
+	})
+}
+
+// bitmap is a set of rows.
+type bitmap []uint64
+
+func (b bitmap) has(i int) bool { return i>>6 < len(b) && b[i>>6]>>(i&63)&1 != 0 }
+
+func (b bitmap) set(i int) { b[i>>6] |= 1 << (i & 63) }

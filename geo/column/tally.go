@@ -1,0 +1,152 @@
+package column
+
+// Counts are how many rows have each code.
+type Counts struct {
+	n    []int32
+	seen []uint32 // the codes met, each once
+	met  []bool
+}
+
+func newCounts(codes int) *Counts {
+	return &Counts{n: make([]int32, codes), met: make([]bool, codes)}
+}
+
+// Of returns how many rows have the code.
+func (c *Counts) Of(code uint32) int {
+	if int(code) >= len(c.n) {
+		return 0
+	}
+	return int(c.n[code])
+}
+
+// Seen returns the codes that were met, in no order, until the next change. Of
+// some there may be none left.
+func (c *Counts) Seen() []uint32 { return c.seen }
+
+func (c *Counts) add(code uint32, n int32) {
+	if int(code) >= len(c.n) {
+		c.grow(int(code) + 1)
+	}
+	if !c.met[code] {
+		c.met[code] = true
+		c.seen = append(c.seen, code)
+	}
+	c.n[code] += n
+}
+
+func (c *Counts) grow(codes int) {
+	codes = max(codes, 2*len(c.n))
+	c.n = append(c.n, make([]int32, codes-len(c.n))...)
+	c.met = append(c.met, make([]bool, codes-len(c.met))...)
+}
+
+func (c *Counts) reset() {
+	for _, code := range c.seen {
+		c.n[code], c.met[code] = 0, false
+	}
+	c.seen = c.seen[:0]
+}
+
+// A Tally counts rows by kind and, unless told otherwise, by lot. The zero
+// value is empty and grows as it needs; it is for one goroutine at a time.
+type Tally struct {
+	Total int
+	Kinds Counts
+	Lots  Counts
+	// KindsOnly leaves the lots uncounted, for who does not ask by them.
+	KindsOnly bool
+}
+
+// Reset empties the tally and keeps its space.
+func (t *Tally) Reset() {
+	t.Total = 0
+	t.Kinds.reset()
+	t.Lots.reset()
+}
+
+// reserve makes room for the codes of a segment.
+func (t *Tally) reserve(s *Segment) {
+	if len(t.Kinds.n) < s.kindCodes {
+		t.Kinds.grow(s.kindCodes)
+	}
+	if len(t.Lots.n) < s.lotCodes {
+		t.Lots.grow(s.lotCodes)
+	}
+}
+
+// Count adds the rows of a stretch that the filter means, times 1, or times -1
+// to take them away.
+func (s *Segment) Count(t *Tally, f Filter, from, to int, times int) {
+	t.reserve(s)
+	for i := from; i < to; {
+		if done := s.countBlocks(t, f, i, to, int32(times)); done > 0 {
+			i += done
+			continue
+		}
+		end := min(to, (i>>blockShift+1)<<blockShift)
+		s.scan(t, f, i, end, int32(times))
+		i = end
+	}
+}
+
+// countBlocks counts the largest block that begins at row i, ends by to, and
+// that the filter takes wholly or not at all. It returns the block's rows; 0
+// where there is none.
+func (s *Segment) countBlocks(t *Tally, f Filter, i, to int, times int32) int {
+	for tier := blockTiers - 1; tier >= 0; tier-- {
+		size := 1 << (blockShift + tier*blockStep)
+		if i&(size-1) != 0 || i+size > to {
+			continue
+		}
+		b := i / size
+		kinds, lots := s.kinds[tier].covered(b, f.Kinds), s.lots[tier].covered(b, f.Lots)
+		if kinds == none || lots == none {
+			return size
+		}
+		if kinds == whole && lots == whole {
+			t.Total += int(times) * size
+			s.kinds[tier].addTo(&t.Kinds, b, times)
+			if !t.KindsOnly {
+				s.lots[tier].addTo(&t.Lots, b, times)
+			}
+			return size
+		}
+	}
+	return 0
+}
+
+func (s *Segment) scan(t *Tally, f Filter, from, to int, times int32) {
+	kinds, lots := s.kind[from:to], s.lot[from:to]
+	if f.All() {
+		t.Total += int(times) * len(kinds)
+		for _, k := range kinds {
+			t.Kinds.add(k, times)
+		}
+		if !t.KindsOnly {
+			for _, l := range lots {
+				t.Lots.add(l, times)
+			}
+		}
+		return
+	}
+	for i, k := range kinds {
+		if f.Has(k, lots[i]) {
+			s.countRow(t, from+i, times)
+		}
+	}
+}
+
+func (s *Segment) countRow(t *Tally, i int, times int32) {
+	t.Total += int(times)
+	t.Kinds.add(s.kind[i], times)
+	if !t.KindsOnly {
+		t.Lots.add(s.lot[i], times)
+	}
+}
+
+// CountRow adds row i if the filter means it, as [Segment.Count] does a stretch.
+func (s *Segment) CountRow(t *Tally, f Filter, i, times int) {
+	if f.Has(s.kind[i], s.lot[i]) {
+		s.countRow(t, i, int32(times))
+	}
+}
