@@ -3,6 +3,7 @@ package postgis
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -111,49 +112,23 @@ func (r *Reader) collectSummary(ctx context.Context, rows pgx.Rows, by []string)
 	return s, err
 }
 
-// named puts the values that occur in the order of their code list, owners by size, and what is not known last.
+// named puts the values in the order in which they are shown.
 func (r *Reader) named(ctx context.Context, g home.Grouping, counts map[string]int) ([]home.Count, error) {
-	list := make([]home.Count, 0, len(counts))
-	if g.Codes == nil {
-		owners, err := r.owners(ctx, counts)
-		if err != nil {
-			return nil, err
-		}
-		list = owners
+	if g.Codes != nil {
+		return g.Ordered(counts, nil), nil
 	}
-	for _, c := range g.Codes {
-		if n := counts[c.Slug]; n > 0 {
-			list = append(list, home.Count{Value: c.Slug, Name: c.Name, Count: n})
-		}
-	}
-	if n := counts[home.Unknown]; n > 0 {
-		list = append(list, home.Count{Value: home.Unknown, Name: "Not said", Count: n})
-	}
-	return list, nil
-}
-
-func (r *Reader) owners(ctx context.Context, counts map[string]int) ([]home.Count, error) {
-	ids := make([]string, 0, len(counts))
-	for id := range counts {
-		ids = append(ids, id)
-	}
+	ids := slices.Collect(maps.Keys(counts))
 	rows, err := r.pool.Query(ctx, `SELECT id::text, ref, name FROM organisation WHERE id = ANY ($1::text[]::bigint[])`, ids)
 	if err != nil {
 		return nil, err
 	}
-	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (c home.Count, err error) {
-		var id string
-		err = row.Scan(&id, &c.Value, &c.Name)
-		c.Count = counts[id]
-		return c, err
+	byRef, names := map[string]int{}, map[string]string{}
+	var id, ref, name string
+	_, err = pgx.ForEachRow(rows, []any{&id, &ref, &name}, func() error {
+		byRef[ref], names[ref] = counts[id], name
+		return nil
 	})
-	slices.SortFunc(list, func(a, b home.Count) int {
-		if a.Count != b.Count {
-			return b.Count - a.Count
-		}
-		return strings.Compare(a.Name, b.Name)
-	})
-	return list, err
+	return g.Ordered(byRef, names), err
 }
 
 // whereHomes is the condition of a question and its arguments.
@@ -195,8 +170,7 @@ func (r *Reader) checkOwners(ctx context.Context, refs []string) error {
 		return err
 	}
 	if missing != nil {
-		return plans.Refuse("unknown-value", "owner", fmt.Sprintf("There is no housing association called %q here.", *missing),
-			"Use the last part of the address of its page, as listed at /associations.")
+		return home.UnknownOwner(*missing)
 	}
 	return nil
 }
@@ -211,9 +185,12 @@ func (r *Reader) areaShape(ctx context.Context, ref string) (orb.Geometry, error
 	return read(g), err
 }
 
+// sourceLine is what a figure says of a source s under licence l.
+const sourceLine = `concat_ws('. ', s.publisher, nullif(` + attribution + `, ''))`
+
 func (r *Reader) sourceLines(ctx context.Context, ids []int64) ([]string, error) {
 	rows, err := r.pool.Query(ctx, `
-		SELECT DISTINCT concat_ws('. ', s.publisher, nullif(`+attribution+`, '')) AS line
+		SELECT DISTINCT `+sourceLine+` AS line
 		  FROM source s JOIN licence l ON l.slug = s.licence
 		 WHERE s.id = ANY ($1) ORDER BY line`, ids)
 	if err != nil {

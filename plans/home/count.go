@@ -1,7 +1,10 @@
 package home
 
 import (
+	"cmp"
 	"context"
+	"fmt"
+	"slices"
 	"time"
 
 	"github.com/paulmach/orb"
@@ -65,4 +68,42 @@ type Summary struct {
 // Counter counts the homes that a reader may see. An unknown area is a plans.NotFound error.
 type Counter interface {
 	CountHomes(ctx context.Context, q Question) (Summary, error)
+}
+
+// orUnknown names a value in a count: Unknown for one that was not said.
+func orUnknown(value string) string {
+	if value == "" {
+		return Unknown
+	}
+	return value
+}
+
+// Ordered lists the values that occur: in the order of the code list, owners by size, and what is not known last. Owners are counted
+// by their refs; names are theirs.
+func (g Grouping) Ordered(counts map[string]int, names map[string]string) []Count {
+	list := make([]Count, 0, len(counts))
+	if g.Codes == nil {
+		for ref, n := range counts {
+			list = append(list, Count{Value: ref, Name: names[ref], Count: n})
+		}
+		slices.SortFunc(list, func(a, b Count) int {
+			return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Value, b.Value))
+		})
+		return list
+	}
+	for _, c := range g.Codes {
+		if n := counts[c.Slug]; n > 0 {
+			list = append(list, Count{Value: c.Slug, Name: c.Name, Count: n})
+		}
+	}
+	if n := counts[Unknown]; n > 0 {
+		list = append(list, Count{Value: Unknown, Name: "Not said", Count: n})
+	}
+	return list
+}
+
+// UnknownOwner is the error for a filter that names an organisation which is not there.
+func UnknownOwner(ref string) error {
+	return plans.Refuse("unknown-value", "owner", fmt.Sprintf("There is no housing association called %q here.", ref),
+		"Use the last part of the address of its page, as listed at /associations.")
 }

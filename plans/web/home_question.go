@@ -156,8 +156,7 @@ func codeOf(g home.Grouping, value string) (string, error) {
 }
 
 func (s *site) checkOwner(r *http.Request, ref string) error {
-	refused := plans.Refuse("unknown-value", "owner", fmt.Sprintf("There is no housing association called %q here.", shorten(ref)),
-		"Use the last part of the address of its page, as listed at /associations.")
+	refused := home.UnknownOwner(shorten(ref))
 	if _, err := checkRef(ref, "housing association"); err != nil {
 		return refused
 	}
