@@ -18,7 +18,7 @@ var areas = register[stagedArea]{
 	organisations: []organisationColumn[stagedArea]{
 		{column: "organisation_id", staging: "organisation", newType: "local-planning-authority", always: true, value: func(a stagedArea) string { return a.of.Organisation }},
 	},
-	columns: []column[stagedArea]{
+	columns: []loadColumn[stagedArea]{
 		{name: "reference", sqlType: "text", value: func(a stagedArea) any { return text(a.of.Reference) }},
 		{name: "name", sqlType: "text", value: func(a stagedArea) any { return text(a.of.Name) }},
 		{name: "name_cy", sqlType: "text", value: func(a stagedArea) any { return text(a.of.NameCy) }},

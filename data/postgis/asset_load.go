@@ -17,7 +17,7 @@ var assets = register[stagedAsset]{
 	organisations: []organisationColumn[stagedAsset]{
 		{column: "organisation_id", staging: "organisation", newType: "local-authority", always: true, value: func(a stagedAsset) string { return a.of.Organisation }},
 	},
-	columns: []column[stagedAsset]{
+	columns: []loadColumn[stagedAsset]{
 		{name: "reference", sqlType: "text", value: func(a stagedAsset) any { return text(a.of.Reference) }},
 		{name: "name", sqlType: "text", value: func(a stagedAsset) any { return text(a.of.Name) }},
 		{name: "address_text", sqlType: "text", value: func(a stagedAsset) any { return text(a.of.Address) }},

@@ -14,7 +14,7 @@ type stagedBoundary = staged[boundary.Boundary]
 
 var boundaries = register[stagedBoundary]{
 	kind: "boundaries", table: "boundary", key: []string{"kind", "code"}, refKind: "boundaries", shape: true,
-	columns: []column[stagedBoundary]{
+	columns: []loadColumn[stagedBoundary]{
 		{name: "kind", sqlType: "text", value: func(b stagedBoundary) any { return text(b.of.Kind) }},
 		{name: "code", sqlType: "text", value: func(b stagedBoundary) any { return text(b.of.Code) }},
 		{name: "code_year", sqlType: "integer", value: func(b stagedBoundary) any { return whole(b.of.CodeYear) }},

@@ -19,7 +19,7 @@ var homes = register[stagedHome]{
 		{column: "owner_id", staging: "owner", newType: "registered-provider", always: true, value: func(h stagedHome) string { return h.of.Owner }},
 		{column: "manager_id", staging: "manager", newType: "registered-provider", value: func(h stagedHome) string { return h.of.Manager }},
 	},
-	columns: []column[stagedHome]{
+	columns: []loadColumn[stagedHome]{
 		{name: "provider_ref", sqlType: "text", value: func(h stagedHome) any { return text(h.of.Reference) }},
 		{name: "uprn", sqlType: "text", value: func(h stagedHome) any { return text(h.of.UPRN) }},
 		{name: "parent_uprn", sqlType: "text", value: func(h stagedHome) any { return text(h.of.ParentUPRN) }},

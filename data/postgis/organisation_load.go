@@ -12,7 +12,7 @@ import (
 
 var organisations = register[organisation.Organisation]{
 	whole: true, kind: "organisations", table: "organisation", key: []string{"organisation_type", "reference"}, refKind: "associations",
-	columns: []column[organisation.Organisation]{
+	columns: []loadColumn[organisation.Organisation]{
 		{name: "organisation_type", sqlType: "text", value: func(o organisation.Organisation) any { return text(o.Type) }},
 		{name: "reference", sqlType: "text", value: func(o organisation.Organisation) any { return text(o.Reference) }},
 		{name: "name", sqlType: "text", value: func(o organisation.Organisation) any { return text(o.Name) }},

@@ -16,7 +16,7 @@ type stagedPlace = staged[place.Place]
 
 var places = register[stagedPlace]{
 	kind: "places", table: "place", key: []string{"kind", "reference"},
-	columns: []column[stagedPlace]{
+	columns: []loadColumn[stagedPlace]{
 		{name: "kind", sqlType: "text", value: func(p stagedPlace) any { return text(p.of.Kind) }},
 		{name: "reference", sqlType: "text", value: func(p stagedPlace) any { return text(p.of.Reference) }},
 		{name: "name", sqlType: "text", value: func(p stagedPlace) any { return text(p.of.Name) }},

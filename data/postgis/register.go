@@ -9,8 +9,8 @@ import (
 	"terrier/plans/intake"
 )
 
-// column is one field of a register as a load writes it.
-type column[T any] struct {
+// loadColumn is one field of a register as a load writes it.
+type loadColumn[T any] struct {
 	name    string
 	sqlType string
 	value   func(T) any
@@ -25,7 +25,7 @@ type register[T any] struct {
 	table   string
 	key     []string // columns that name a row, among columns or organisation
 	refKind string   // kind in table ref, where the table has slugs
-	columns []column[T]
+	columns []loadColumn[T]
 	// organisation columns: a name or reference in staging column `name`, resolved to the id column of the table
 	organisations []organisationColumn[T]
 	shape         bool           // geom is checked by ST_IsValid once more before it goes in
