@@ -150,8 +150,16 @@ func (l *load) feed(ctx context.Context, in io.Writer) error {
 	isVersions := func(t Table) bool { return t.Name == versionTable } // terrier_owner may not read it
 	isOurs := func(t Table) bool { return !isVersions(t) }
 	ours, versions := slices.DeleteFunc(slices.Clone(l.archive.Tables), isVersions), slices.DeleteFunc(slices.Clone(l.archive.Tables), isOurs)
-	_, err := io.WriteString(in, countBlock(ours)+"RESET ROLE;\n"+countBlock(versions)+"COMMIT;\n")
+	_, err := io.WriteString(in, countBlock(ours)+l.newFeed()+"RESET ROLE;\n"+countBlock(versions)+"COMMIT;\n")
 	return err
+}
+
+// newFeed begins the change feed anew, where the archive has one: whoever followed what was here before reads everything anew.
+func (l *load) newFeed() string {
+	if !has(l.parts.ours, "TABLE", "feed") {
+		return ""
+	}
+	return "DELETE FROM public.change;\nDELETE FROM public.feed;\nINSERT INTO public.feed DEFAULT VALUES;\n"
 }
 
 // pass feeds some of the archive's entries. Owners are set by the role that makes them, for a backup of another server names

@@ -12,6 +12,9 @@ type Options struct {
 	Seen    func(Progress) // called while it goes on; may be nil
 }
 
+// feedTables are left out of a backup: their rows speak of the transactions of one server. A restore begins them anew.
+var feedTables = []string{"change", "feed"}
+
 // Write backs the database at url up into a file. The file appears only when it is whole and has been read back; until then an older
 // one of that name stays. What the login, the file or this machine's programs do not allow is a *plans.Error.
 func Write(ctx context.Context, url, file string, o Options) (Archive, error) {
@@ -36,7 +39,11 @@ func Write(ctx context.Context, url, file string, o Options) (Archive, error) {
 	if err != nil {
 		return Archive{}, err
 	}
-	dump := newProgram(ctx, clients[0], "pg_dump", to.environment("backup"), "--format=custom", "--no-password", "--dbname="+to.info)
+	args := []string{"--format=custom", "--no-password", "--dbname=" + to.info}
+	for _, table := range feedTables {
+		args = append(args, "--exclude-table-data=public."+table)
+	}
+	dump := newProgram(ctx, clients[0], "pg_dump", to.environment("backup"), args...)
 	dump.cmd.Stdout = p.File // straight to the file, so that pg_dump can go back and write where each table lies
 	done := watch(p, o.Seen)
 	err = dump.failure(dump.cmd.Run())
