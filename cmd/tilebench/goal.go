@@ -1,0 +1,175 @@
+package main
+
+import (
+	"fmt"
+	"math"
+	"strings"
+)
+
+// goal is what terrier should reach beside something else.
+type goal struct {
+	What, Against, Want string
+	measure             func(r *results, marks []mark) finding
+}
+
+// finding is how far a goal was reached.
+type finding struct {
+	Measured string
+	verdict  verdict
+}
+
+type verdict int
+
+const (
+	unknown verdict = iota
+	met
+	missed
+)
+
+// Verdict is the word for it.
+func (f finding) Verdict() string { return [...]string{"not measured", "met", "**missed**"}[f.verdict] }
+
+func judge(ok bool) verdict {
+	if ok {
+		return met
+	}
+	return missed
+}
+
+var goals = []goal{
+	{"worst tile at z6, first time, over HTTP", "Martin, which sends every home", "<= 60 KB, true counts (<= 10 ms in process: see the benchmarks)", worstTile},
+	{"stock z10-z16, first pass, nothing cached, 1 client", "Martin without cache", ">= 10x req/s, p99 <= 1/3", firstPass("stock z10-z16, first", 1, 10, 1.0/3)},
+	{"the same, 8 clients", "Martin without cache", ">= 10x req/s, p99 <= 1/3", firstPass("stock z10-z16, first", 8, 10, 1.0/3)},
+	{"stock z14-z16, first pass, the same features in both, 1 client", "Martin without cache", ">= 4x req/s", firstPass("stock z14-z16, first", 1, 4, 0)},
+	{"the same, 8 clients", "Martin without cache", ">= 4x req/s", firstPass("stock z14-z16, first", 8, 4, 0)},
+	{"stock warm, 8 clients", "Martin warm", ">= 33x req/s", rates("stock z10-z16, again", 8, "Martin", 33)},
+	{"stock z10-z14 warm, 8 clients", "Martin on PMTiles", ">= 1.3x req/s", rates("stock z10-z14, again", 8, "Martin on PMTiles", 1.3)},
+	{"composite warm, 8 clients", "Martin warm", ">= 98x req/s", rates("composite z10-z16, again", 8, "Martin", 98)},
+	{"one cached tile, 8 clients", "net/http, a constant body of its size", ">= 0.85x req/s", rates("one cached tile", 8, "twin", 0.85)},
+	{"304 to its ETag, 8 clients", "net/http, the constant body", ">= 1.3x req/s", rates("one cached tile, 304", 8, "twin", 1.3)},
+	{"POST /homes/summary, 500 boundaries, 8 clients", "the same question by SQL from a plain handler", ">= 5x req/s", rates("counts in 500 boundaries", 8, "twin", 5)},
+	{"archive z6-z14, no home lost: time", "tippecanoe with nothing dropped", ">= 20x faster", figures("archive tippecanoe, s", "archive terrier, s", 20)},
+	{"archive: memory", "tippecanoe", "<= 1/4", figures("archive tippecanoe, MB of memory", "archive terrier, MB of memory", 4)},
+	{"archive: size", "tippecanoe", "no larger", figures("archive tippecanoe, MB", "archive terrier, MB", 1)},
+	{"start to ready", "raw binary COPY of the same rows", "<= 1.5x", startTime},
+	{"resident memory of the whole server after its start", "table and index in PostgreSQL", "(<= 60 bytes a home in the columns: see the benchmarks)", startMemory},
+	{"stress: answers that should not be, counts that are wrong", "SQL at quiet moments", "none", stressed},
+}
+
+func pair(r *results, test string, clients int, other string) (ours, theirs row, none *finding) {
+	ours, a := r.row(test, "terrier", clients)
+	theirs, b := r.row(test, other, clients)
+	if !a || !b {
+		return ours, theirs, &finding{Measured: "-"}
+	}
+	return ours, theirs, nil
+}
+
+// times writes the ratio of two medians, and between which values it lay from pass to pass.
+func times(ours, theirs series) (ratio float64, text string) {
+	ratio = ours.median() / theirs.median()
+	var each series
+	for i := range min(len(ours), len(theirs)) {
+		each = append(each, ours[i]/theirs[i])
+	}
+	return ratio, fmt.Sprintf("%sx (%s-%s)", short(ratio), short(each.at(0)), short(each.at(1)))
+}
+
+// short has about three digits.
+func short(v float64) string {
+	switch {
+	case math.IsNaN(v):
+		return "-"
+	case v >= 99.5:
+		return fmt.Sprintf("%.0f", v)
+	case v >= 9.95:
+		return fmt.Sprintf("%.1f", v)
+	case v >= 0.0995 || v == 0:
+		return fmt.Sprintf("%.2f", v)
+	}
+	return fmt.Sprintf("%.2g", v)
+}
+
+func rates(test string, clients int, other string, least float64) func(*results, []mark) finding {
+	return func(r *results, _ []mark) finding {
+		ours, theirs, none := pair(r, test, clients, other)
+		if none != nil {
+			return *none
+		}
+		ratio, text := times(ours.Rate, theirs.Rate)
+		return finding{text + wrongAnswers(ours, theirs), judge(ratio >= least && bad(ours.Answers) == 0)}
+	}
+}
+
+// firstPass also looks at the 99th percentile where most is above zero.
+func firstPass(test string, clients int, least, most float64) func(*results, []mark) finding {
+	return func(r *results, marks []mark) finding {
+		f := rates(test, clients, "Martin without cache", least)(r, marks)
+		if f.verdict == unknown || most == 0 {
+			return f
+		}
+		ours, theirs, _ := pair(r, test, clients, "Martin without cache")
+		ratio, text := times(ours.P99, theirs.P99)
+		return finding{f.Measured + ", p99 " + text, judge(f.verdict == met && ratio <= most)}
+	}
+}
+
+func wrongAnswers(rows ...row) string {
+	var b strings.Builder
+	for _, one := range rows {
+		if n := bad(one.Answers); n > 0 {
+			fmt.Fprintf(&b, "; %s gave %d answers that it should not", one.Side, n)
+		}
+	}
+	return b.String()
+}
+
+func worstTile(r *results, _ []mark) finding {
+	ours, theirs, none := pair(r, "stock z6, first", 1, "Martin without cache")
+	if none != nil {
+		return *none
+	}
+	text := fmt.Sprintf("%s KB and %s ms beside %s KB and %s ms", short(ours.LargestKB), short(ours.Max), short(theirs.LargestKB), short(theirs.Max))
+	return finding{text, judge(ours.LargestKB <= 60)}
+}
+
+// figures compares the medians of two figures of which the second should be the smaller.
+func figures(theirs, ours string, least float64) func(*results, []mark) finding {
+	return func(r *results, _ []mark) finding {
+		a, b := r.Figures[theirs], r.Figures[ours]
+		if len(a) == 0 || len(b) == 0 {
+			return finding{Measured: "-"}
+		}
+		ratio := a.median() / b.median()
+		return finding{fmt.Sprintf("%s beside %s: %sx", short(b.median()), short(a.median()), short(ratio)), judge(ratio >= least)}
+	}
+}
+
+func startTime(r *results, _ []mark) finding {
+	ours, theirs := r.Figures["start terrier, s"], r.Figures["start copy, s"]
+	if len(ours) == 0 {
+		return finding{Measured: "-"}
+	}
+	ratio, text := times(ours, theirs)
+	return finding{fmt.Sprintf("%s s, %s", short(ours.median()), text), judge(ratio <= 1.5)}
+}
+
+func startMemory(r *results, _ []mark) finding {
+	memory, table := r.Figures["start terrier, MB"], r.Figures["PostgreSQL bytes a home"]
+	if len(memory) == 0 || len(table) == 0 {
+		return finding{Measured: "-"}
+	}
+	var homes float64
+	_, _ = fmt.Sscan(r.Surroundings["Homes"], &homes)
+	return finding{Measured: fmt.Sprintf("%s MB, %s bytes a home beside %s", short(memory.median()), short(memory.median()*(1<<20)/homes), short(table.median()))}
+}
+
+func stressed(r *results, _ []mark) finding {
+	if len(r.Figures["stress edits"]) == 0 {
+		return finding{Measured: "-"}
+	}
+	value := func(name string) float64 { return r.Figures[name].median() }
+	text := fmt.Sprintf("%.0f bad, %.0f shed with 503; %.0f of %.0f counts wrong, with %.0f edits", value("stress bad"), value("stress shed"),
+		value("stress counts wrong"), value("stress counts compared"), value("stress edits"))
+	return finding{text, judge(value("stress bad") == 0 && value("stress counts wrong") == 0)}
+}

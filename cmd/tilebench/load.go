@@ -1,0 +1,318 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+
+	"terrier/geo/grid"
+)
+
+type loadCommand struct {
+	Passes int `default:"5" help:"Passes of each test, alternating between the servers."`
+	Tiles  int `default:"300" help:"Tiles of a list; half as many of those with several layers."`
+}
+
+// side is one server in a test.
+type side struct {
+	server   *server
+	cold     bool // it is started anew before each pass, so that its cache is empty
+	warm     bool // a pass that does not count comes first
+	requests []request
+}
+
+// test is a list of requests put to one server after the other, several times.
+type test struct {
+	name    string
+	clients []int
+	passes  int
+	sides   []side
+}
+
+// servers of the load test. Those of Martin are nil where it is not to be had.
+type servers struct{ terrier, twin, uncached, cached, archive *server }
+
+func (c *loadCommand) Run(ctx context.Context, b *bench) (err error) {
+	r, err := b.results()
+	if err != nil {
+		return err
+	}
+	db, err := b.database(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.stop()) }()
+	if err := b.lookAround(ctx, r, db); err != nil {
+		return err
+	}
+	s := servers{terrier: b.terrier(db), twin: b.twin(db)}
+	if b.has(martin) {
+		s.uncached, s.cached = b.martinServer("Martin without cache", db, 0, ""), b.martinServer("Martin", db, 512, "")
+		if archive := b.bestArchive(); archive != "" {
+			s.archive = b.martinServer("Martin on PMTiles", db, 512, archive)
+		}
+	}
+	defer func() {
+		for _, one := range []*server{s.terrier, s.twin, s.uncached, s.cached, s.archive} {
+			if one != nil {
+				err = errors.Join(err, one.stop())
+			}
+		}
+	}()
+	if err := b.measureStart(ctx, r, db, s.terrier, c.Passes); err != nil {
+		return err
+	}
+	tests, err := c.tests(b, s)
+	if err != nil {
+		return err
+	}
+	for _, t := range tests {
+		if r.measured(t.name) {
+			continue
+		}
+		if err := measure(ctx, r, db, t); err != nil {
+			return err
+		}
+	}
+	if err := b.measureCached(ctx, r, db, s, c.Passes); err != nil {
+		return err
+	}
+	return b.check(ctx, r, s)
+}
+
+// tests are the rows of the goals that go over HTTP.
+func (c *loadCommand) tests(b *bench, s servers) ([]test, error) {
+	stock, err := readTiles(b.at("data", stockFile))
+	if err != nil {
+		return nil, err
+	}
+	composite, err := readTiles(b.at("data", compositeFile))
+	if err != nil {
+		return nil, err
+	}
+	questions, err := b.questions()
+	if err != nil {
+		return nil, err
+	}
+	browsed, deep := zooms(stock, 10, 16, c.Tiles), zooms(stock, 14, 16, c.Tiles)
+	archived, layered := zooms(stock, 10, 14, c.Tiles), zooms(composite, 10, 16, c.Tiles/2)
+	homes := func(list []grid.Tile) []request { return paths("/tiles/homes/%s.mvt", list) }
+	tests := []test{
+		{"stock z10-z16, first", []int{1, 8}, c.Passes, []side{{server: s.terrier, cold: true, requests: homes(browsed)}, {server: s.uncached, requests: paths("/stock/%s", browsed)}}},
+		{"stock z14-z16, first", []int{1, 8}, c.Passes, []side{{server: s.terrier, cold: true, requests: homes(deep)}, {server: s.uncached, requests: paths("/place/%s", deep)}}},
+		{"stock z10-z16, again", []int{8}, c.Passes, []side{{server: s.terrier, warm: true, requests: homes(browsed)}, {server: s.cached, warm: true, requests: paths("/stock/%s", browsed)}}},
+		{"stock z10-z14, again", []int{8}, c.Passes, []side{{server: s.terrier, warm: true, requests: homes(archived)}, {server: s.archive, warm: true, requests: paths("/homes/%s", archived)}}},
+		{"composite z10-z16, again", []int{8}, c.Passes, []side{{server: s.terrier, warm: true, requests: paths("/tiles/overlay/%s.mvt", layered)}, {server: s.cached, warm: true, requests: paths("/stock,area,asset/%s", layered)}}},
+		{"counts in 500 boundaries", []int{1, 8}, c.Passes, []side{{server: s.terrier, warm: true, requests: questions}, {server: s.twin, warm: true, requests: questions}}},
+	}
+	for _, z := range []uint8{9, 8, 7, 6} {
+		list := zooms(stock, z, z, 24)
+		tests = append(tests, test{fmt.Sprintf("stock z%d, first", z), []int{1}, 1, []side{{server: s.terrier, cold: true, requests: homes(list)}, {server: s.uncached, requests: paths("/stock/%s", list)}}})
+	}
+	return tests, nil
+}
+
+// measure puts a test to its servers by turns and keeps what it found.
+func measure(ctx context.Context, r *results, db *database, t test) error {
+	fmt.Printf("%s\n", t.name)
+	for _, clients := range t.clients {
+		rows := make([]row, len(t.sides))
+		for n := range t.passes {
+			for i, side := range t.sides {
+				if side.server == nil {
+					continue
+				}
+				if rows[i].Answers == nil {
+					rows[i] = row{Test: t.name, Side: side.server.name, Clients: clients, Requests: len(side.requests), Answers: map[string]int{}}
+				}
+				if err := rows[i].pass(ctx, db, side, n == 0); err != nil {
+					return err
+				}
+			}
+		}
+		for _, one := range rows {
+			if one.Answers == nil {
+				continue
+			}
+			fmt.Printf("  %-22s %d clients %9.1f req/s  p50 %8.2f ms  p99 %8.2f ms  %7.1f KB\n", one.Side, clients, one.Rate.median(), one.P50.median(), one.P99.median(), one.KB)
+			if bad(one.Answers) > 0 {
+				fmt.Printf("  answers: %v\n", one.Answers)
+			}
+			r.Rows = append(r.Rows, one)
+		}
+	}
+	return r.save()
+}
+
+// pass adds one pass to the row.
+func (o *row) pass(ctx context.Context, db *database, s side, first bool) error {
+	if s.cold {
+		if err := s.server.stop(); err != nil {
+			return err
+		}
+	}
+	if s.server.cmd == nil {
+		if _, err := s.server.start(ctx); err != nil {
+			return err
+		}
+	}
+	c := client(o.Clients)
+	defer c.CloseIdleConnections()
+	if s.warm && first {
+		run(ctx, c, s.server.base, s.requests, o.Clients)
+	}
+	serverBefore, databaseBefore := cpu(s.server.pid()), cpu(db.postmaster)
+	p := run(ctx, c, s.server.base, s.requests, o.Clients)
+	n := float64(len(s.requests))
+	o.ServerCPU = append(o.ServerCPU, milliseconds(cpu(s.server.pid())-serverBefore)/n)
+	o.DatabaseCPU = append(o.DatabaseCPU, milliseconds(cpu(db.postmaster)-databaseBefore)/n)
+	o.Rate = append(o.Rate, n/p.wall.Seconds())
+	o.P50 = append(o.P50, milliseconds(quantile(p.latencies, 0.5)))
+	o.P99 = append(o.P99, milliseconds(quantile(p.latencies, 0.99)))
+	o.Max = max(o.Max, milliseconds(quantile(p.latencies, 1)))
+	o.KB, o.LargestKB = float64(p.bytes)/1e3/n, max(o.LargestKB, float64(p.largest)/1e3)
+	o.MemoryMB = max(o.MemoryMB, residentMB(s.server.pid()))
+	for status, count := range p.answers {
+		o.Answers[status] += count
+	}
+	return ctx.Err()
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
+
+// measureStart times terrier from its start to the moment when it says that it is ready, beside a binary COPY of the same rows
+// that are thrown away.
+func (b *bench) measureStart(ctx context.Context, r *results, db *database, terrier *server, passes int) error {
+	if len(r.Figures["start terrier, s"]) > 0 {
+		return nil
+	}
+	fmt.Println("start to ready")
+	for range passes {
+		if err := terrier.stop(); err != nil {
+			return err
+		}
+		took, err := terrier.start(ctx)
+		if err != nil {
+			return err
+		}
+		conn, err := db.Acquire(ctx)
+		if err != nil {
+			return err
+		}
+		begun := time.Now()
+		_, err = conn.Conn().PgConn().CopyTo(ctx, io.Discard, `COPY (SELECT id, owner_id, tenure, home_type, bedrooms, epc, needs_category, as_at_date, source_id, geom, geom_3857 FROM published_home) TO STDOUT BINARY`)
+		conn.Release()
+		if err != nil {
+			return err
+		}
+		r.Figures["start terrier, s"] = append(r.Figures["start terrier, s"], took.Seconds())
+		r.Figures["start copy, s"] = append(r.Figures["start copy, s"], time.Since(begun).Seconds())
+		r.Figures["start terrier, MB"] = append(r.Figures["start terrier, MB"], residentMB(terrier.pid()))
+	}
+	return r.save()
+}
+
+// measureCached asks for one tile over and over: whole, and by its ETag, beside net/http with a constant body of its size.
+func (b *bench) measureCached(ctx context.Context, r *results, db *database, s servers, passes int) error {
+	const test1, test2, times = "one cached tile", "one cached tile, 304", 5000
+	if r.measured(test1) {
+		return nil
+	}
+	list, err := readTiles(b.at("data", stockFile))
+	if err != nil {
+		return err
+	}
+	q := paths("/tiles/homes/%s.mvt", zooms(list, 13, 16, 1))[0]
+	if s.terrier.cmd == nil {
+		if _, err := s.terrier.start(ctx); err != nil {
+			return err
+		}
+	}
+	answer, err := ask(ctx, client(1), s.terrier.base, q)
+	if err != nil {
+		return err
+	}
+	defer answer.Body.Close()
+	var body bytes.Buffer
+	if _, err := body.ReadFrom(answer.Body); err != nil {
+		return err
+	}
+	again := func(q request) []request {
+		all := make([]request, times)
+		for i := range all {
+			all[i] = q
+		}
+		return all
+	}
+	constant := side{server: s.twin, warm: true, requests: again(request{path: fmt.Sprintf("/constant/%d", body.Len())})}
+	unchanged := request{path: q.path, header: http.Header{"If-None-Match": {answer.Header.Get("ETag")}}}
+	for _, t := range []test{
+		{test1, []int{8}, passes, []side{{server: s.terrier, warm: true, requests: again(q)}, constant}},
+		{test2, []int{8}, passes, []side{{server: s.terrier, warm: true, requests: again(unchanged)}, constant}},
+	} {
+		if err := measure(ctx, r, db, t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func readTiles(path string) (list []grid.Tile, err error) {
+	err = eachLine(path, func(line string) error {
+		var t grid.Tile
+		_, err := fmt.Sscanf(line, "%d/%d/%d", &t.Z, &t.X, &t.Y)
+		list = append(list, t)
+		return err
+	})
+	return list, err
+}
+
+// questions ask how many homes of each kind lie in each boundary of the list.
+func (b *bench) questions() (all []request, err error) {
+	err = eachLine(b.at("data", boundariesFile), func(line string) error {
+		all = append(all, request{path: "/homes/summary?by=" + strings.Join(countedBy[:], ","), body: line})
+		return nil
+	})
+	return all, err
+}
+
+func eachLine(path string, do func(line string) error) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	in := bufio.NewScanner(f)
+	in.Buffer(nil, 4<<20)
+	for in.Scan() {
+		if err := do(in.Text()); err != nil {
+			return err
+		}
+	}
+	return in.Err()
+}
+
+// zooms are the first n tiles of the list at these zooms.
+func zooms(list []grid.Tile, lowest, highest uint8, n int) (some []grid.Tile) {
+	for _, t := range list {
+		if t.Z >= lowest && t.Z <= highest && len(some) < n {
+			some = append(some, t)
+		}
+	}
+	return some
+}
+
+func paths(format string, list []grid.Tile) []request {
+	all := make([]request, len(list))
+	for i, t := range list {
+		all[i].path = fmt.Sprintf(format, t)
+	}
+	return all
+}

@@ -1,0 +1,88 @@
+// Command tilebench measures terrier side by side with other map servers, archive makers and plain SQL, on one machine in one
+// run, over one invented country, and writes docs/performance.md. `make bench` is all of it.
+//
+//	tilebench data     write the country's files and the work lists
+//	tilebench peers    install the peers that package registries give
+//	tilebench load     tiles and counts over HTTP, side by side
+//	tilebench archive  whole archives of tiles, side by side
+//	tilebench stress   tiles, filters, counts and edits together, for a time
+//	tilebench report   write the report from what was measured
+//	tilebench all      these in turn
+//
+// What is done already is not done again: remove var/bench/HOMES/results.json to measure anew, the folder to begin anew.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strconv"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+// bench is what all commands share.
+type bench struct {
+	Dir     string `default:"var/bench" type:"path" help:"Where everything is kept."`
+	Homes   int    `default:"3000000" help:"Homes of the country. Each size has a folder of its own."`
+	Seed    uint64 `default:"2026" help:"What the country follows from."`
+	Terrier string `default:"bin/terrier" type:"path" help:"The program to measure."`
+}
+
+// at is a path in the folder of this size.
+func (b *bench) at(names ...string) string {
+	return filepath.Join(append([]string{b.Dir, strconv.Itoa(b.Homes)}, names...)...)
+}
+
+type program struct {
+	bench
+	Data    dataCommand    `cmd:"" help:"Write the country's files and the work lists."`
+	Peers   peersCommand   `cmd:"" help:"Install the peers that package registries give."`
+	Load    loadCommand    `cmd:"" help:"Measure tiles and counts over HTTP."`
+	Archive archiveCommand `cmd:"" help:"Measure the making of whole archives."`
+	Stress  stressCommand  `cmd:"" help:"Mix tiles, filters, counts and edits for a time."`
+	Report  reportCommand  `cmd:"" help:"Write the report from what was measured."`
+	All     allCommand     `cmd:"" help:"All of these in turn."`
+	Twin    twinCommand    `cmd:"" hidden:""`
+}
+
+// allCommand has no flags of its own beside those of its parts.
+type allCommand struct {
+	Load   loadCommand   `embed:""`
+	Stress stressCommand `embed:""`
+	Report reportCommand `embed:""`
+}
+
+func (c *allCommand) Run(ctx context.Context, b *bench) error {
+	for _, step := range []interface {
+		Run(context.Context, *bench) error
+	}{&dataCommand{}, &peersCommand{}, &archiveCommand{}, &c.Load, &c.Stress, &c.Report} {
+		if err := step.Run(ctx, b); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	var p program
+	command := kong.Parse(&p, kong.Name("tilebench"), kong.Description("Measures terrier side by side with others."),
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(&p.bench))
+	if err := command.Run(); err != nil {
+		fmt.Fprintln(os.Stderr, "tilebench:", err)
+		stop()
+		os.Exit(1)
+	}
+}
+
+// exists says whether there is something at the path.
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return !errors.Is(err, os.ErrNotExist)
+}
