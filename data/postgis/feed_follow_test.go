@@ -55,3 +55,45 @@ func TestFollowLostConnection(t *testing.T) {
 		t.Errorf("told %v", told)
 	}
 }
+
+// TestProjectorFollows has plain SQL write rows without derived columns: the commit wakes the projector, and the feed hears of it.
+func TestProjectorFollows(t *testing.T) {
+	f := follow(t, postgis.RolePublic)
+	ctx, cancel := context.WithCancel(t.Context())
+	var following sync.WaitGroup
+	filled := make(chan int, 10)
+	following.Go(func() {
+		postgis.NewProjector(f.db.Pool(t, postgis.RoleLoad)).Follow(ctx, time.Hour, func(n int, err error) {
+			if err != nil && !errors.Is(err, postgis.ErrOffGrid) {
+				t.Error(err)
+			}
+			filled <- n
+		})
+	})
+	t.Cleanup(func() { cancel(); following.Wait() })
+	await := func(want int) {
+		t.Helper()
+		select {
+		case n := <-filled:
+			if n != want {
+				t.Errorf("filled %d, want %d", n, want)
+			}
+		case <-time.After(10 * time.Second):
+			t.Fatal("nothing is filled")
+		}
+	}
+	f.sql(t, manyHomes, 1, "published")
+	await(1)
+	f.sql(t, `UPDATE home SET geom = ST_Point(9000000, 9000000, 27700)`)
+	await(0) // and it is told that the home lies outside the grid
+	f.step(t)
+	f.sql(t, manyHomes, 4_500, "published")
+	await(4_500)
+	var bare, noted int
+	if err := f.admin.QueryRow(t.Context(), `SELECT count(*) FILTER (WHERE geom_3857 IS NULL OR geom_4326 IS NULL) FROM home`).Scan(&bare); err != nil || bare != 1 {
+		t.Error(bare, "without projections", err)
+	}
+	if noted = len(f.step(t).Keys["home"]); noted != 4_500 {
+		t.Error("the feed brings", noted)
+	}
+}

@@ -2,6 +2,7 @@ package postgis
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/twpayne/go-geom"
+	"github.com/twpayne/go-geom/encoding/ewkb"
 )
 
 // Projector fills the derived columns of rows that plain SQL wrote or changed: geom_4326 and geom_3857, which PostGIS cannot
@@ -18,19 +20,14 @@ type Projector struct{ pool *pgxpool.Pool }
 // NewProjector makes a Projector over a pool of the role terrier_load.
 func NewProjector(pool *pgxpool.Pool) *Projector { return &Projector{pool} }
 
-// projectedTables and the statement that writes a row's projections: $1 id, $2 the geometry read, $3 degrees, $4 Mercator. The
-// row is left alone if its geometry was changed again meanwhile.
-var projectedTables = []struct{ name, write string }{
-	{"home", projectRow("home")},
-	{"boundary", projectRow("boundary")},
-	{"neighbourhood_plan_area", projectRow("neighbourhood_plan_area")},
-	{"place", projectRow("place")},
-	{"community_asset", `UPDATE community_asset SET geom_4326 = $3, geom_3857 = $4, point_3857 = $5 WHERE id = $1 AND geom = $2`},
-	{"basemap", `UPDATE basemap SET geom_3857 = $4 WHERE id = $1 AND geom = $2 AND $3::geometry IS NOT NULL`},
-}
-
-func projectRow(table string) string {
-	return `UPDATE ` + table + ` SET geom_4326 = $3, geom_3857 = $4 WHERE id = $1 AND geom = $2`
+// projectedTables and their derived columns, as a row w of what was projected gives them.
+var projectedTables = []struct{ name, set string }{
+	{"home", "geom_4326 = w.lonlat, geom_3857 = w.mercator"},
+	{"boundary", "geom_4326 = w.lonlat, geom_3857 = w.mercator"},
+	{"neighbourhood_plan_area", "geom_4326 = w.lonlat, geom_3857 = w.mercator"},
+	{"place", "geom_4326 = w.lonlat, geom_3857 = w.mercator"},
+	{"community_asset", "geom_4326 = w.lonlat, geom_3857 = w.mercator, point_3857 = w.pin"},
+	{"basemap", "geom_3857 = w.mercator"},
 }
 
 // batch is how many rows are projected in one transaction.
@@ -44,7 +41,7 @@ func (p *Projector) Fill(ctx context.Context) (filled int, err error) {
 	var off error
 	for _, table := range projectedTables {
 		for after := int64(0); ; {
-			n, last, err := p.fillBatch(ctx, table.name, table.write, after)
+			n, last, err := p.fillBatch(ctx, table.name, table.set, after)
 			if errors.Is(err, ErrOffGrid) {
 				off = err
 			} else if err != nil {
@@ -60,7 +57,8 @@ func (p *Projector) Fill(ctx context.Context) (filled int, err error) {
 	return filled, off
 }
 
-func (p *Projector) fillBatch(ctx context.Context, table, write string, after int64) (filled int, last int64, err error) {
+// fillBatch projects the next rows of a table behind the id `after`, by one statement: each statement costs a round of triggers.
+func (p *Projector) fillBatch(ctx context.Context, table, set string, after int64) (filled int, last int64, err error) {
 	last = after
 	var off error
 	err = pgx.BeginFunc(ctx, p.pool, func(tx pgx.Tx) error {
@@ -74,7 +72,8 @@ func (p *Projector) fillBatch(ctx context.Context, table, write string, after in
 		if err != nil {
 			return err
 		}
-		updates := &pgx.Batch{}
+		var ids []int64
+		var lonlats, mercators, pins [][]byte
 		var id int64
 		var grid, pin geom.T
 		_, err = pgx.ForEachRow(rows, []any{&id, &grid, &pin}, func() error {
@@ -84,18 +83,25 @@ func (p *Projector) fillBatch(ctx context.Context, table, write string, after in
 				off = fmt.Errorf("%w: %s", ErrOffGrid, table)
 				return nil
 			}
-			args := []any{id, grid, shape.lonlat, shape.mercator}
-			if table == "community_asset" {
-				args = append(args, project(read(pin)).mercator)
+			var asset projected
+			if pin != nil {
+				asset = project(read(pin))
 			}
-			updates.Queue(write, args...)
-			filled++
-			return nil
+			lonlat, err1 := ewkbOf(shape.lonlat)
+			mercator, err2 := ewkbOf(shape.mercator)
+			at, err3 := ewkbOf(asset.mercator)
+			ids, lonlats, mercators, pins = append(ids, id), append(lonlats, lonlat), append(mercators, mercator), append(pins, at)
+			return errors.Join(err1, err2, err3)
 		})
-		if err != nil || updates.Len() == 0 {
+		if filled = len(ids); err != nil || filled == 0 {
 			return err
 		}
-		return tx.SendBatch(ctx, updates).Close()
+		_, err = tx.Exec(ctx, `
+			UPDATE `+table+` t SET `+set+`
+			  FROM (SELECT id, lonlat::geometry, mercator::geometry, pin::geometry
+			          FROM unnest($1::bigint[], $2::bytea[], $3::bytea[], $4::bytea[]) AS u (id, lonlat, mercator, pin)) w
+			 WHERE t.id = w.id`, ids, lonlats, mercators, pins)
+		return err
 	})
 	if err == nil {
 		err = off
@@ -103,18 +109,38 @@ func (p *Projector) fillBatch(ctx context.Context, table, write string, after in
 	return filled, last, err
 }
 
-// Follow fills at once and then again every so often until the context ends; told hears of rows filled and of failures.
+// ewkbOf is a shape's bytes as PostGIS takes them; nil for none.
+func ewkbOf(g geom.T) ([]byte, error) {
+	if g == nil {
+		return nil, nil
+	}
+	return ewkb.Marshal(g, binary.LittleEndian)
+}
+
+const fillAgain = time.Second // how soon after a failure it is tried again
+
+// Follow fills at once, then at every commit that writes a register, and at least every so often, until the context ends; told hears
+// of rows filled, and of failures as they come.
 func (p *Projector) Follow(ctx context.Context, every time.Duration, told func(filled int, err error)) {
-	tick := time.NewTicker(every)
-	defer tick.Stop()
+	woken, stop := listen(ctx, p.pool, func(error) {}) // where it is deaf it looks every so often, and fails then if the database is gone
+	defer stop()
+	var was error
 	for {
-		if n, err := p.Fill(ctx); ctx.Err() == nil && (n > 0 || err != nil) {
+		n, err := p.Fill(ctx)
+		if ctx.Err() != nil {
+			return
+		}
+		if n > 0 || err != nil && message(err) != message(was) {
 			told(n, err)
+		}
+		if was = err; err != nil && !errors.Is(err, ErrOffGrid) {
+			sleep(ctx, min(every, fillAgain))
+			continue
 		}
 		select {
 		case <-ctx.Done():
-			return
-		case <-tick.C:
+		case <-woken:
+		case <-time.After(every):
 		}
 	}
 }
