@@ -96,8 +96,9 @@ func (f *Feed) step(ctx context.Context, apply Apply) (changed bool, err error) 
 	return !b.empty(), nil
 }
 
-// read takes in the changes that are visible now and were not in an older snapshot. The bound by xmin is for the index: whatever lies
-// below it was visible then.
+// read takes in the changes that are visible now and were not in an older snapshot. The bounds are for the index: whatever lies below
+// xmin was visible then, and nothing from xmax on is visible now. (Without the upper one, a planner without statistics reads the
+// whole table.)
 func (b *Batch) read(ctx context.Context, tx pgx.Tx, exact bool, since string) error {
 	from := "public_change"
 	if exact {
@@ -105,7 +106,8 @@ func (b *Batch) read(ctx context.Context, tx pgx.Tx, exact bool, since string) e
 	}
 	rows, err := tx.Query(ctx, `
 		SELECT table_name, row_id FROM `+from+`
-		 WHERE xid >= pg_snapshot_xmin($1::pg_snapshot) AND NOT pg_visible_in_snapshot(xid, $1::pg_snapshot)`, since)
+		 WHERE xid >= pg_snapshot_xmin($1::pg_snapshot) AND xid < pg_snapshot_xmax(pg_current_snapshot())
+		   AND NOT pg_visible_in_snapshot(xid, $1::pg_snapshot)`, since)
 	if err != nil {
 		return err
 	}

@@ -19,6 +19,8 @@ import (
 
 	"terrier/data/postgis"
 	"terrier/data/postgis/pgtest"
+	"terrier/plans/home"
+	"terrier/plans/intake"
 )
 
 // aHomeBySQL has the parameters provider_ref and sensitivity, and gives the id.
@@ -380,6 +382,42 @@ func TestFeedBulk(t *testing.T) {
 		f.sql(t, `INSERT INTO change (table_name, row_id, public) SELECT 'home', $1, true FROM generate_series(1, 120000)`, id)
 		f.keys(t, id)
 	})
+}
+
+// TestFeedImport brings 25,000 homes in twice: two chunks each time, and one row for the table.
+func TestFeedImport(t *testing.T) {
+	f := follow(t, postgis.RolePublic)
+	f.step(t)
+	loader := postgis.NewLoader(f.db.Pool(t, postgis.RoleLoad))
+	homes := fourHomes()
+	for i := range 25_000 {
+		h := homes[i%4]
+		h.Reference = fmt.Sprint(i)
+		if i%2 == 0 {
+			h.Sensitivity = home.Open
+		}
+		homes = append(homes, h)
+	}
+	homes = homes[4:]
+	for _, bedrooms := range []int{2, 3} {
+		f.sql(t, `DELETE FROM change`)
+		for i := range homes {
+			homes[i].Bedrooms = bedrooms
+		}
+		counts, id, err := loader.Homes(t.Context(), anImport("homes"), rowsOf(homes...), func(p intake.Problem) {})
+		if err != nil || counts.Accepted != 25_000 || counts.Unchanged != 0 {
+			t.Fatalf("%+v, %v", counts, err)
+		}
+		var rows int
+		var by *int64
+		if err := f.admin.QueryRow(t.Context(), `SELECT count(*), max(import_id) FROM change WHERE table_name = 'home'`).Scan(&rows, &by); err != nil || rows != 1 || *by != id {
+			t.Errorf("%d changes noted, by import %v, %v; want one by %d", rows, by, err, id)
+		}
+		if b := f.step(t); !b.Reload["home"] || len(b.Keys["home"]) > 0 {
+			t.Error("the feed brings", b)
+		}
+		f.equal(t)
+	}
 }
 
 func TestFeedSecrets(t *testing.T) {
