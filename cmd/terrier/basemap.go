@@ -7,15 +7,15 @@ import (
 
 	"terrier/data/postgis"
 	"terrier/tiles/archive"
-	"terrier/tiles/serve"
 	"terrier/tiles/style"
 )
 
 // ground is what lies under the registers: an operator's archive, the tiles of the basemap table (the demo and imports fill it), or
 // nothing but boundaries and names while that is empty.
 type ground struct {
-	tiles serve.Source
-	style style.Options
+	// archives are the tilesets that it is served from; none where it is a register's.
+	archives map[string]*archive.Archive
+	style    style.Options
 	// now says which it is at this moment; nil where that is fixed.
 	now func(context.Context) (style.Schema, error)
 	// credit is what the archive asks to stand beside the map, in plain text.
@@ -25,7 +25,7 @@ type ground struct {
 
 func (c *serveCommand) ground(reader *postgis.Reader) (ground, error) {
 	if c.Basemap != "" {
-		return operatorsGround(c.Basemap, reader)
+		return operatorsGround(c.Basemap)
 	}
 	now := func(ctx context.Context) (style.Schema, error) {
 		has, err := reader.HasBasemap(ctx)
@@ -34,11 +34,11 @@ func (c *serveCommand) ground(reader *postgis.Reader) (ground, error) {
 		}
 		return style.None, nil
 	}
-	return ground{tiles: reader, now: now, close: func() {}}, nil
+	return ground{now: now, close: func() {}}, nil
 }
 
 // operatorsGround lays a PMTiles archive under the registers; one that cannot be drawn is refused with what was found in it.
-func operatorsGround(path string, reader *postgis.Reader) (ground, error) {
+func operatorsGround(path string) (ground, error) {
 	tiles, err := archive.Open(path)
 	if err != nil {
 		return ground{}, &exitError{exitMisuse, fmt.Sprintf("the basemap of TERRIER_BASEMAP cannot be used: %v", err)}
@@ -49,7 +49,7 @@ func operatorsGround(path string, reader *postgis.Reader) (ground, error) {
 		return ground{}, &exitError{exitMisuse, fmt.Sprintf("the basemap %s cannot be used: %v", path, err)}
 	}
 	return ground{
-		tiles: archive.Under(reader, tiles), style: style.Options{Basemap: style.Schema(schema)},
+		archives: map[string]*archive.Archive{"basemap": tiles}, style: style.Options{Basemap: style.Schema(schema)},
 		credit: tiles.Metadata().Credit(),
 		close:  func() { _ = tiles.Close() },
 	}, nil

@@ -16,6 +16,7 @@ import (
 	"terrier/data/migrate"
 	"terrier/data/postgis"
 	"terrier/plans/web"
+	"terrier/tiles/serve"
 )
 
 type serveCommand struct {
@@ -80,7 +81,7 @@ func (c *serveCommand) handler(public *pgxpool.Pool) (http.Handler, func(), erro
 	}
 	return web.New(web.Config{
 		Homes: reader, Areas: reader, Assets: reader, Associations: reader, Places: reader, Registers: credited{reader, ground.credit},
-		Tiles: ground.tiles, Style: ground.style, Ground: ground.now, PublicURL: c.PublicURL,
+		Tiles: serve.OfPlain(reader), Archives: ground.archives, Style: ground.style, Ground: ground.now, PublicURL: c.PublicURL,
 		Checks: []web.Check{{Name: "migrations", Ask: func(ctx context.Context) error {
 			have, err := migrate.VersionOf(ctx, public)
 			if err == nil && have != migrate.Newest() {

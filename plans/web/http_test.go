@@ -17,6 +17,7 @@ import (
 	"terrier/data/postgis"
 	"terrier/plans/home"
 	"terrier/plans/web"
+	"terrier/tiles/serve"
 )
 
 // everyAddress is one address of each representation that there is.
@@ -267,7 +268,7 @@ func TestWhenThingsBreak(t *testing.T) {
 
 func (w *town) config(change func(*web.Config)) web.Config {
 	c := web.Config{Homes: w.reader, Areas: w.reader, Assets: w.reader, Associations: w.reader, Places: w.reader, Registers: w.reader,
-		Tiles: w.reader, PublicURL: publicURL, Clock: func() time.Time { return w.clock }, Logger: slog.New(slog.NewJSONHandler(w, nil))}
+		Tiles: serve.OfPlain(w.reader), PublicURL: publicURL, Clock: func() time.Time { return w.clock }, Logger: slog.New(slog.NewJSONHandler(w, nil))}
 	if change != nil {
 		change(&c)
 	}

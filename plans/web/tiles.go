@@ -12,9 +12,19 @@ func Tilesets() []layer.Tileset {
 	for _, group := range home.TenureGroups {
 		terms.TenureGroups = append(terms.TenureGroups, layer.Term{Slug: group.Slug, Name: group.Name})
 	}
+	for _, g := range home.Groupings {
+		key := layer.FilterKey{Name: g.Key}
+		if g.Codes != nil {
+			key.Values = append(g.Codes.Slugs(), home.Unknown)
+		}
+		if g.Key == "home-type" {
+			key.Alias = "type"
+		}
+		terms.Filters = append(terms.Filters, key)
+	}
 	return layer.Registers(terms)
 }
 
 func (s *site) tiles() *serve.Server {
-	return serve.New(serve.Config{Tilesets: Tilesets(), Source: s.Tiles, Origin: s.originFor, Problem: s.fail})
+	return serve.New(serve.Config{Tilesets: Tilesets(), Source: s.Tiles, Archives: s.Archives, Origin: s.originFor, Problem: s.fail})
 }

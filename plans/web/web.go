@@ -22,6 +22,7 @@ import (
 	"terrier/plans/organisation"
 	"terrier/plans/place"
 	"terrier/static"
+	"terrier/tiles/archive"
 	"terrier/tiles/serve"
 	"terrier/tiles/style"
 )
@@ -35,6 +36,7 @@ type Config struct {
 	Places       place.Searcher
 	Registers    Registers
 	Tiles        serve.Source
+	Archives     map[string]*archive.Archive // tilesets that are served from an archive instead, by name
 
 	Style  style.Options // which basemap lies under the registers; its zero value is our own
 	Checks []Check       // asked by /readyz, beside whether the registers can be reached

@@ -138,6 +138,17 @@ func (a *Archive) Tile(z uint8, x, y uint32) (data []byte, encoding string, ok b
 	return data, encoding, true, nil
 }
 
+// Unpacked returns a tile as map clients read it: vector tiles not compressed, pictures as they are. Nil is a tile that the
+// archive does not have. Errors are those of Tile.
+func (a *Archive) Unpacked(t grid.Tile) ([]byte, error) {
+	data, encoding, ok, err := a.Tile(t.Z, t.X, t.Y)
+	if err != nil || !ok || encoding == "" {
+		return data, err
+	}
+	data, err = expand(data, gzipped, tileBytes, "its content")
+	return data, wrap(t, err)
+}
+
 // compressionOf believes the header, or where it does not know, the first two bytes (RFC 1952 section 2.3.1).
 func (a *Archive) compressionOf(tile []byte) compression {
 	if a.header.compression != unknownCompression {

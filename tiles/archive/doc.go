@@ -1,6 +1,6 @@
 // Package archive reads and writes PMTiles archives, version 3: one file that holds a pyramid of tiles, found by the place of
 // each on the Hilbert curve (https://github.com/protomaps/PMTiles/blob/main/spec/v3/spec.md). It also says in which schema an
-// archive's tiles are laid out, and stands an operator's basemap beside the tiles of the registers.
+// archive's tiles are laid out, and what map clients must be told of it.
 //
 //	+--------+------+----------+--------+-------+
 //	| header | root | metadata | leaves | tiles |

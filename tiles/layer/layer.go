@@ -43,6 +43,8 @@ type Tileset struct {
 	Title  string
 	About  string
 	Layers []Layer
+	// Filters are what its homes can be chosen by; none in a tileset without homes.
+	Filters []FilterKey
 }
 
 // MinZoom is the least zoom at which any of the layers shows.

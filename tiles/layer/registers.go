@@ -7,7 +7,8 @@ type Term struct {
 
 // Terms are the registers' words that become fields of tiles.
 type Terms struct {
-	TenureGroups []Term // homes carry one number for each
+	TenureGroups []Term      // homes carry one number for each
+	Filters      []FilterKey // homes can be chosen by these
 }
 
 // Zooms at which the registers show (UX section 8: one rule for the whole map). Homes are squares of a fixed grid up to
@@ -30,11 +31,11 @@ func Registers(terms Terms) []Tileset {
 	assets := []Layer{asset(), assetOutline()}
 	overlay := append(append(append([]Layer{}, homes...), areas...), assets...)
 	return []Tileset{
-		{Name: "homes", Title: "Homes", About: "Homes that housing associations publish", Layers: homes},
+		{Name: "homes", Title: "Homes", About: "Homes that housing associations publish", Layers: homes, Filters: terms.Filters},
 		{Name: "areas", Title: "Plan areas", About: "Neighbourhood plan areas", Layers: areas},
 		{Name: "assets", Title: "Community assets", About: "Community assets", Layers: assets},
 		{Name: "boundaries", Title: "Boundaries", About: "Civil and statistical boundaries", Layers: []Layer{boundary()}},
-		{Name: "overlay", Title: "Overlay", About: "Homes, plan areas and community assets in one tile", Layers: overlay},
+		{Name: "overlay", Title: "Overlay", About: "Homes, plan areas and community assets in one tile", Layers: overlay, Filters: terms.Filters},
 		{Name: "basemap", Title: "Base map", About: "Streets, buildings, water and names under the registers", Layers: basemap()},
 	}
 }

@@ -21,7 +21,7 @@ func over(t *testing.T, name string) func(path string) *httptest.ResponseRecorde
 	}
 	t.Cleanup(func() { _ = a.Close() })
 	handler := serve.New(serve.Config{
-		Tilesets: layer.Registers(layer.Terms{}), Source: archive.Under(grid{}, a),
+		Tilesets: layer.Registers(layer.Terms{}), Source: grid{}, Archives: map[string]*archive.Archive{"basemap": a},
 		Origin:  func(*http.Request) string { return "https://maps.example" },
 		Problem: func(w http.ResponseWriter, _ *http.Request, err error) { http.Error(w, err.Error(), http.StatusTeapot) },
 	}).Routes()

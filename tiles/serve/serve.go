@@ -14,7 +14,6 @@ import (
 	"strings"
 
 	"github.com/go-chi/chi/v5"
-	"github.com/paulmach/orb"
 
 	"terrier/tiles/archive"
 	"terrier/tiles/layer"
@@ -23,29 +22,23 @@ import (
 // TileType is the registered media type of a vector tile.
 const TileType = "application/vnd.mapbox-vector-tile"
 
-// Source makes tiles as the public may see them.
-type Source interface {
-	// Tile is one uncompressed vector tile; nil is an empty one.
-	Tile(ctx context.Context, tileset string, z uint8, x, y uint32) ([]byte, error)
-	// Extent is where there is something to see, in WGS 84; ok is false where there is nothing yet.
-	Extent(ctx context.Context) (b orb.Bound, ok bool, err error)
-	// Attributions are the lines, in plain text, that must stand beside the map.
-	Attributions(ctx context.Context) ([]string, error)
-}
-
-// Config is what a Server needs. Every field must be given.
+// Config is what a Server needs. All but the archives must be given.
 type Config struct {
 	Tilesets []layer.Tileset
-	Source   Source
-	Origin   func(*http.Request) string // scheme and host that addresses begin with, without a slash at the end
+	Source   Source                      // of the tilesets that no archive answers for, as the public may see them
+	Archives map[string]*archive.Archive // tilesets that are served from an archive, by name; they may be none of Tilesets
+	Origin   func(*http.Request) string  // scheme and host that addresses begin with, without a slash at the end
 	Problem  func(http.ResponseWriter, *http.Request, error)
 }
 
 // Server answers for tilesets. It may be used by several goroutines at once.
-type Server struct{ config Config }
+type Server struct {
+	config Config
+	sets   []*tileset
+}
 
 // New makes a server.
-func New(config Config) *Server { return &Server{config} }
+func New(config Config) *Server { return &Server{config, tilesets(config)} }
 
 // Routes are mounted at /tiles: {tileset}.json and {tileset}/{z}/{x}/{y}.mvt.
 func (s *Server) Routes() chi.Router {
@@ -66,61 +59,56 @@ func (s *Server) withProblem(handle func(http.ResponseWriter, *http.Request) err
 // tile answers 204 for a tile with nothing in it, which every map client draws as nothing. Where there is no picture it sends
 // one that is transparent: MapLibre takes 204 and 404 alike for an error.
 func (s *Server) tile(w http.ResponseWriter, r *http.Request) error {
-	set, err := s.tileset(parameter(r, "tileset"))
+	set, request, err := s.request(r)
 	if err != nil {
 		return err
 	}
-	suffix, mediaType := s.form(set.Name)
-	row, ok := strings.CutSuffix(parameter(r, "row"), "."+suffix)
-	if !ok {
-		return &Error{Status: http.StatusNotFound, code: "not-found", Field: "y",
-			Message: "The addresses of these tiles end in ." + suffix + ".",
-			Remedy:  "Ask for /tiles/" + set.Name + "/{z}/{x}/{y}." + suffix + "."}
-	}
-	at, err := ReadAddress(parameter(r, "z"), parameter(r, "x"), row)
+	body, err := s.body(r.Context(), set, request)
 	if err != nil {
-		return err
+		return fmt.Errorf("make tile %s/%v: %w", set.Name, request.At, err)
 	}
-	body, err := s.config.Source.Tile(r.Context(), set.Name, at.Z, at.X, at.Y)
-	if err != nil {
-		return fmt.Errorf("make tile %s/%d/%d/%d: %w", set.Name, at.Z, at.X, at.Y, err)
-	}
+	mediaType := set.mediaType
 	if len(body) == 0 && mediaType != TileType {
 		mediaType, body = "image/png", noPicture
 	}
 	if len(body) == 0 {
-		w.Header().Set("Cache-Control", keep(set.Name))
+		w.Header().Set("Cache-Control", set.cache)
 		w.WriteHeader(http.StatusNoContent)
 		return nil
 	}
-	Send(w, r, Answer{Type: mediaType, Cache: keep(set.Name), Body: body})
+	Send(w, r, Answer{Type: mediaType, Cache: set.cache, Body: body})
 	return nil
 }
 
-// describer is a Source that serves tilesets made by others, such as an operator's basemap.
-type describer interface {
-	Describe(tileset string) (archive.Description, bool)
+// request reads which tile is asked for.
+func (s *Server) request(r *http.Request) (set *tileset, request layer.Request, err error) {
+	if set, err = s.find(parameter(r, "tileset")); err != nil {
+		return nil, request, err
+	}
+	row, ok := strings.CutSuffix(parameter(r, "row"), "."+set.suffix)
+	if !ok {
+		return nil, request, &Error{Status: http.StatusNotFound, code: "not-found", Field: "y",
+			Message: "The addresses of these tiles end in ." + set.suffix + ".",
+			Remedy:  "Ask for /tiles/" + set.Name + "/{z}/{x}/{y}." + set.suffix + "."}
+	}
+	request.Tileset = set.Name
+	if request.At, err = ReadAddress(parameter(r, "z"), parameter(r, "x"), row); err != nil {
+		return nil, request, err
+	}
+	request.Filter, err = readFilter(&set.Tileset, r.URL.RawQuery)
+	return set, request, err
 }
 
-// foreign describes a tileset that others made; ok is false for those of the registers.
-func (s *Server) foreign(tileset string) (d archive.Description, ok bool) {
-	if source, describes := s.config.Source.(describer); describes {
-		return source.Describe(tileset)
+func (s *Server) body(ctx context.Context, set *tileset, request layer.Request) ([]byte, error) {
+	if set.archive != nil {
+		return set.archive.Unpacked(request.At)
 	}
-	return d, false
-}
-
-// form is what the addresses of a tileset's tiles end in, and their media type.
-func (s *Server) form(tileset string) (suffix, mediaType string) {
-	if d, ok := s.foreign(tileset); ok {
-		return d.Suffix, d.MediaType
-	}
-	return "mvt", TileType
+	return s.config.Source.Tile(ctx, request)
 }
 
 func (s *Server) document(w http.ResponseWriter, r *http.Request) error {
 	name, ok := strings.CutSuffix(parameter(r, "document"), ".json")
-	set, err := s.tileset(name)
+	set, err := s.find(name)
 	if err != nil {
 		return err
 	}
@@ -128,8 +116,8 @@ func (s *Server) document(w http.ResponseWriter, r *http.Request) error {
 		return &Error{Status: http.StatusNotFound, code: "not-found", Field: "tileset",
 			Message: "This is the name of a tileset, not the address of a document.", Remedy: "Ask for /tiles/" + name + ".json."}
 	}
-	if d, ok := s.foreign(name); ok {
-		return send(w, r, describeForeign(d, s.config.Origin(r)))
+	if set.archive != nil {
+		return send(w, r, describeArchive(set.described, s.config.Origin(r)))
 	}
 	extent, ok, err := s.config.Source.Extent(r.Context())
 	if err != nil {
@@ -142,7 +130,7 @@ func (s *Server) document(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fmt.Errorf("find the attributions of %s: %w", name, err)
 	}
-	return send(w, r, Describe(set, s.config.Origin(r), extent, attributions))
+	return send(w, r, Describe(set.Tileset, s.config.Origin(r), extent, attributions))
 }
 
 func send(w http.ResponseWriter, r *http.Request, d Document) error {
@@ -152,22 +140,6 @@ func send(w http.ResponseWriter, r *http.Request, d Document) error {
 	}
 	Send(w, r, Answer{Type: "application/json", Cache: Fresh, Body: body})
 	return nil
-}
-
-func (s *Server) tileset(name string) (layer.Tileset, error) {
-	set, ok := layer.Find(s.config.Tilesets, name)
-	if !ok {
-		return set, unknownTileset(name, s.config.Tilesets)
-	}
-	return set, nil
-}
-
-// keep says how long a tile may be kept: those without homes in them longer.
-func keep(tileset string) string {
-	if tileset == "basemap" || tileset == "boundaries" {
-		return Slow
-	}
-	return Fresh
 }
 
 // parameter is a part of the path as its writer meant it; chi hands it over still escaped where anything was.

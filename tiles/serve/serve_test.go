@@ -22,15 +22,17 @@ import (
 // grid stands in for an encoder: what these tests ask about is HTTP, and any bytes will do.
 type grid struct{}
 
-func (grid) Tile(_ context.Context, tileset string, z uint8, x, y uint32) ([]byte, error) {
+func (grid) Tile(_ context.Context, r layer.Request) ([]byte, error) {
 	switch {
-	case x == 1 && y == 1:
+	case r.At.X == 1 && r.At.Y == 1:
 		return nil, nil
-	case x == 1:
+	case r.At.X == 1:
 		return nil, errors.New("out of order")
 	}
-	return bytes.Repeat(fmt.Appendf(nil, "%s %d %d %d\n", tileset, z, x, y), 100), nil
+	return bytes.Repeat(fmt.Appendf(nil, "%s %d %d %d %s\n", r.Tileset, r.At.Z, r.At.X, r.At.Y, r.Filter), 100), nil
 }
+
+func (grid) Generation(layer.Request) (uint64, bool) { return 0, false }
 
 func (grid) Extent(context.Context) (orb.Bound, bool, error) {
 	return orb.Bound{Min: orb.Point{-2, 53}, Max: orb.Point{-1, 54}}, true, nil
@@ -40,9 +42,15 @@ func (grid) Attributions(context.Context) ([]string, error) {
 	return []string{"© Crown", "<b>Fold & Co</b>"}, nil
 }
 
+var terms = layer.Terms{
+	TenureGroups: []layer.Term{{Slug: "social-rent", Name: "Social rent"}},
+	Filters: []layer.FilterKey{{Name: "tenure", Values: []string{"social-rent", "shared"}},
+		{Name: "home-type", Alias: "type", Values: []string{"flat", "house"}}, {Name: "owner"}},
+}
+
 func server() http.Handler {
 	return serve.New(serve.Config{
-		Tilesets: layer.Registers(layer.Terms{TenureGroups: []layer.Term{{Slug: "social-rent", Name: "Social rent"}}}),
+		Tilesets: layer.Registers(terms),
 		Source:   grid{},
 		Origin:   func(*http.Request) string { return "https://maps.example" },
 		Problem: func(w http.ResponseWriter, _ *http.Request, err error) {

@@ -62,8 +62,8 @@ func Describe(set layer.Tileset, origin string, bounds orb.Bound, attributions [
 	return d
 }
 
-// describeForeign makes the document of a tileset that others made.
-func describeForeign(f archive.Description, origin string) Document {
+// describeArchive makes the document of a tileset that is served from an archive.
+func describeArchive(f archive.Description, origin string) Document {
 	d := Describe(f.Tileset, origin, f.Bound, nil)
 	d.Attribution, d.MinZoom, d.MaxZoom = f.Attribution, f.LeastZoom, f.MostZoom
 	d.Center[2] = float64(f.LeastZoom)

@@ -1,0 +1,11 @@
+package layer
+
+import "terrier/geo/grid"
+
+// Request says which tile is asked for. Requests for the same are equal values.
+type Request struct {
+	Tileset string // its name
+	At      grid.Tile
+	Filter  Filter
+	View    string // whose view of the registers; "" is the public's
+}
