@@ -43,7 +43,7 @@ func Write(w io.Writer, c Contents) error {
 		return err
 	}
 	root, leaves := split(entries)
-	metadata := shrink(words)
+	metadata := Compress(words, Densest)
 	h := header{
 		addressed: uint64(len(b.tiles)), entries: uint64(len(entries)), contents: uint64(len(b.places)), clustered: true,
 		internal: gzipped, compression: uncompressed, kind: c.Kind, bound: c.Bound, minZoom: b.minZoom, maxZoom: b.maxZoom,
@@ -120,7 +120,7 @@ func (b *builder) lay(data []byte) section {
 		return place
 	}
 	if b.compress {
-		data = shrink(data)
+		data = Compress(data, Kept)
 	}
 	place = section{b.length, uint64(len(data))}
 	b.places[key] = place
@@ -142,16 +142,16 @@ func (b *builder) write(w io.Writer) error {
 // them all allows.
 func split(entries directory) (root, leaves []byte) {
 	const most = rootEnd - headerLength
-	root = shrink(entries.encode())
+	root = Compress(entries.encode(), Densest)
 	for size := 4096; len(root) > most; size *= 2 {
 		var top directory
 		var below bytes.Buffer
 		for part := range slices.Chunk(entries, size) {
-			packed := shrink(directory(part).encode())
+			packed := Compress(directory(part).encode(), Densest)
 			top = append(top, entry{id: part[0].id, offset: uint64(below.Len()), length: uint32(len(packed))})
 			below.Write(packed)
 		}
-		root, leaves = shrink(top.encode()), below.Bytes()
+		root, leaves = Compress(top.encode(), Densest), below.Bytes()
 	}
 	return root, leaves
 }

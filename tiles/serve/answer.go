@@ -1,15 +1,13 @@
 package serve
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
 	"net/http"
 	"strconv"
 	"strings"
-	"sync"
 
-	"github.com/klauspost/compress/gzip"
+	"terrier/tiles/archive"
 )
 
 // Answer is a whole answer, ready to be sent.
@@ -41,7 +39,7 @@ func Send(w http.ResponseWriter, r *http.Request, a Answer) {
 	h.Add("Vary", "Accept-Encoding")
 	body := a.Body
 	if len(body) >= leastCompressed && compressible(a.Type) && takesGzip(r) {
-		body = compressed(body)
+		body = archive.Compress(body, archive.Kept)
 		h.Set("Content-Encoding", "gzip")
 	}
 	tag := ETag(body)
@@ -102,21 +100,4 @@ func takesGzip(r *http.Request) bool {
 		}
 	}
 	return star
-}
-
-var writers = sync.Pool{New: func() any {
-	w, _ := gzip.NewWriterLevel(nil, 5) // the level is in range
-	return w
-}}
-
-// compressed is the same bytes for the same input: the header carries no time and no name.
-func compressed(body []byte) []byte {
-	w := writers.Get().(*gzip.Writer)
-	defer writers.Put(w)
-	var out bytes.Buffer
-	out.Grow(len(body) / 3)
-	w.Reset(&out)
-	_, _ = w.Write(body) // a bytes.Buffer takes everything
-	_ = w.Close()
-	return out.Bytes()
 }
