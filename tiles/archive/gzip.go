@@ -65,7 +65,7 @@ func Compress(b []byte, level Level) []byte {
 	s.out.Reset()
 	s.writer.Reset(&s.out)
 	s.writer.ModTime = time.Unix(0, 0) // which stands for none; left alone, the library writes a time in 2042
-	_, _ = s.writer.Write(b) // a bytes.Buffer takes everything
+	_, _ = s.writer.Write(b)           // a bytes.Buffer takes everything
 	_ = s.writer.Close()
 	return bytes.Clone(s.out.Bytes())
 }
