@@ -38,8 +38,8 @@ test: ## Run every test (the gate): formatting, vet, Go on a real PostGIS, the f
 test-long: ## Run the Go tests with their sweeps at full length, then each fuzz target for ten minutes (FUZZTIME=1m for less); some hours
 	@scripts/gate.sh long
 
-bench: ## Measure: the Go benchmarks
-	@scripts/gate.sh bench
+bench: ## Measure beside other servers on 3 million homes and write docs/performance.md; about an hour (BENCH="--homes 100000" for less)
+	@scripts/bench.sh $(BENCH)
 
 fmt: ## Format the Go code
 	@gofmt -w $$(git ls-files -co --exclude-standard '*.go')

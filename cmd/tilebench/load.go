@@ -1,15 +1,9 @@
 package main
 
 import (
-	"bufio"
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"net/http"
-	"os"
-	"strings"
 	"time"
 
 	"terrier/geo/grid"
@@ -84,7 +78,7 @@ func (c *loadCommand) Run(ctx context.Context, b *bench) (err error) {
 	if err := b.measureCached(ctx, r, db, s, c.Passes); err != nil {
 		return err
 	}
-	return b.check(ctx, r, s)
+	return b.check(ctx, r, db, s)
 }
 
 // tests are the rows of the goals that go over HTTP.
@@ -186,133 +180,3 @@ func (o *row) pass(ctx context.Context, db *database, s side, first bool) error 
 }
 
 func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
-
-// measureStart times terrier from its start to the moment when it says that it is ready, beside a binary COPY of the same rows
-// that are thrown away.
-func (b *bench) measureStart(ctx context.Context, r *results, db *database, terrier *server, passes int) error {
-	if len(r.Figures["start terrier, s"]) > 0 {
-		return nil
-	}
-	fmt.Println("start to ready")
-	for range passes {
-		if err := terrier.stop(); err != nil {
-			return err
-		}
-		took, err := terrier.start(ctx)
-		if err != nil {
-			return err
-		}
-		conn, err := db.Acquire(ctx)
-		if err != nil {
-			return err
-		}
-		begun := time.Now()
-		_, err = conn.Conn().PgConn().CopyTo(ctx, io.Discard, `COPY (SELECT id, owner_id, tenure, home_type, bedrooms, epc, needs_category, as_at_date, source_id, geom, geom_3857 FROM published_home) TO STDOUT BINARY`)
-		conn.Release()
-		if err != nil {
-			return err
-		}
-		r.Figures["start terrier, s"] = append(r.Figures["start terrier, s"], took.Seconds())
-		r.Figures["start copy, s"] = append(r.Figures["start copy, s"], time.Since(begun).Seconds())
-		r.Figures["start terrier, MB"] = append(r.Figures["start terrier, MB"], residentMB(terrier.pid()))
-	}
-	return r.save()
-}
-
-// measureCached asks for one tile over and over: whole, and by its ETag, beside net/http with a constant body of its size.
-func (b *bench) measureCached(ctx context.Context, r *results, db *database, s servers, passes int) error {
-	const test1, test2, times = "one cached tile", "one cached tile, 304", 5000
-	if r.measured(test1) {
-		return nil
-	}
-	list, err := readTiles(b.at("data", stockFile))
-	if err != nil {
-		return err
-	}
-	q := paths("/tiles/homes/%s.mvt", zooms(list, 13, 16, 1))[0]
-	if s.terrier.cmd == nil {
-		if _, err := s.terrier.start(ctx); err != nil {
-			return err
-		}
-	}
-	answer, err := ask(ctx, client(1), s.terrier.base, q)
-	if err != nil {
-		return err
-	}
-	defer answer.Body.Close()
-	var body bytes.Buffer
-	if _, err := body.ReadFrom(answer.Body); err != nil {
-		return err
-	}
-	again := func(q request) []request {
-		all := make([]request, times)
-		for i := range all {
-			all[i] = q
-		}
-		return all
-	}
-	constant := side{server: s.twin, warm: true, requests: again(request{path: fmt.Sprintf("/constant/%d", body.Len())})}
-	unchanged := request{path: q.path, header: http.Header{"If-None-Match": {answer.Header.Get("ETag")}}}
-	for _, t := range []test{
-		{test1, []int{8}, passes, []side{{server: s.terrier, warm: true, requests: again(q)}, constant}},
-		{test2, []int{8}, passes, []side{{server: s.terrier, warm: true, requests: again(unchanged)}, constant}},
-	} {
-		if err := measure(ctx, r, db, t); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func readTiles(path string) (list []grid.Tile, err error) {
-	err = eachLine(path, func(line string) error {
-		var t grid.Tile
-		_, err := fmt.Sscanf(line, "%d/%d/%d", &t.Z, &t.X, &t.Y)
-		list = append(list, t)
-		return err
-	})
-	return list, err
-}
-
-// questions ask how many homes of each kind lie in each boundary of the list.
-func (b *bench) questions() (all []request, err error) {
-	err = eachLine(b.at("data", boundariesFile), func(line string) error {
-		all = append(all, request{path: "/homes/summary?by=" + strings.Join(countedBy[:], ","), body: line})
-		return nil
-	})
-	return all, err
-}
-
-func eachLine(path string, do func(line string) error) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	in := bufio.NewScanner(f)
-	in.Buffer(nil, 4<<20)
-	for in.Scan() {
-		if err := do(in.Text()); err != nil {
-			return err
-		}
-	}
-	return in.Err()
-}
-
-// zooms are the first n tiles of the list at these zooms.
-func zooms(list []grid.Tile, lowest, highest uint8, n int) (some []grid.Tile) {
-	for _, t := range list {
-		if t.Z >= lowest && t.Z <= highest && len(some) < n {
-			some = append(some, t)
-		}
-	}
-	return some
-}
-
-func paths(format string, list []grid.Tile) []request {
-	all := make([]request, len(list))
-	for i, t := range list {
-		all[i].path = fmt.Sprintf(format, t)
-	}
-	return all
-}

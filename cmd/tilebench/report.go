@@ -14,8 +14,7 @@ import (
 )
 
 type reportCommand struct {
-	Benchmarks string `default:"var/gate/go-bench.log" help:"The output of go test -bench."`
-	Out        string `default:"docs/performance.md" help:"Where to write."`
+	Out string `default:"docs/performance.md" help:"Where to write."`
 }
 
 func (c *reportCommand) Run(_ context.Context, b *bench) error {
@@ -23,7 +22,7 @@ func (c *reportCommand) Run(_ context.Context, b *bench) error {
 	if err != nil {
 		return err
 	}
-	marks, err := readMarks(c.Benchmarks)
+	marks, err := readMarks(b.at(marksFile))
 	if err != nil {
 		return err
 	}

@@ -97,9 +97,11 @@ func (b *bench) terrier(db *database, more ...string) *server {
 	})
 }
 
+const plainHandler = "plain handler"
+
 // twin is `tilebench twin`: counting by SQL, and bodies of a constant size.
 func (b *bench) twin(db *database) *server {
-	return b.server("twin", "/constant/1", func(listen string) ([]string, []string) {
+	return b.server(plainHandler, "/constant/1", func(listen string) ([]string, []string) {
 		return []string{os.Args[0], "twin", "--listen", listen, "--database-url", db.url}, nil
 	})
 }

@@ -10,7 +10,6 @@ import (
 	"sync"
 	"time"
 
-	"terrier/cmd/tilebench/country"
 	"terrier/geo/grid"
 	"terrier/plans/home"
 )
@@ -33,6 +32,7 @@ type mix struct {
 	db       *database
 	tiles    []grid.Tile
 	requests []request // counts
+	owners   []string  // references in addresses
 	seed     uint64
 
 	mu        sync.Mutex
@@ -58,6 +58,9 @@ func (c *stressCommand) Run(ctx context.Context, b *bench) (err error) {
 		return err
 	}
 	if m.requests, err = b.questions(); err != nil {
+		return err
+	}
+	if err := db.QueryRow(ctx, `SELECT array_agg(ref) FROM organisation WHERE EXISTS (SELECT FROM published_home h WHERE h.owner_id = organisation.id)`).Scan(&m.owners); err != nil {
 		return err
 	}
 	if _, err := m.server.start(ctx); err != nil {
@@ -146,7 +149,7 @@ func (m *mix) next(r *rand.Rand) (kind string, q request) {
 	t := m.tiles[r.IntN(len(m.tiles))]
 	switch r.IntN(10) {
 	case 0, 1:
-		return "filter", request{path: fmt.Sprintf("/tiles/homes/%s.mvt?tenure=%s&bedrooms=%d&owner=association-%04d", t, pick(r, home.Tenures.Slugs()), 1+r.IntN(4), 1+r.IntN(country.Owners/20))}
+		return "filter", request{path: fmt.Sprintf("/tiles/homes/%s.mvt?tenure=%s&bedrooms=%d&owner=%s", t, pick(r, home.Tenures.Slugs()), 1+r.IntN(4), pick(r, m.owners))}
 	case 2, 3:
 		return "count", pick(r, m.requests)
 	}

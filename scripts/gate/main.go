@@ -6,7 +6,7 @@
 //
 //	gate          everything
 //	gate long     the Go tests alone, with their sweeps at full length
-//	gate bench    the Go benchmarks
+//	gate bench    the Go benchmarks, for `make bench`
 package main
 
 import (
