@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"errors"
 	"io"
 	"maps"
 	"net/http"
@@ -114,5 +113,3 @@ func bad(answers map[string]int) (n int) {
 	}
 	return n
 }
-
-var errBad = errors.New("a server gave answers that it should not")

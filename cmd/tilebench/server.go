@@ -101,8 +101,12 @@ const plainHandler = "plain handler"
 
 // twin is `tilebench twin`: counting by SQL, and bodies of a constant size.
 func (b *bench) twin(db *database) *server {
+	self, err := os.Executable()
+	if err != nil {
+		self = os.Args[0]
+	}
 	return b.server(plainHandler, "/constant/1", func(listen string) ([]string, []string) {
-		return []string{os.Args[0], "twin", "--listen", listen, "--database-url", db.url}, nil
+		return []string{self, "twin", "--listen", listen, "--database-url", db.url}, nil
 	})
 }
 

@@ -27,10 +27,11 @@ func digest(seed uint64) [32]byte {
 }
 
 func TestSameSeedSameCountry(t *testing.T) {
-	if digest(1) != digest(1) {
+	first, again := digest(1), digest(1)
+	if first != again {
 		t.Error("two countries of one seed differ")
 	}
-	if digest(1) == digest(2) {
+	if first == digest(2) {
 		t.Error("two seeds give one country")
 	}
 }
