@@ -1,0 +1,22 @@
+package within
+
+// Lines are the eastings and northings at which cells meet.
+func (b *Boundary) Lines() (eastings, northings []float64) {
+	c := &b.cells
+	if b.plain || b.bound.IsEmpty() {
+		return nil, nil
+	}
+	for k := range c.columns + 1 {
+		eastings = append(eastings, c.low[0]+float64(k)/c.scale[0])
+	}
+	for k := range c.rows + 1 {
+		northings = append(northings, c.low[1]+float64(k)/c.scale[1])
+	}
+	return eastings, northings
+}
+
+// Entries counts what the slabs and the cells hold.
+func (b *Boundary) Entries() (slabs, cells int) { return len(b.slabs.edges), len(b.cells.places) }
+
+// Plain tells whether every edge is asked.
+func (b *Boundary) Plain() bool { return b.plain }
