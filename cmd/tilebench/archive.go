@@ -49,7 +49,7 @@ func (archiveCommand) Run(ctx context.Context, b *bench) (err error) {
 	if err := b.lookAround(ctx, r, db); err != nil {
 		return err
 	}
-	makers, err := b.makers(db)
+	makers, err := b.makers()
 	if err != nil {
 		return err
 	}
@@ -69,7 +69,7 @@ func (archiveCommand) Run(ctx context.Context, b *bench) (err error) {
 	return nil
 }
 
-func (b *bench) makers(db *database) ([]maker, error) {
+func (b *bench) makers() ([]maker, error) {
 	shapes, config, script := b.at("homes.shp"), b.at("tilemaker.json"), b.at("tilemaker.lua")
 	settings, err := json.Marshal(map[string]any{
 		"layers": map[string]any{"home": map[string]any{"minzoom": 6, "maxzoom": 14, "source": shapes,
@@ -84,7 +84,6 @@ func (b *bench) makers(db *database) ([]maker, error) {
 	if err := errors.Join(os.WriteFile(config, settings, 0o644), os.WriteFile(script, []byte(lua), 0o644)); err != nil {
 		return nil, err
 	}
-	source := "PG:" + db.url
 	return []maker{
 		{name: "terrier", out: terrierArchive, passes: 3,
 			command: []string{b.Terrier, "tiles", "build", b.at(terrierArchive), "--layers", "homes", "--minzoom", archiveLowest, "--maxzoom", archiveHighest}},
@@ -92,7 +91,7 @@ func (b *bench) makers(db *database) ([]maker, error) {
 			command: []string{tippecanoe.program(b.Dir), "-q", "-f", "-P", "-Z" + archiveLowest, "-z" + archiveHighest, "-r1", "--no-feature-limit", "--no-tile-size-limit",
 				"-t", b.at(), "-l", "home", "-o", b.at(tippecanoeArchive), b.at("data", pointsFile)}},
 		{name: "tilemaker", out: tilemakerArchive, passes: 1, needs: []peer{tilemaker, ogr2ogr},
-			before:  [][]string{{"ogr2ogr", "-f", "ESRI Shapefile", "-overwrite", shapes, source, "peers.stock", "-t_srs", "EPSG:4326"}},
+			before:  [][]string{{"ogr2ogr", "-f", "ESRI Shapefile", "-overwrite", shapes, "GeoJSONSeq:" + b.at("data", pointsFile)}},
 			command: []string{"tilemaker", "--config", config, "--process", script, "--bbox", "-7,49,3,57", "--output", b.at(tilemakerArchive)}},
 	}, nil
 }
@@ -150,8 +149,8 @@ func (b *bench) timed(ctx context.Context, db *database, name string, command []
 	begun := time.Now()
 	if err := cmd.Run(); err != nil {
 		said, _ := os.ReadFile(log)
-		lines := strings.Split(strings.TrimSpace(string(said)), "\n")
-		return 0, 0, fmt.Errorf("%s: %w: %s", strings.Join(command[:2], " "), err, lines[len(lines)-1])
+		first, _, _ := strings.Cut(strings.TrimSpace(string(said)), "\n")
+		return 0, 0, fmt.Errorf("%s: %w: %s", filepath.Base(command[0]), err, first)
 	}
 	took = time.Since(begun)
 	if usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
