@@ -1,0 +1,32 @@
+package within
+
+import (
+	"github.com/paulmach/orb"
+
+	"terrier/geo/column"
+)
+
+// Count adds the rows inside the boundary, its line included, that the filter means. Blocks of rows that lie wholly inside are added
+// by their sums; only those that the line runs through are looked at row by row.
+func (b *Boundary) Count(s *column.Snapshot, t *column.Tally, f column.Filter) {
+	s.Each(func(part *column.Segment, times int) {
+		part.Search(b.part, func(from, to int) { part.Count(t, f, from, to, times) }, func(from, to int) {
+			for i := from; i < to; i++ {
+				if b.Covers(part.Point(i)) {
+					part.CountRow(t, f, i, times)
+				}
+			}
+		})
+	})
+}
+
+// part is how much of a box the boundary covers.
+func (b *Boundary) part(box orb.Bound) column.Part {
+	switch b.Class(box) {
+	case Disjoint:
+		return column.Nothing
+	case Covered:
+		return column.Whole
+	}
+	return column.Something
+}
