@@ -73,6 +73,19 @@ type Finder interface {
 	AreaVersions(ctx context.Context, ref string) ([]Version, error)
 }
 
+// Outliner finds the outline of an area, for counting inside it. A ref that is not there is a plans.NotFound error.
+type Outliner interface {
+	Outline(ctx context.Context, ref string) (Outline, error)
+}
+
+// Outline is where an area is, with its measures.
+type Outline struct {
+	ID                    int64
+	Ref, Name             string
+	Shape                 orb.MultiPolygon // EPSG:27700
+	Hectares, PerimeterKm float64
+}
+
 // Code lists (DOMAIN section 3).
 var (
 	Kinds = plans.CodeList{

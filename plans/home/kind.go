@@ -1,0 +1,49 @@
+package home
+
+import (
+	"strconv"
+	"time"
+)
+
+// Kind is all that a home is counted and filtered by, save whose it is. Empty strings and zero mean "not said".
+type Kind struct {
+	Tenure, Type, EPC, Needs string // slugs
+	Bedrooms                 uint8
+}
+
+// Lot is whose a home is, who may know of it, and what a figure that counts it comes from.
+type Lot struct {
+	Owner       int64     // id of the organisation
+	Source      int64     // id
+	AsAt        time.Time // a day, UTC
+	Sensitivity string    // slug of Sensitivities
+	Authority   string    // GSS code of the local authority; "" is not said
+}
+
+// value is what a home of this kind is counted as in a grouping, "" where it is not said.
+func (k Kind) value(grouping string) string {
+	switch grouping {
+	case "tenure":
+		return k.Tenure
+	case "home-type":
+		return k.Type
+	case "epc":
+		return k.EPC
+	case "needs":
+		return k.Needs
+	case "bedrooms":
+		if k.Bedrooms > 0 {
+			return strconv.Itoa(int(k.Bedrooms))
+		}
+	}
+	return ""
+}
+
+// Names are what figures about homes are shown with.
+type Names struct {
+	Owners  map[int64]Owner  // every organisation that the reader may know of, by id
+	Sources map[int64]string // the line of each source, by id
+}
+
+// Owner is an organisation as figures name it.
+type Owner struct{ Ref, Name string }
