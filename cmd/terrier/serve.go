@@ -80,7 +80,7 @@ func (c *serveCommand) handler(public *pgxpool.Pool) (http.Handler, func(), erro
 		return nil, nil, err
 	}
 	return web.New(web.Config{
-		Homes: reader, Areas: reader, Assets: reader, Associations: reader, Places: reader, Registers: credited{reader, ground.credit},
+		Homes: reader, Areas: reader, Outlines: reader, Assets: reader, Associations: reader, Places: reader, Registers: credited{reader, ground.credit},
 		Tiles: serve.OfPlain(reader), Archives: ground.archives, Style: ground.style, Ground: ground.now, PublicURL: c.PublicURL,
 		Checks: []web.Check{{Name: "migrations", Ask: func(ctx context.Context) error {
 			have, err := migrate.VersionOf(ctx, public)

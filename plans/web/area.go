@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -45,7 +46,7 @@ func (a areas) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	found, filter, err := a.find(r, q)
+	found, filter, err := a.find(r.Context(), q)
 	if err != nil {
 		return err
 	}
@@ -71,7 +72,7 @@ func (a areas) list(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func (a areas) find(r *http.Request, q query) (found []area.Area, filter area.Filter, err error) {
+func (a areas) find(ctx context.Context, q query) (found []area.Area, filter area.Filter, err error) {
 	if filter.Stage, err = q.code("stage", area.Stages); err != nil {
 		return nil, filter, err
 	}
@@ -85,7 +86,7 @@ func (a areas) find(r *http.Request, q query) (found []area.Area, filter area.Fi
 	if hasBox {
 		filter.Box, filter.HasBox = b.onGrid.Bound(), true
 	}
-	if found, err = a.Areas.Areas(r.Context(), filter); err != nil || !hasBox {
+	if found, err = a.Areas.Areas(ctx, filter); err != nil || !hasBox {
 		return found, filter, err
 	}
 	touching := found[:0]

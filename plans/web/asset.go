@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 
@@ -28,7 +29,7 @@ func (a assets) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	found, filter, err := a.find(r, q)
+	found, filter, err := a.find(r.Context(), q)
 	if err != nil {
 		return err
 	}
@@ -54,7 +55,7 @@ func (a assets) list(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func (a assets) find(r *http.Request, q query) (found []asset.Asset, filter asset.Filter, err error) {
+func (a assets) find(ctx context.Context, q query) (found []asset.Asset, filter asset.Filter, err error) {
 	if filter.Kind, err = q.code("kind", asset.Kinds); err != nil {
 		return nil, filter, err
 	}
@@ -76,7 +77,7 @@ func (a assets) find(r *http.Request, q query) (found []asset.Asset, filter asse
 	if hasBox {
 		filter.Box, filter.HasBox = b.onGrid.Bound(), true
 	}
-	if found, err = a.Assets.Assets(r.Context(), filter); err != nil || !hasBox {
+	if found, err = a.Assets.Assets(ctx, filter); err != nil || !hasBox {
 		return found, filter, err
 	}
 	touching := found[:0]

@@ -1,13 +1,12 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"slices"
 
 	"github.com/go-chi/chi/v5"
 
-	"terrier/plans/area"
-	"terrier/plans/asset"
 	"terrier/plans/home"
 )
 
@@ -59,43 +58,64 @@ func (e explorer) page(w http.ResponseWriter, r *http.Request) error {
 	if counted.Total == 0 {
 		view.Sentence = publicSentence
 	}
-	holdings, err := e.Associations.Associations(r.Context(), false)
-	if err != nil {
-		return err
-	}
-	view.Associations = rowsOfAssociations(holdings)
 	return e.show(w, r, "map.html", view)
+}
+
+// lists are what the explorer says in words of the whole register.
+type lists struct {
+	areas        []areaRow
+	assets       []assetRow
+	assetsTotal  int
+	associations []associationRow
+}
+
+func (s *site) askLists(ctx context.Context) (l lists, err error) {
+	if l, err = s.listIn(ctx, query{}); err != nil {
+		return l, err
+	}
+	holdings, err := s.Associations.Associations(ctx, false)
+	l.associations = rowsOfAssociations(holdings)
+	return l, err
+}
+
+// listIn lists the areas and assets that a query asks for.
+func (s *site) listIn(ctx context.Context, q query) (l lists, err error) {
+	inAreas, _, err := areas{s}.find(ctx, q)
+	if err != nil {
+		return l, err
+	}
+	if l.areas, err = rowsOfAreas(inAreas); err != nil {
+		return l, err
+	}
+	found, _, err := assets{s}.find(ctx, q)
+	l.assetsTotal = len(found)
+	l.assets = rowsOfAssets(found[:min(len(found), mostListed)])
+	return l, err
 }
 
 // narrow fills the lists, with what is in the box where one is asked for.
 func (e explorer) narrow(r *http.Request, view *explorerView) (home.Summary, error) {
-	found, inAreas, counted := []asset.Asset(nil), []area.Area(nil), home.Summary{}
-	b, hasBox, err := readBox(query{map[string][]string{"bbox": r.URL.Query()["bbox"]}})
+	boxed := query{map[string][]string{"bbox": r.URL.Query()["bbox"]}}
+	b, hasBox, err := readBox(boxed)
 	if err != nil {
-		return counted, err
+		return home.Summary{}, err
 	}
+	all, err := e.lists.get(r.Context())
+	if err != nil {
+		return home.Summary{}, err
+	}
+	counted, shown := home.Summary{}, all
 	if hasBox {
 		view.Box, view.Bounds = boundText(b.given), bounds(b.given)
-		counted, err = e.Homes.CountHomes(r.Context(), home.Question{Within: b.boundary().Shape, By: []string{"tenure"}})
+		if counted, err = e.Homes.CountHomes(r.Context(), home.Question{Within: b.boundary().Shape, By: []string{"tenure"}}); err != nil {
+			return counted, err
+		}
+		shown, err = e.listIn(r.Context(), boxed)
 	} else {
 		counted, err = e.stock.get(r.Context())
 	}
-	if err != nil {
-		return counted, err
-	}
-	same := query{map[string][]string{"bbox": r.URL.Query()["bbox"]}}
-	if inAreas, _, err = areas(e).find(r, same); err != nil {
-		return counted, err
-	}
-	if view.Areas, err = rowsOfAreas(inAreas); err != nil {
-		return counted, err
-	}
-	if found, _, err = assets(e).find(r, same); err != nil {
-		return counted, err
-	}
-	view.AssetsTotal = len(found)
-	view.Assets = rowsOfAssets(found[:min(len(found), mostListed)])
-	return counted, nil
+	view.Areas, view.Assets, view.AssetsTotal, view.Associations = shown.areas, shown.assets, shown.assetsTotal, all.associations
+	return counted, err
 }
 
 // tenureGroups adds tenures up to the groups that the map draws, in its order.

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	_ "time/tzdata"
 )
 
 // thousands writes a number as people read it: 12,345.
@@ -82,3 +83,12 @@ func roundTo(v float64, decimals int) float64 {
 	scale := math.Pow10(decimals)
 	return math.Round(v*scale) / scale
 }
+
+// london is where clock times are told. Its rules are in the program, so that a bare machine has them.
+var london = func() *time.Location {
+	l, err := time.LoadLocation("Europe/London")
+	if err != nil {
+		panic(err) // it is in the program
+	}
+	return l
+}()

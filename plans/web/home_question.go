@@ -71,7 +71,7 @@ func (s *site) storedArea(r *http.Request, ref string) (boundary, error) {
 	if err != nil {
 		return boundary{}, err
 	}
-	a, err := s.Areas.Area(r.Context(), ref)
+	a, err := s.Outlines.Outline(r.Context(), ref)
 	if err != nil {
 		return boundary{}, err
 	}

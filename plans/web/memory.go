@@ -28,7 +28,8 @@ func remember[T any](clock func() time.Time, load func(context.Context) (T, erro
 }
 
 // get returns what is known, asking again where that is too old. The answer outlives the request that asked for it, so a
-// reader who goes away does not make the others wait again.
+// reader who goes away does not make the others wait again. While the registers cannot be reached what was known stands: pages say
+// how old it is.
 func (m *memory[T]) get(ctx context.Context) (T, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -38,6 +39,10 @@ func (m *memory[T]) get(ctx context.Context) (T, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 15*time.Second)
 	defer cancel()
 	value, err := m.load(ctx)
+	if err != nil && m.known && unreachable(err) {
+		m.at = m.clock() // one reader in a while tries again, not each
+		return m.value, nil
+	}
 	if err != nil {
 		return m.value, err
 	}

@@ -22,6 +22,7 @@ type Page struct {
 	Demo         string   // name of the invented place, "" where it is a real one
 	Attributions []string // shown on every page
 	Canonical    string   // the page's one address, without filters
+	Stale        string   // how old maps and counts are, while the registers cannot be reached: "12:04 on 3 May 2026"; "" when they can
 
 	build static.Manifest
 }
@@ -40,7 +41,7 @@ func (s *site) frame(ctx context.Context, nav, title, path string) (Page, about)
 	if err != nil {
 		s.Logger.WarnContext(ctx, "what the registers hold as a whole is not known", "error", err.Error())
 	}
-	p := Page{Title: title, Nav: nav, Demo: a.demo, Attributions: a.attributions, build: s.Build}
+	p := Page{Title: title, Nav: nav, Demo: a.demo, Attributions: a.attributions, Stale: s.stale(), build: s.Build}
 	if path != "" {
 		p.Canonical = s.PublicURL + path
 	}

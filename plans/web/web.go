@@ -31,6 +31,7 @@ import (
 type Config struct {
 	Homes        home.Counter
 	Areas        area.Finder
+	Outlines     area.Outliner
 	Assets       asset.Finder
 	Associations organisation.AssociationFinder
 	Places       place.Searcher
@@ -40,6 +41,8 @@ type Config struct {
 
 	Style  style.Options // which basemap lies under the registers; its zero value is our own
 	Checks []Check       // asked by /readyz, beside whether the registers can be reached
+	// Freshness says how maps and counts, which are answered from memory, stand to the registers; nil: they are not.
+	Freshness func() Freshness
 	// Ground says which basemap there is now, where one may come while the site is up; nil: as Style says.
 	Ground func(context.Context) (style.Schema, error)
 
@@ -58,6 +61,12 @@ type Registers interface {
 	FirstView(ctx context.Context) (b orb.Bound, ok bool, err error) // where homes are, WGS 84
 }
 
+// Freshness is how what is kept in memory stands to the registers.
+type Freshness struct {
+	At      time.Time // it was equal to them then; zero before it was first read
+	Trouble error     // why it may not be by now; nil while changes arrive
+}
+
 // Check is one thing that must hold before requests are sent here.
 type Check struct {
 	Name string // as in "migrations"
@@ -69,6 +78,7 @@ type site struct {
 	Config
 	about   *memory[about]
 	stock   *memory[home.Summary]
+	lists   *memory[lists]
 	ground  *memory[style.Schema]
 	pages   pages
 	metrics *metrics
@@ -116,6 +126,7 @@ func newSite(config Config) *site {
 	s := &site{Config: config, metrics: newMetrics()}
 	s.pages = readPages(static.Templates)
 	s.about = remember(config.Clock, s.askAbout)
+	s.lists = remember(config.Clock, s.askLists)
 	if config.Ground == nil {
 		s.Ground = func(context.Context) (style.Schema, error) { return config.Style.Basemap, nil }
 	}
