@@ -29,8 +29,8 @@ type serveCommand struct {
 // stopWithin is how long requests under way may take to end when the server stops.
 const stopWithin = 10 * time.Second
 
-// projectEvery is how often rows written by plain SQL are looked for, until the change feed tells of them.
-const projectEvery = time.Second
+// projectEvery is how often rows written by plain SQL are looked for beside being told of them.
+const projectEvery = 10 * time.Second
 
 func (c *serveCommand) Run(ctx context.Context, out streams, f *databaseFlags) error {
 	listeners, err := listen(c.Listen)
@@ -61,7 +61,11 @@ func (c *serveCommand) Run(ctx context.Context, out streams, f *databaseFlags) e
 		return err
 	}
 	defer public.Close()
-	handler, closeHandler, err := c.handler(public)
+	kept, err := keep(ctx, public)
+	if err != nil {
+		return err
+	}
+	handler, closeHandler, err := c.handler(public, kept)
 	if err != nil {
 		return err
 	}
@@ -69,19 +73,19 @@ func (c *serveCommand) Run(ctx context.Context, out streams, f *databaseFlags) e
 	slog.Info("settings", "database", withoutSecret(db.login(postgis.RolePublic)), "private", db.private,
 		"listen", strings.Join(c.Listen, ","), "public-url", c.PublicURL, "basemap", c.Basemap)
 	fmt.Fprintf(out.Out, "%s\n", c.PublicURL)
-	return c.serve(ctx, listeners, handler, load, db.gone)
+	return c.serve(ctx, listeners, handler, kept, load, db.gone)
 }
 
-// handler builds the site over the public's store only.
-func (c *serveCommand) handler(public *pgxpool.Pool) (http.Handler, func(), error) {
+// handler builds the site over the public's stores only.
+func (c *serveCommand) handler(public *pgxpool.Pool, kept *kept) (http.Handler, func(), error) {
 	reader := postgis.NewReader(public)
 	ground, err := c.ground(reader)
 	if err != nil {
 		return nil, nil, err
 	}
 	return web.New(web.Config{
-		Homes: reader, Areas: reader, Outlines: reader, Assets: reader, Associations: reader, Places: reader, Registers: credited{reader, ground.credit},
-		Tiles: serve.OfPlain(reader), Archives: ground.archives, Style: ground.style, Ground: ground.now, PublicURL: c.PublicURL,
+		Homes: kept.stock, Areas: reader, Outlines: kept.outlines, Assets: reader, Associations: reader, Places: reader, Registers: credited{reader, ground.credit},
+		Tiles: serve.OfPlain(reader), Archives: ground.archives, Style: ground.style, Ground: ground.now, PublicURL: c.PublicURL, Freshness: kept.freshness,
 		Checks: []web.Check{{Name: "migrations", Ask: func(ctx context.Context) error {
 			have, err := migrate.VersionOf(ctx, public)
 			if err == nil && have != migrate.Newest() {
@@ -93,7 +97,7 @@ func (c *serveCommand) handler(public *pgxpool.Pool) (http.Handler, func(), erro
 }
 
 // serve answers until the context ends or the private database does, then lets requests under way finish.
-func (c *serveCommand) serve(ctx context.Context, listeners []net.Listener, handler http.Handler, load *pgxpool.Pool, gone <-chan struct{}) error {
+func (c *serveCommand) serve(ctx context.Context, listeners []net.Listener, handler http.Handler, kept *kept, load *pgxpool.Pool, gone <-chan struct{}) error {
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 60 * time.Second,
 		WriteTimeout: 60 * time.Second, IdleTimeout: 120 * time.Second, MaxHeaderBytes: 64 << 10,
 		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn)}
@@ -103,8 +107,10 @@ func (c *serveCommand) serve(ctx context.Context, listeners []net.Listener, hand
 	for _, l := range listeners {
 		go func() { failed <- server.Serve(l) }()
 	}
-	var follower sync.WaitGroup
-	follower.Go(func() {
+	var followers sync.WaitGroup
+	followers.Go(func() { kept.follow(ctx) })
+	followers.Go(func() { prune(ctx, load) })
+	followers.Go(func() {
 		postgis.NewProjector(load).Follow(ctx, projectEvery, func(filled int, err error) {
 			if err != nil {
 				slog.Warn("project rows", "error", err)
@@ -126,7 +132,7 @@ func (c *serveCommand) serve(ctx context.Context, listeners []net.Listener, hand
 	if stopErr := server.Shutdown(stopping); stopErr != nil && err == nil {
 		err = fmt.Errorf("stop: requests were cut off: %w", stopErr)
 	}
-	follower.Wait()
+	followers.Wait()
 	if errors.Is(err, http.ErrServerClosed) {
 		err = nil
 	}

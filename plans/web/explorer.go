@@ -104,18 +104,16 @@ func (e explorer) narrow(r *http.Request, view *explorerView) (home.Summary, err
 	if err != nil {
 		return home.Summary{}, err
 	}
-	counted, shown := home.Summary{}, all
+	question, shown := home.Question{By: []string{"tenure"}}, all
 	if hasBox {
 		view.Box, view.Bounds = boundText(b.given), bounds(b.given)
-		if counted, err = e.Homes.CountHomes(r.Context(), home.Question{Within: b.boundary().Shape, By: []string{"tenure"}}); err != nil {
-			return counted, err
+		question.Within = b.boundary().Shape
+		if shown, err = e.listIn(r.Context(), boxed); err != nil {
+			return home.Summary{}, err
 		}
-		shown, err = e.listIn(r.Context(), boxed)
-	} else {
-		counted, err = e.stock.get(r.Context())
 	}
 	view.Areas, view.Assets, view.AssetsTotal, view.Associations = shown.areas, shown.assets, shown.assetsTotal, all.associations
-	return counted, err
+	return e.Homes.CountHomes(r.Context(), question)
 }
 
 // tenureGroups adds tenures up to the groups that the map draws, in its order.

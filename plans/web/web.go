@@ -77,7 +77,6 @@ type Check struct {
 type site struct {
 	Config
 	about   *memory[about]
-	stock   *memory[home.Summary]
 	lists   *memory[lists]
 	ground  *memory[style.Schema]
 	pages   pages
@@ -131,9 +130,6 @@ func newSite(config Config) *site {
 		s.Ground = func(context.Context) (style.Schema, error) { return config.Style.Basemap, nil }
 	}
 	s.ground = remember(config.Clock, s.Ground)
-	s.stock = remember(config.Clock, func(ctx context.Context) (home.Summary, error) {
-		return config.Homes.CountHomes(ctx, home.Question{By: []string{"tenure"}})
-	})
 	return s
 }
 

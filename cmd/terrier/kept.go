@@ -1,0 +1,92 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"terrier/data/postgis"
+	"terrier/plans/area"
+	"terrier/plans/home"
+	"terrier/plans/web"
+)
+
+// kept is what the public is answered from without asking the database. It is read from the database once and then follows it.
+type kept struct {
+	feed     *postgis.Feed
+	outlines *area.Outlines
+	stock    *home.PublicStock
+}
+
+// pollEvery is how often changes are looked for beside being told of them; keepChanges how long they are kept for a follower that was
+// away, and pruneEvery how often older ones are removed.
+const (
+	pollEvery   = time.Second
+	keepChanges = 24 * time.Hour
+	pruneEvery  = 10 * time.Minute
+)
+
+// keep reads everything. The pool works as terrier_public.
+func keep(ctx context.Context, public *pgxpool.Pool) (*kept, error) {
+	k := &kept{feed: postgis.NewFeed(public), outlines: area.NewOutlines()}
+	k.stock = home.NewPublicStock(k.outlines)
+	began := time.Now()
+	if _, err := k.feed.Step(ctx, k.apply); err != nil {
+		return nil, fmt.Errorf("read the registers into memory: %w", err)
+	}
+	slog.Info("registers in memory", "homes", k.stock.Len(), "bytes", k.stock.Bytes(), "took", time.Since(began).Round(time.Millisecond))
+	return k, nil
+}
+
+// apply brings what was committed into memory. New names come before the rows that they are for.
+func (k *kept) apply(ctx context.Context, tx pgx.Tx, b postgis.Batch) error {
+	if err := postgis.FeedAreas(ctx, tx, b, k.outlines); err != nil {
+		return err
+	}
+	_, _, err := postgis.FeedHomes(ctx, tx, b, k.stock)
+	return err
+}
+
+// follow goes on until the context ends.
+func (k *kept) follow(ctx context.Context) {
+	var trouble string
+	k.feed.Follow(ctx, pollEvery, k.apply, func(p postgis.Progress) {
+		now := ""
+		if p.Err != nil {
+			now = p.Err.Error()
+		}
+		switch {
+		case now == trouble:
+		case now == "":
+			slog.Info("the registers are followed again")
+		default:
+			slog.Warn("the registers cannot be followed; answers are as they were", "as-at", p.At, "error", now)
+		}
+		trouble = now
+	})
+}
+
+func (k *kept) freshness() web.Freshness {
+	p := k.feed.Progress()
+	return web.Freshness{At: p.At, Trouble: p.Err}
+}
+
+// prune removes old changes until the context ends. The pool works as terrier_load.
+func prune(ctx context.Context, load *pgxpool.Pool) {
+	tick := time.NewTicker(pruneEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		if _, err := postgis.PruneChanges(ctx, load, keepChanges); err != nil && ctx.Err() == nil {
+			slog.Warn("prune changes", "error", err)
+		}
+	}
+}
