@@ -1,0 +1,227 @@
+package mvt
+
+import (
+	"math"
+	"sync"
+)
+
+// fewNumbers is below what a number's place among the values is looked up
+// without searching.
+const fewNumbers = 4096
+
+// An Encoder makes one tile after another. It is for one goroutine at a time;
+// [Get] gives one out of a pool.
+type Encoder struct {
+	words [][]byte
+
+	out []byte // finished layers
+
+	schema   *Schema // the layer under way; nil before the first
+	features []byte
+	values   []byte
+	count    uint32 // of values
+
+	// Where a value stands in the layer under way. A place holds while its layer
+	// is this one, so that none has to be emptied.
+	layer     uint32
+	wordAt    []place
+	smallAt   [fewNumbers]place
+	otherAt   map[other]uint32
+	hasOthers bool
+
+	tags     []byte // of the feature under way
+	geometry []byte
+	id       uint64
+	hasID    bool
+	at       [2]int32 // where the pen is
+}
+
+type place struct{ layer, index uint32 }
+
+// other is a value that is looked for: its kind and its bits.
+type other struct {
+	field byte
+	bits  uint64
+}
+
+var pool = sync.Pool{New: func() any { return &Encoder{otherAt: map[other]uint32{}} }}
+
+// Get returns an encoder with an empty tile. words are those that it will be
+// given.
+func Get(words *Words) *Encoder {
+	e := pool.Get().(*Encoder)
+	e.words = words.list()
+	if missing := len(e.words) - len(e.wordAt); missing > 0 {
+		e.wordAt = append(e.wordAt, make([]place, missing)...)
+	}
+	e.out = e.out[:0]
+	e.schema = nil
+	e.begin()
+	return e
+}
+
+// Release gives the encoder back. It must not be used again.
+func (e *Encoder) Release() { pool.Put(e) }
+
+func (e *Encoder) begin() {
+	e.features, e.values, e.count = e.features[:0], e.values[:0], 0
+	e.dropFeature()
+	if e.hasOthers {
+		clear(e.otherAt)
+		e.hasOthers = false
+	}
+	if e.layer++; e.layer == 0 { // after four thousand million layers, places of the first would hold again
+		clear(e.wordAt)
+		clear(e.smallAt[:])
+		e.layer = 1
+	}
+}
+
+// Begin ends the layer under way and begins another one.
+func (e *Encoder) Begin(s *Schema) {
+	e.end()
+	e.schema = s
+	e.begin()
+}
+
+// end appends the layer under way to the tile, unless it is empty.
+func (e *Encoder) end() {
+	s := e.schema
+	e.schema = nil
+	if s == nil || len(e.features) == 0 {
+		return
+	}
+	size := len(s.head) + len(e.features) + len(s.foot) + len(e.values) + len(s.tail)
+	e.out = appendVarint(append(e.out, tileLayer), uint64(size))
+	e.out = append(e.out, s.head...)
+	e.out = append(e.out, e.features...)
+	e.out = append(e.out, s.foot...)
+	e.out = append(e.out, e.values...)
+	e.out = append(e.out, s.tail...)
+}
+
+// AppendTo ends the tile and appends it to b.
+func (e *Encoder) AppendTo(b []byte) []byte {
+	e.end()
+	return append(b, e.out...)
+}
+
+// ID gives the feature under way an id.
+func (e *Encoder) ID(id uint64) { e.id, e.hasID = id, true }
+
+// Word gives the feature under way a text. Zero gives it none, as does a key
+// that the layer does not have.
+func (e *Encoder) Word(key int, w Word) {
+	if w == 0 || int(w) > len(e.words) {
+		return
+	}
+	at := &e.wordAt[w-1]
+	if at.layer != e.layer {
+		*at = place{e.layer, e.count}
+		e.values = append(e.values, e.words[w-1]...)
+		e.count++
+	}
+	e.tag(key, at.index)
+}
+
+// Number gives the feature under way a whole number that is not negative.
+func (e *Encoder) Number(key int, n uint64) {
+	if n >= fewNumbers {
+		e.other(key, valueUint, n)
+		return
+	}
+	at := &e.smallAt[n]
+	if at.layer != e.layer {
+		*at = place{e.layer, e.count}
+		e.value(valueUint, n)
+	}
+	e.tag(key, at.index)
+}
+
+// Signed gives the feature under way a whole number; one that is not negative
+// as [Encoder.Number] does.
+func (e *Encoder) Signed(key int, n int64) {
+	if n >= 0 {
+		e.Number(key, uint64(n))
+		return
+	}
+	e.other(key, valueSint, uint64(n<<1)^uint64(n>>63))
+}
+
+// Float gives the feature under way a number.
+func (e *Encoder) Float(key int, v float64) { e.other(key, valueDouble, math.Float64bits(v)) }
+
+// Bool gives the feature under way a yes or no.
+func (e *Encoder) Bool(key int, v bool) {
+	bits := uint64(0)
+	if v {
+		bits = 1
+	}
+	e.other(key, valueBool, bits)
+}
+
+func (e *Encoder) other(key int, field byte, bits uint64) {
+	index, ok := e.otherAt[other{field, bits}]
+	if !ok {
+		index = e.count
+		e.otherAt[other{field, bits}] = index
+		e.hasOthers = true
+		e.value(field, bits)
+	}
+	e.tag(key, index)
+}
+
+// value appends a number to the layer's values.
+func (e *Encoder) value(field byte, bits uint64) {
+	size := varintLen(bits)
+	if field == valueDouble {
+		size = 8
+	}
+	e.values = append(e.values, layerValue, byte(1+size), field)
+	if field == valueDouble {
+		for shift := 0; shift < 64; shift += 8 {
+			e.values = append(e.values, byte(bits>>shift))
+		}
+	} else {
+		e.values = appendVarint(e.values, bits)
+	}
+	e.count++
+}
+
+func (e *Encoder) tag(key int, value uint32) {
+	if e.schema == nil || key < 0 || key >= len(e.schema.keys) {
+		return
+	}
+	e.tags = appendVarint(appendVarint(e.tags, uint64(key)), uint64(value))
+}
+
+// endFeature appends the feature under way to the layer.
+func (e *Encoder) endFeature(kind byte) {
+	if e.schema == nil || len(e.geometry) == 0 {
+		e.dropFeature()
+		return
+	}
+	size := 2 + 1 + varintLen(uint64(len(e.geometry))) + len(e.geometry)
+	if e.hasID {
+		size += 1 + varintLen(e.id)
+	}
+	if len(e.tags) > 0 {
+		size += 1 + varintLen(uint64(len(e.tags))) + len(e.tags)
+	}
+	b := appendVarint(append(e.features, layerFeature), uint64(size))
+	if e.hasID {
+		b = appendVarint(append(b, featureID), e.id)
+	}
+	if len(e.tags) > 0 {
+		b = appendBytes(b, featureTags, e.tags)
+	}
+	b = append(b, featureType, kind)
+	e.features = appendBytes(b, featureGeometry, e.geometry)
+	e.dropFeature()
+}
+
+func (e *Encoder) dropFeature() {
+	e.tags, e.geometry = e.tags[:0], e.geometry[:0]
+	e.id, e.hasID = 0, false
+	e.at = [2]int32{}
+}

@@ -1,0 +1,119 @@
+package mvt
+
+// Kinds of geometry.
+const (
+	kindPoint   = 1
+	kindLine    = 2
+	kindPolygon = 3
+)
+
+// Commands of the pen.
+const (
+	moveTo    = 1
+	lineTo    = 2
+	closePath = 7
+)
+
+// A Coord is a place in units of the tile, from its north-western corner east
+// and south.
+type Coord struct{ X, Y int32 }
+
+// Point ends the feature under way as a point.
+func (e *Encoder) Point(x, y int32) {
+	e.geometry = append(e.geometry[:0], 1<<3|moveTo)
+	e.at = [2]int32{}
+	e.goTo(Coord{x, y})
+	e.endFeature(kindPoint)
+}
+
+// Line adds a line to the feature under way. Repeated places are taken once. It
+// reports whether there was one: less than two different places draw nothing.
+func (e *Encoder) Line(line []Coord) bool {
+	steps := steps(line)
+	if steps == 0 {
+		return false
+	}
+	e.draw(line, steps)
+	return true
+}
+
+// EndLine ends the feature under way as the lines added. Without any there is
+// no feature.
+func (e *Encoder) EndLine() { e.endFeature(kindLine) }
+
+// Ring adds a ring to the feature under way: the outer ring of a polygon, or a
+// hole in the last one. Its last place may repeat the first or not. It is turned
+// the way that the specification asks for (4.3.3.3): outer rings clockwise as
+// seen, holes the other way. It reports whether there was a ring: without an
+// area it is left out.
+func (e *Encoder) Ring(ring []Coord, hole bool) bool {
+	for len(ring) > 1 && ring[0] == ring[len(ring)-1] {
+		ring = ring[:len(ring)-1]
+	}
+	twice := area(ring)
+	steps := steps(ring)
+	if twice == 0 || steps < 2 {
+		return false
+	}
+	if (twice > 0) == hole {
+		reverse(ring)
+	}
+	e.draw(ring, steps)
+	e.geometry = append(e.geometry, 1<<3|closePath)
+	return true
+}
+
+// EndPolygon ends the feature under way as the rings added. Without any there
+// is no feature.
+func (e *Encoder) EndPolygon() { e.endFeature(kindPolygon) }
+
+// Drop forgets the feature under way.
+func (e *Encoder) Drop() { e.dropFeature() }
+
+// draw moves to the first place and then along the others, steps of which
+// differ from the one before.
+func (e *Encoder) draw(places []Coord, steps int) {
+	e.geometry = append(e.geometry, 1<<3|moveTo)
+	e.goTo(places[0])
+	e.geometry = appendVarint(e.geometry, uint64(steps)<<3|lineTo)
+	last := places[0]
+	for _, c := range places[1:] {
+		if c != last {
+			e.goTo(c)
+			last = c
+		}
+	}
+}
+
+func (e *Encoder) goTo(c Coord) {
+	e.geometry = appendVarint(e.geometry, zigzag(c.X-e.at[0]))
+	e.geometry = appendVarint(e.geometry, zigzag(c.Y-e.at[1]))
+	e.at = [2]int32{c.X, c.Y}
+}
+
+// steps counts the places that differ from the one before.
+func steps(places []Coord) (n int) {
+	for i := 1; i < len(places); i++ {
+		if places[i] != places[i-1] {
+			n++
+		}
+	}
+	return n
+}
+
+// area is twice the area of a ring, positive where it runs clockwise as seen
+// with y to the south (the surveyor's formula of the specification).
+func area(ring []Coord) (twice int64) {
+	for i, c := range ring {
+		next := ring[(i+1)%len(ring)]
+		twice += int64(c.X)*int64(next.Y) - int64(next.X)*int64(c.Y)
+	}
+	return twice
+}
+
+// reverse turns a ring about its first place.
+func reverse(ring []Coord) {
+	for i, j := 1, len(ring)-1; i < j; i, j = i+1, j-1 {
+		ring[i], ring[j] = ring[j], ring[i]
+	}
+}

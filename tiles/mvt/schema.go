@@ -1,0 +1,36 @@
+package mvt
+
+// A Schema is a layer's name and the keys that its features may have, encoded
+// once. It never changes.
+type Schema struct {
+	name string
+	keys []string
+	head []byte // version and name
+	foot []byte // keys; values come after
+	tail []byte // extent
+}
+
+// NewSchema makes a schema. A feature names a key by its place in the list.
+func NewSchema(name string, keys ...string) *Schema {
+	s := &Schema{name: name, keys: keys}
+	s.head = appendBytes([]byte{layerVersion, 2}, layerName, []byte(name))
+	for _, key := range keys {
+		s.foot = appendBytes(s.foot, layerKey, []byte(key))
+	}
+	s.tail = appendVarint([]byte{layerExtent}, Extent)
+	return s
+}
+
+// Name is the layer's name.
+func (s *Schema) Name() string { return s.name }
+
+// Key returns the place of a key. ok is false where the layer has none of that
+// name.
+func (s *Schema) Key(name string) (key int, ok bool) {
+	for i, k := range s.keys {
+		if k == name {
+			return i, true
+		}
+	}
+	return 0, false
+}
