@@ -1,7 +1,7 @@
 package mvt
 
 // Fields and wire types of the specification's vector_tile.proto, as the bytes
-// that stand before their values.
+// that stand before their values: field<<3 | wire type, which is 0 for varints.
 const (
 	tileLayer = 3<<3 | 2
 
@@ -9,19 +9,19 @@ const (
 	layerFeature = 2<<3 | 2
 	layerKey     = 3<<3 | 2
 	layerValue   = 4<<3 | 2
-	layerExtent  = 5<<3 | 0
-	layerVersion = 15<<3 | 0
+	layerExtent  = 5 << 3
+	layerVersion = 15 << 3
 
-	featureID       = 1<<3 | 0
+	featureID       = 1 << 3
 	featureTags     = 2<<3 | 2
-	featureType     = 3<<3 | 0
+	featureType     = 3 << 3
 	featureGeometry = 4<<3 | 2
 
 	valueText   = 1<<3 | 2
 	valueDouble = 3<<3 | 1
-	valueUint   = 5<<3 | 0
-	valueSint   = 6<<3 | 0
-	valueBool   = 7<<3 | 0
+	valueUint   = 5 << 3
+	valueSint   = 6 << 3
+	valueBool   = 7 << 3
 )
 
 // Extent is how many units a tile has on each side.
