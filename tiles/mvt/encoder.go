@@ -12,6 +12,7 @@ const fewNumbers = 4096
 // An Encoder makes one tile after another. It is for one goroutine at a time;
 // [Get] gives one out of a pool.
 type Encoder struct {
+	from  *Words
 	words [][]byte
 
 	out []byte // finished layers
@@ -50,10 +51,8 @@ var pool = sync.Pool{New: func() any { return &Encoder{otherAt: map[other]uint32
 // given.
 func Get(words *Words) *Encoder {
 	e := pool.Get().(*Encoder)
-	e.words = words.list()
-	if missing := len(e.words) - len(e.wordAt); missing > 0 {
-		e.wordAt = append(e.wordAt, make([]place, missing)...)
-	}
+	e.from = words
+	e.look()
 	e.out = e.out[:0]
 	e.schema = nil
 	e.begin()
@@ -62,6 +61,14 @@ func Get(words *Words) *Encoder {
 
 // Release gives the encoder back. It must not be used again.
 func (e *Encoder) Release() { pool.Put(e) }
+
+// look takes in the words that there are now.
+func (e *Encoder) look() {
+	e.words = e.from.list()
+	if missing := len(e.words) - len(e.wordAt); missing > 0 {
+		e.wordAt = append(e.wordAt, make([]place, missing)...)
+	}
+}
 
 func (e *Encoder) begin() {
 	e.features, e.values, e.count = e.features[:0], e.values[:0], 0
@@ -112,6 +119,9 @@ func (e *Encoder) ID(id uint64) { e.id, e.hasID = id, true }
 // Word gives the feature under way a text. Zero gives it none, as does a key
 // that the layer does not have.
 func (e *Encoder) Word(key int, w Word) {
+	if int(w) > len(e.words) { // it was made after the tile was begun
+		e.look()
+	}
 	if w == 0 || int(w) > len(e.words) {
 		return
 	}

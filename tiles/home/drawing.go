@@ -1,0 +1,152 @@
+package home
+
+import (
+	"fmt"
+	"slices"
+	"sync"
+
+	"terrier/geo/column"
+	"terrier/geo/grid"
+	"terrier/tiles/layer"
+	"terrier/tiles/mvt"
+)
+
+// mostGroups is how many tenure groups there may be.
+const mostGroups = 8
+
+// mostPlaces is how many features a tile of single homes may hold before they are merged on a grid.
+const mostPlaces = 2500
+
+// Options are what a Drawing is made of.
+type Options struct {
+	Square, Place layer.Layer // the layers home_square and home, as tilesets have them
+	Groups        []string    // slugs of the tenure groups, which are keys of both layers too
+	Codes         Codes
+	Words         *mvt.Words
+}
+
+// Drawing draws the homes of some columns. Safe for several goroutines.
+type Drawing struct {
+	look           appearance
+	square, place  *mvt.Schema
+	squareAt       keys
+	placeAt        keys
+	groups         []mvt.Word // by group
+	order          []int      // groups by slug: of those with equally many homes the first is the commonest
+	minZoom        uint8      // of single homes
+	class, owner   int
+	ownerName      int
+	homeType       int
+	bedrooms, cert int
+}
+
+// keys are the places of what both layers have among their keys.
+type keys struct {
+	count, tenure int
+	groups        [mostGroups]int
+}
+
+// New makes a drawing. It fails where the layers lack a field that is drawn.
+func New(o Options) (*Drawing, error) {
+	if len(o.Groups) > mostGroups {
+		return nil, fmt.Errorf("%d tenure groups, at most %d can be drawn", len(o.Groups), mostGroups)
+	}
+	d := &Drawing{square: schema(o.Square), place: schema(o.Place), minZoom: uint8(o.Place.MinZoom)}
+	d.look.codes, d.look.words = o.Codes, o.Words
+	for i, slug := range o.Groups {
+		d.groups = append(d.groups, o.Words.Of(slug))
+		d.order = append(d.order, i)
+	}
+	slices.SortFunc(d.order, func(a, b int) int {
+		if o.Groups[a] < o.Groups[b] {
+			return -1
+		}
+		return 1
+	})
+	var missing error
+	at := func(s *mvt.Schema, name string) int {
+		key, ok := s.Key(name)
+		if !ok {
+			missing = fmt.Errorf("layer %s has no field %s", s.Name(), name)
+		}
+		return key
+	}
+	for _, of := range []struct {
+		schema *mvt.Schema
+		keys   *keys
+	}{{d.square, &d.squareAt}, {d.place, &d.placeAt}} {
+		of.keys.count, of.keys.tenure = at(of.schema, "count"), at(of.schema, "tenure")
+		for i, slug := range o.Groups {
+			of.keys.groups[i] = at(of.schema, slug)
+		}
+	}
+	d.class = at(d.square, "class")
+	d.owner, d.ownerName = at(d.place, "owner"), at(d.place, "owner-name")
+	d.homeType, d.bedrooms, d.cert = at(d.place, "home-type"), at(d.place, "bedrooms"), at(d.place, "epc")
+	return d, missing
+}
+
+func schema(l layer.Layer) *mvt.Schema {
+	names := make([]string, len(l.Fields))
+	for i, f := range l.Fields {
+		names[i] = f.Name
+	}
+	return mvt.NewSchema(l.ID, names...)
+}
+
+// Forget makes anew how homes look, since owners are called otherwise. The generations of all tiles are to be raised after it.
+func (d *Drawing) Forget() { d.look.forget() }
+
+// Draw adds the homes in a tile that the filter means: squares up to the zoom at which single homes show, then one layer of points.
+func (d *Drawing) Draw(e *mvt.Encoder, s *column.Snapshot, f column.Filter, t grid.Tile) {
+	w := spaces.Get().(*space)
+	defer spaces.Put(w)
+	w.Drawing, w.looks, w.e = d, d.look.looks(), e
+	if t.Z < d.minZoom {
+		w.squares(s, f, t)
+	} else {
+		w.places(s, f, t)
+	}
+	w.Drawing, w.looks, w.e = nil, nil, nil
+}
+
+// space is what drawing a tile needs, to be used again.
+type space struct {
+	*Drawing
+	looks *looks
+	e     *mvt.Encoder
+	tally column.Tally
+	spots []spot
+	visit func(grid.Tile, *column.Tally)
+	ring  [4]mvt.Coord
+	later []int32 // spots of several homes
+}
+
+var spaces = sync.Pool{New: func() any {
+	w := new(space)
+	w.visit = w.squareOf // made once, for it would be allocated each time
+	return w
+}}
+
+// counts are homes by tenure group.
+type counts struct {
+	all    uint32
+	groups [mostGroups]uint32
+}
+
+// write gives the feature under way the counts that there are, and the commonest group.
+func (w *space) write(c *counts, k *keys) {
+	w.e.Number(k.count, uint64(c.all))
+	most, common := uint32(0), 0
+	for _, g := range w.order {
+		if n := c.groups[g]; n > most {
+			most, common = n, g
+		}
+	}
+	w.e.Word(k.tenure, w.groups[common])
+	for g := range w.groups {
+		if n := c.groups[g]; n > 0 {
+			w.e.Number(k.groups[g], uint64(n))
+		}
+	}
+}

@@ -1,0 +1,116 @@
+package home
+
+import (
+	"cmp"
+	"slices"
+
+	"terrier/geo/column"
+	"terrier/geo/grid"
+	"terrier/tiles/mvt"
+)
+
+// spot is a point to draw: the homes at one place, or in one cell of the grid where there are too many places.
+type spot struct {
+	counts
+	world     column.World // of the homes, while they stand at one place
+	kind      uint32       // of its only home
+	lot       uint32       // of the first home
+	oneOwner  bool
+	scattered bool // the homes stand at several places
+}
+
+// mergeLevel is how many levels a cell of the grid lies below its tile: 256 in a row.
+const (
+	mergeLevel = 8
+	mergeUnits = mvt.Extent >> mergeLevel
+)
+
+func (w *space) places(s *column.Snapshot, f column.Filter, t grid.Tile) {
+	w.e.Begin(w.place)
+	w.gather(s, f, t)
+	if len(w.spots) > mostPlaces {
+		w.merge(t)
+	}
+	// Larger ones are drawn over smaller ones. Most are single homes, which stay in the order of the columns.
+	w.later = w.later[:0]
+	for i := range w.spots {
+		if w.spots[i].all > 1 {
+			w.later = append(w.later, int32(i))
+			continue
+		}
+		w.point(&w.spots[i], t)
+	}
+	slices.SortStableFunc(w.later, func(a, b int32) int { return cmp.Compare(w.spots[a].all, w.spots[b].all) })
+	for _, i := range w.later {
+		w.point(&w.spots[i], t)
+	}
+}
+
+// gather makes a spot of each place in the tile.
+func (w *space) gather(s *column.Snapshot, f column.Filter, t grid.Tile) {
+	w.spots = w.spots[:0]
+	all := f.All()
+	for c := s.Tile(t); ; {
+		part, i, ok := c.Next()
+		if !ok {
+			return
+		}
+		kind, lot := part.Kind(i), part.Lot(i)
+		if !all && !f.Has(kind, lot) {
+			continue
+		}
+		at := part.World(i)
+		if last := len(w.spots) - 1; last < 0 || w.spots[last].world != at {
+			w.spots = append(w.spots, spot{world: at, kind: kind, lot: lot, oneOwner: true})
+		}
+		p := &w.spots[len(w.spots)-1]
+		p.all++
+		p.groups[w.looks.kinds[kind].group]++
+		p.oneOwner = p.oneOwner && w.looks.lots[lot].owner == w.looks.lots[p.lot].owner
+	}
+}
+
+// merge joins the spots in each cell of the grid. Their order is that of the curve, so those of a cell are neighbours.
+func (w *space) merge(t grid.Tile) {
+	level := t.Z + mergeLevel
+	merged := w.spots[:0]
+	var cell grid.Tile
+	for _, next := range w.spots {
+		at := next.world.Tile(level)
+		if len(merged) == 0 || at != cell {
+			merged, cell = append(merged, next), at
+			continue
+		}
+		p := &merged[len(merged)-1]
+		p.all += next.all
+		for g := range p.groups {
+			p.groups[g] += next.groups[g]
+		}
+		p.oneOwner = p.oneOwner && next.oneOwner && w.looks.lots[p.lot].owner == w.looks.lots[next.lot].owner
+		p.scattered = true
+	}
+	w.spots = merged
+}
+
+func (w *space) point(p *spot, t grid.Tile) {
+	w.write(&p.counts, &w.placeAt)
+	if p.oneOwner {
+		l := &w.looks.lots[p.lot]
+		w.e.Word(w.owner, l.ref)
+		w.e.Word(w.ownerName, l.name)
+	}
+	if p.all == 1 {
+		k := &w.looks.kinds[p.kind]
+		w.e.Word(w.homeType, k.homeType)
+		if k.bedrooms > 0 {
+			w.e.Number(w.bedrooms, uint64(k.bedrooms))
+		}
+		w.e.Word(w.cert, k.epc)
+	}
+	at := mvt.Position(t, p.world.X, p.world.Y)
+	if p.scattered { // the middle of the cell
+		cell := p.world.Tile(t.Z + mergeLevel)
+		at = mvt.Coord{X: int32(cell.X%256)*mergeUnits + mergeUnits/2, Y: int32(cell.Y%256)*mergeUnits + mergeUnits/2}
+	}
+	w.e.Point(at.X, at.Y)
+}
