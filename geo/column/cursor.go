@@ -26,6 +26,13 @@ func (s *Snapshot) Tile(t grid.Tile) Cursor {
 	return c
 }
 
+// RowsIn is how many rows a tile has at most: rows that are gone are among them.
+func (s *Snapshot) RowsIn(t grid.Tile) int {
+	from, to := s.base.Range(t)
+	overFrom, overTo := s.added.Range(t)
+	return to - from + overTo - overFrom
+}
+
 // Next returns the next row, as the segment that it is in and its number
 // there. ok is false after the last.
 func (c *Cursor) Next() (part *Segment, i int, ok bool) {

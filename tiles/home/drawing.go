@@ -117,6 +117,7 @@ type space struct {
 	e     *mvt.Encoder
 	tally column.Tally
 	spots []spot
+	keep  bool // single homes as spots too
 	visit func(grid.Tile, *column.Tally)
 	ring  [4]mvt.Coord
 	later []int32 // spots of several homes

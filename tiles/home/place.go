@@ -27,6 +27,8 @@ const (
 
 func (w *space) places(s *column.Snapshot, f column.Filter, t grid.Tile) {
 	w.e.Begin(w.place)
+	w.spots = w.spots[:0]
+	w.keep = s.RowsIn(t) > mostPlaces
 	w.gather(s, f, t)
 	if len(w.spots) > mostPlaces {
 		w.merge(t)
@@ -46,27 +48,36 @@ func (w *space) places(s *column.Snapshot, f column.Filter, t grid.Tile) {
 	}
 }
 
-// gather makes a spot of each place in the tile.
+// gather makes a spot of each place in the tile. A single home is drawn at once, unless it may have to be merged with others.
 func (w *space) gather(s *column.Snapshot, f column.Filter, t grid.Tile) {
-	w.spots = w.spots[:0]
+	var p spot
 	all := f.All()
 	for c := s.Tile(t); ; {
 		part, i, ok := c.Next()
 		if !ok {
-			return
+			break
 		}
 		kind, lot := part.Kind(i), part.Lot(i)
 		if !all && !f.Has(kind, lot) {
 			continue
 		}
-		at := part.World(i)
-		if last := len(w.spots) - 1; last < 0 || w.spots[last].world != at {
-			w.spots = append(w.spots, spot{world: at, kind: kind, lot: lot, oneOwner: true})
+		if at := part.World(i); p.all == 0 || p.world != at {
+			w.gathered(&p, t)
+			p = spot{world: at, kind: kind, lot: lot, oneOwner: true}
 		}
-		p := &w.spots[len(w.spots)-1]
 		p.all++
 		p.groups[w.looks.kinds[kind].group]++
-		p.oneOwner = p.oneOwner && w.looks.lots[lot].owner == w.looks.lots[p.lot].owner
+		p.oneOwner = p.oneOwner && (lot == p.lot || w.looks.lots[lot].owner == w.looks.lots[p.lot].owner)
+	}
+	w.gathered(&p, t)
+}
+
+func (w *space) gathered(p *spot, t grid.Tile) {
+	switch {
+	case p.all == 1 && !w.keep:
+		w.point(p, t)
+	case p.all > 0:
+		w.spots = append(w.spots, *p)
 	}
 }
 
@@ -93,19 +104,13 @@ func (w *space) merge(t grid.Tile) {
 }
 
 func (w *space) point(p *spot, t grid.Tile) {
-	w.write(&p.counts, &w.placeAt)
-	if p.oneOwner {
-		l := &w.looks.lots[p.lot]
-		w.e.Word(w.owner, l.ref)
-		w.e.Word(w.ownerName, l.name)
-	}
 	if p.all == 1 {
-		k := &w.looks.kinds[p.kind]
-		w.e.Word(w.homeType, k.homeType)
-		if k.bedrooms > 0 {
-			w.e.Number(w.bedrooms, uint64(k.bedrooms))
-		}
-		w.e.Word(w.cert, k.epc)
+		w.single(p)
+	} else {
+		w.write(&p.counts, &w.placeAt)
+	}
+	if p.oneOwner {
+		w.owned(p.lot)
 	}
 	at := mvt.Position(t, p.world.X, p.world.Y)
 	if p.scattered { // the middle of the cell
@@ -113,4 +118,33 @@ func (w *space) point(p *spot, t grid.Tile) {
 		at = mvt.Coord{X: int32(cell.X%256)*mergeUnits + mergeUnits/2, Y: int32(cell.Y%256)*mergeUnits + mergeUnits/2}
 	}
 	w.e.Point(at.X, at.Y)
+}
+
+// single gives the feature under way what is shown of one home. Homes of one kind share it.
+func (w *space) single(p *spot) {
+	number := 2 * int(p.kind)
+	if w.e.Set(number) {
+		return
+	}
+	mark := w.e.Mark()
+	w.write(&p.counts, &w.placeAt)
+	k := &w.looks.kinds[p.kind]
+	w.e.Word(w.homeType, k.homeType)
+	if k.bedrooms > 0 {
+		w.e.Number(w.bedrooms, uint64(k.bedrooms))
+	}
+	w.e.Word(w.cert, k.epc)
+	w.e.KeepSet(number, mark)
+}
+
+// owned gives the feature under way its owner.
+func (w *space) owned(lot uint32) {
+	number := 2*int(lot) + 1
+	if w.e.Set(number) {
+		return
+	}
+	mark := w.e.Mark()
+	w.e.Word(w.owner, w.looks.lots[lot].ref)
+	w.e.Word(w.ownerName, w.looks.lots[lot].name)
+	w.e.KeepSet(number, mark)
 }

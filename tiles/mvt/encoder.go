@@ -27,6 +27,8 @@ type Encoder struct {
 	layer     uint32
 	wordAt    []place
 	smallAt   [fewNumbers]place
+	sets      []set
+	kept      []byte // tags of the sets
 	otherAt   map[other]uint32
 	hasOthers bool
 
@@ -38,6 +40,9 @@ type Encoder struct {
 }
 
 type place struct{ layer, index uint32 }
+
+// set is where in kept the tags of a set stand.
+type set struct{ layer, from, to uint32 }
 
 // other is a value that is looked for: its kind and its bits.
 type other struct {
@@ -71,7 +76,7 @@ func (e *Encoder) look() {
 }
 
 func (e *Encoder) begin() {
-	e.features, e.values, e.count = e.features[:0], e.values[:0], 0
+	e.features, e.values, e.count, e.kept = e.features[:0], e.values[:0], 0, e.kept[:0]
 	e.dropFeature()
 	if e.hasOthers {
 		clear(e.otherAt)
@@ -80,6 +85,7 @@ func (e *Encoder) begin() {
 	if e.layer++; e.layer == 0 { // after four thousand million layers, places of the first would hold again
 		clear(e.wordAt)
 		clear(e.smallAt[:])
+		clear(e.sets)
 		e.layer = 1
 	}
 }
@@ -203,6 +209,35 @@ func (e *Encoder) tag(key int, value uint32) {
 		return
 	}
 	e.tags = appendVarint(appendVarint(e.tags, uint64(key)), uint64(value))
+}
+
+// Set gives the feature under way the properties that were kept under this
+// number in this layer ([Encoder.KeepSet]). ok is false where there are none
+// yet. Numbers are small and not negative.
+func (e *Encoder) Set(number int) (ok bool) {
+	if number >= len(e.sets) {
+		return false
+	}
+	s := &e.sets[number]
+	if s.layer != e.layer {
+		return false
+	}
+	e.tags = append(e.tags, e.kept[s.from:s.to]...)
+	return true
+}
+
+// Mark is where the properties given next begin.
+func (e *Encoder) Mark() int { return len(e.tags) }
+
+// KeepSet keeps the properties given since the mark, for other features of the
+// layer that have the same.
+func (e *Encoder) KeepSet(number, mark int) {
+	if missing := number + 1 - len(e.sets); missing > 0 {
+		e.sets = append(e.sets, make([]set, missing)...)
+	}
+	from := uint32(len(e.kept))
+	e.kept = append(e.kept, e.tags[mark:]...)
+	e.sets[number] = set{e.layer, from, uint32(len(e.kept))}
 }
 
 // endFeature appends the feature under way to the layer.
