@@ -136,9 +136,6 @@ func measure(ctx context.Context, r *results, db *database, t test) error {
 				continue
 			}
 			fmt.Printf("  %-22s %d clients %9.1f req/s  p50 %8.2f ms  p99 %8.2f ms  %7.1f KB\n", one.Side, clients, one.Rate.median(), one.P50.median(), one.P99.median(), one.KB)
-			if bad(one.Answers) > 0 {
-				fmt.Printf("  answers: %v\n", one.Answers)
-			}
 			r.Rows = append(r.Rows, one)
 		}
 	}
@@ -175,6 +172,9 @@ func (o *row) pass(ctx context.Context, db *database, s side, first bool) error 
 	o.MemoryMB = max(o.MemoryMB, residentMB(s.server.pid()))
 	for status, count := range p.answers {
 		o.Answers[status] += count
+	}
+	if p.complaint != "" {
+		fmt.Printf("  %s answers %s\n", o.Side, p.complaint)
 	}
 	return ctx.Err()
 }

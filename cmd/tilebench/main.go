@@ -55,6 +55,7 @@ type program struct {
 
 // allCommand has no flags of its own beside those of its parts.
 type allCommand struct {
+	Inside insideCommand `embed:""`
 	Load   loadCommand   `embed:""`
 	Stress stressCommand `embed:""`
 	Report reportCommand `embed:""`
@@ -63,7 +64,7 @@ type allCommand struct {
 func (c *allCommand) Run(ctx context.Context, b *bench) error {
 	for _, step := range []interface {
 		Run(context.Context, *bench) error
-	}{&dataCommand{}, &peersCommand{}, &insideCommand{}, &archiveCommand{}, &c.Load, &c.Stress, &c.Report} {
+	}{&dataCommand{}, &peersCommand{}, &c.Inside, &archiveCommand{}, &c.Load, &c.Stress, &c.Report} {
 		if err := step.Run(ctx, b); err != nil {
 			return err
 		}

@@ -2,7 +2,9 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
+	"fmt"
 	"io"
 	"maps"
 	"net/http"
@@ -26,6 +28,7 @@ type pass struct {
 	latencies      []time.Duration // of all requests, sorted
 	bytes, largest int64           // as sent
 	answers        map[string]int  // how many of each status, or "error"
+	complaint      string          // one answer that should not have been
 }
 
 // client keeps connections open and leaves bodies compressed.
@@ -55,11 +58,15 @@ func run(ctx context.Context, c *http.Client, base string, requests []request, c
 				own.bytes += int64(body.Len())
 				own.largest = max(own.largest, int64(body.Len()))
 				own.answers[status]++
+				if bad(map[string]int{status: 1}) > 0 {
+					own.complaint = complaint(requests[i], status, &body)
+				}
 			}
 			mu.Lock()
 			defer mu.Unlock()
 			p.bytes += own.bytes
 			p.largest = max(p.largest, own.largest)
+			p.complaint = cmp.Or(p.complaint, own.complaint)
 			for status, n := range own.answers {
 				p.answers[status] += n
 			}
@@ -100,6 +107,10 @@ func ask(ctx context.Context, c *http.Client, base string, q request) (*http.Res
 		r.Header.Set("Content-Type", "application/geo+json")
 	}
 	return c.Do(r)
+}
+
+func complaint(q request, status string, body *bytes.Buffer) string {
+	return fmt.Sprintf("%s: %s %.300q", q.path, status, body.Bytes())
 }
 
 // bad are the answers that are neither a body, nor nothing to show, nor the same as before.

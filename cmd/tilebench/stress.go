@@ -38,6 +38,7 @@ type mix struct {
 	mu        sync.Mutex
 	latencies map[string][]time.Duration // by kind of request
 	answers   map[string]int
+	complaint string // one answer that should not have been
 	edits     int
 	late      int // edits that did not keep to the pace
 }
@@ -101,6 +102,9 @@ func (m *mix) keep(r *results, memory series, wrong, compared int) error {
 	r.Figures["stress counts compared"], r.Figures["stress counts wrong"] = series{float64(compared)}, series{float64(wrong)}
 	r.Figures["stress memory, MB"] = memory
 	fmt.Printf("  %d edits, answers %v, %d of %d counts wrong, memory %.0f to %.0f MB\n", m.edits, m.answers, wrong, compared, memory.at(0), memory.at(1))
+	if m.complaint != "" {
+		fmt.Printf("  such as %s\n", m.complaint)
+	}
 	return r.save()
 }
 
@@ -140,6 +144,9 @@ func (m *mix) browse(ctx context.Context, r *rand.Rand) {
 		m.mu.Lock()
 		m.latencies[kind] = append(m.latencies[kind], time.Since(sent))
 		m.answers[status]++
+		if status != "503" && bad(map[string]int{status: 1}) > 0 {
+			m.complaint = complaint(q, status, &body)
+		}
 		m.mu.Unlock()
 	}
 }
