@@ -10,9 +10,12 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"terrier/data/postgis"
+	"terrier/geo/grid"
 	"terrier/plans/area"
 	"terrier/plans/home"
 	"terrier/plans/web"
+	tileshome "terrier/tiles/home"
+	"terrier/tiles/mvt"
 )
 
 // kept is what the public is answered from without asking the database. It is read from the database once and then follows it.
@@ -20,6 +23,10 @@ type kept struct {
 	feed     *postgis.Feed
 	outlines *area.Outlines
 	stock    *home.PublicStock
+
+	words           *mvt.Words
+	homes           *tileshome.Drawing
+	homeGenerations grid.Generations
 }
 
 // pollEvery is how often changes are looked for beside being told of them; keepChanges how long they are kept for a follower that was
@@ -32,8 +39,12 @@ const (
 
 // keep reads everything. The pool works as terrier_public.
 func keep(ctx context.Context, public *pgxpool.Pool) (*kept, error) {
-	k := &kept{feed: postgis.NewFeed(public), outlines: area.NewOutlines()}
+	k := &kept{feed: postgis.NewFeed(public), outlines: area.NewOutlines(), words: new(mvt.Words)}
 	k.stock = home.NewPublicStock(k.outlines)
+	var err error
+	if k.homes, err = drawHomes(k.stock, k.words); err != nil {
+		return nil, err
+	}
 	began := time.Now()
 	if _, err := k.feed.Step(ctx, k.apply); err != nil {
 		return nil, fmt.Errorf("read the registers into memory: %w", err)
@@ -42,13 +53,28 @@ func keep(ctx context.Context, public *pgxpool.Pool) (*kept, error) {
 	return k, nil
 }
 
-// apply brings what was committed into memory. New names come before the rows that they are for.
+// apply brings what was committed into memory, and then tells which part of the map has changed: a tile that is kept under the new
+// generation must be drawn from what stands now.
 func (k *kept) apply(ctx context.Context, tx pgx.Tx, b postgis.Batch) error {
 	if err := postgis.FeedAreas(ctx, tx, b, k.outlines); err != nil {
 		return err
 	}
-	_, _, err := postgis.FeedHomes(ctx, tx, b, k.stock)
-	return err
+	places, anywhere, err := postgis.FeedHomes(ctx, tx, b, k.stock)
+	if err != nil {
+		return err
+	}
+	if anywhere {
+		k.homes.Forget()
+		k.homeGenerations.RaiseAll()
+		return nil
+	}
+	for i, at := range places {
+		// Neighbours are often changed together.
+		if t := at.Tile(grid.GenerationZoom); i == 0 || t != places[i-1].Tile(grid.GenerationZoom) {
+			k.homeGenerations.Raise(t)
+		}
+	}
+	return nil
 }
 
 // follow goes on until the context ends.

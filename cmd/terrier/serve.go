@@ -16,7 +16,6 @@ import (
 	"terrier/data/migrate"
 	"terrier/data/postgis"
 	"terrier/plans/web"
-	"terrier/tiles/serve"
 )
 
 type serveCommand struct {
@@ -85,7 +84,7 @@ func (c *serveCommand) handler(public *pgxpool.Pool, kept *kept) (http.Handler, 
 	}
 	return web.New(web.Config{
 		Homes: kept.stock, Areas: reader, Outlines: kept.outlines, Assets: reader, Associations: reader, Places: reader, Registers: credited{reader, ground.credit},
-		Tiles: serve.OfPlain(reader), Archives: ground.archives, Style: ground.style, Ground: ground.now, PublicURL: c.PublicURL, Freshness: kept.freshness,
+		Tiles: drawn{kept, reader}, Archives: ground.archives, Style: ground.style, Ground: ground.now, PublicURL: c.PublicURL, Freshness: kept.freshness,
 		Checks: []web.Check{{Name: "migrations", Ask: func(ctx context.Context) error {
 			have, err := migrate.VersionOf(ctx, public)
 			if err == nil && have != migrate.Newest() {

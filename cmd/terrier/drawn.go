@@ -1,0 +1,121 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/paulmach/orb"
+
+	"terrier/data/postgis"
+	"terrier/plans"
+	"terrier/plans/home"
+	"terrier/plans/web"
+	tileshome "terrier/tiles/home"
+	"terrier/tiles/layer"
+	"terrier/tiles/mvt"
+	"terrier/tiles/serve"
+)
+
+// drawn makes the public's tiles from what is kept in memory.
+type drawn struct {
+	*kept
+	reader *postgis.Reader
+}
+
+var _ serve.Source = drawn{}
+
+// Tile draws the layers of a tileset one after the other; a tile is its layers' bytes in a row.
+func (d drawn) Tile(ctx context.Context, r layer.Request) ([]byte, error) {
+	if r.View != "" {
+		return nil, plans.Missing("view", r.View)
+	}
+	var tile []byte
+	if r.Tileset == "homes" || r.Tileset == "overlay" {
+		homes, filter, err := d.stock.Homes(r.Filter.Values())
+		if err != nil {
+			return nil, err
+		}
+		e := mvt.Get(d.words)
+		d.homes.Draw(e, homes, filter, r.At)
+		tile = e.AppendTo(nil)
+		e.Release()
+	}
+	for _, set := range bySQL(r.Tileset) {
+		more, err := d.reader.Tile(ctx, set, r.At.Z, r.At.X, r.At.Y)
+		if err != nil {
+			return nil, err
+		}
+		tile = append(tile, more...)
+	}
+	return tile, nil
+}
+
+// bySQL are the tilesets that make up one, of those that are not drawn from memory.
+func bySQL(tileset string) []string {
+	switch tileset {
+	case "homes":
+		return nil
+	case "overlay":
+		return []string{"areas", "assets"}
+	}
+	return []string{tileset}
+}
+
+// Generation is that of the homes in the tile.
+func (d drawn) Generation(r layer.Request) (uint64, bool) {
+	return d.homeGenerations.At(r.At), r.Tileset == "homes"
+}
+
+func (d drawn) Extent(ctx context.Context) (orb.Bound, bool, error) { return d.reader.Extent(ctx) }
+
+func (d drawn) Attributions(ctx context.Context) ([]string, error) { return d.reader.Attributions(ctx) }
+
+// homeCodes say how homes look, of the codes in the public's stock.
+type homeCodes struct{ stock *home.PublicStock }
+
+func (c homeCodes) Kinds() int { return len(c.stock.Kinds()) }
+
+func (c homeCodes) Kind(code int) tileshome.Kind {
+	k := c.stock.Kinds()[code]
+	return tileshome.Kind{Group: groupOf[k.Tenure], Type: k.Type, EPC: k.EPC, Bedrooms: int(k.Bedrooms)}
+}
+
+func (c homeCodes) Lots() int { return len(c.stock.Lots()) }
+
+func (c homeCodes) Lot(code int) tileshome.Lot {
+	l := c.stock.Lots()[code]
+	o := c.stock.Owner(l.Owner)
+	return tileshome.Lot{Owner: l.Owner, Ref: o.Ref, Name: o.Name}
+}
+
+// groupOf is the place of each tenure's group among home.TenureGroups.
+var groupOf = func() map[string]int {
+	places := map[string]int{}
+	for i, group := range home.TenureGroups {
+		for _, tenure := range home.Tenures {
+			if tenure.Group == group.Slug {
+				places[tenure.Slug] = i
+			}
+		}
+	}
+	return places
+}()
+
+// drawHomes makes the drawing of the public's homes.
+func drawHomes(stock *home.PublicStock, words *mvt.Words) (*tileshome.Drawing, error) {
+	options := tileshome.Options{Groups: home.TenureGroups.Slugs(), Codes: homeCodes{stock}, Words: words}
+	set, _ := layer.Find(web.Tilesets(), "homes")
+	for _, l := range set.Layers {
+		switch l.ID {
+		case "home":
+			options.Place = l
+		case "home_square":
+			options.Square = l
+		}
+	}
+	drawing, err := tileshome.New(options)
+	if err != nil {
+		return nil, fmt.Errorf("draw homes: %w", err)
+	}
+	return drawing, nil
+}
