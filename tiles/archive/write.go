@@ -19,15 +19,17 @@ type Contents struct {
 	Kind     Kind
 	Bound    orb.Bound // degrees (WGS 84); zero for the world
 	Metadata Metadata
-	// Tiles gives each tile once, in any order, not compressed. A tile of no bytes is left out.
+	// Tiles gives each tile once, in any order. A tile of no bytes is left out.
 	Tiles iter.Seq2[grid.Tile, []byte]
+	// Compressed: vector tiles come as Compress makes them of level Kept, so that several goroutines can share the work.
+	Compressed bool
 }
 
 // Write writes an archive. Vector tiles are compressed by gzip, and equal tiles are stored once; the same contents give the same
-// bytes. All tiles are held in memory until they are written. A tile that is on no map, that comes twice, or no tile at all is an
+// bytes. All tiles are held in memory, compressed, until they are written. A tile that is on no map, that comes twice, or no tile at all is an
 // *Error; errors of w are passed on.
 func Write(w io.Writer, c Contents) error {
-	b := builder{compress: c.Kind == Vector, places: map[[sha256.Size]byte]section{}}
+	b := builder{compress: c.Kind == Vector && !c.Compressed, known: map[[sha256.Size]byte]int{}}
 	for t, data := range c.Tiles {
 		if err := t.Validate(); err != nil {
 			return refuse(CodeUnwritable, "%v", err)
@@ -45,10 +47,10 @@ func Write(w io.Writer, c Contents) error {
 	root, leaves := split(entries)
 	metadata := Compress(words, Densest)
 	h := header{
-		addressed: uint64(len(b.tiles)), entries: uint64(len(entries)), contents: uint64(len(b.places)), clustered: true,
+		addressed: uint64(len(b.tiles)), entries: uint64(len(entries)), contents: uint64(len(b.contents)), clustered: true,
 		internal: gzipped, compression: uncompressed, kind: c.Kind, bound: c.Bound, minZoom: b.minZoom, maxZoom: b.maxZoom,
 	}
-	if b.compress {
+	if c.Kind == Vector {
 		h.compression = gzipped
 	}
 	if h.bound == (orb.Bound{}) {
@@ -71,14 +73,15 @@ type builder struct {
 	compress         bool
 	tiles            []tile
 	minZoom, maxZoom uint8
-	places           map[[sha256.Size]byte]section
-	inOrder          [][]byte // what is laid down, in order
+	known            map[[sha256.Size]byte]int
+	contents         [][]byte // the different ones
+	inOrder          []int    // contents as they are laid down
 	length           uint64
 }
 
 type tile struct {
-	id   uint64
-	data []byte
+	id      uint64
+	content int
 }
 
 func (b *builder) add(t grid.Tile, data []byte) {
@@ -89,7 +92,17 @@ func (b *builder) add(t grid.Tile, data []byte) {
 		b.minZoom = t.Z
 	}
 	b.minZoom, b.maxZoom = min(b.minZoom, t.Z), max(b.maxZoom, t.Z)
-	b.tiles = append(b.tiles, tile{tileID(t), data})
+	key := sha256.Sum256(data)
+	content, ok := b.known[key]
+	if !ok {
+		if b.compress {
+			data = Compress(data, Kept)
+		}
+		content = len(b.contents)
+		b.known[key] = content
+		b.contents = append(b.contents, data)
+	}
+	b.tiles = append(b.tiles, tile{tileID(t), content})
 }
 
 // directory sorts the tiles by their ids and makes one entry of each run of equal ones.
@@ -98,12 +111,18 @@ func (b *builder) directory() (directory, error) {
 		return nil, refuse(CodeUnwritable, "there is no tile to write")
 	}
 	slices.SortFunc(b.tiles, func(a, c tile) int { return cmp.Compare(a.id, c.id) })
+	places := make([]section, len(b.contents))
 	var d directory
 	for i, t := range b.tiles {
 		if i > 0 && b.tiles[i-1].id == t.id {
 			return nil, refuse(CodeUnwritable, "the tile of id %d is given twice", t.id)
 		}
-		place := b.lay(t.data)
+		place := &places[t.content]
+		if place.length == 0 {
+			*place = section{b.length, uint64(len(b.contents[t.content]))}
+			b.inOrder = append(b.inOrder, t.content)
+			b.length += place.length
+		}
 		if last := len(d) - 1; last >= 0 && d[last].id+uint64(d[last].run) == t.id && d[last].offset == place.offset {
 			d[last].run++
 			continue
@@ -113,25 +132,9 @@ func (b *builder) directory() (directory, error) {
 	return d, nil
 }
 
-func (b *builder) lay(data []byte) section {
-	key := sha256.Sum256(data)
-	place, ok := b.places[key]
-	if ok {
-		return place
-	}
-	if b.compress {
-		data = Compress(data, Kept)
-	}
-	place = section{b.length, uint64(len(data))}
-	b.places[key] = place
-	b.inOrder = append(b.inOrder, data)
-	b.length += place.length
-	return place
-}
-
 func (b *builder) write(w io.Writer) error {
-	for _, data := range b.inOrder {
-		if _, err := w.Write(data); err != nil {
+	for _, content := range b.inOrder {
+		if _, err := w.Write(b.contents[content]); err != nil {
 			return err
 		}
 	}
