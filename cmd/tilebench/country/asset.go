@@ -20,7 +20,7 @@ var kinds = []string{"pub", "hall", "allotment", "green", "playing-field", "libr
 // Assets stand where people live.
 func (c *Country) Assets() []Asset {
 	r := c.chance(listing)
-	homes := c.someHomes(20_000)
+	homes := c.sample()
 	assets := make([]Asset, c.perFull(60_000))
 	for i := range assets {
 		h := homes[r.IntN(len(homes))]
@@ -47,7 +47,7 @@ func sketch(r *rand.Rand, at orb.Point, radius float64, corners int) orb.Ring {
 // Boundaries are n shapes to count within: plan areas and sketches by turns. The sketches have a radius of 300 m and more.
 func (c *Country) Boundaries(n int, areas []orb.Ring) []orb.Polygon {
 	r := c.chance(drawing)
-	homes := c.someHomes(20_000)
+	homes := c.sample()
 	shapes := make([]orb.Polygon, n)
 	for i := range shapes {
 		if i%2 == 0 {
@@ -57,4 +57,11 @@ func (c *Country) Boundaries(n int, areas []orb.Ring) []orb.Polygon {
 		shapes[i] = orb.Polygon{sketch(r, homes[r.IntN(len(homes))], 300+r.ExpFloat64()*2500, 6+r.IntN(34))}
 	}
 	return shapes
+}
+
+// Sketch is the i-th outline drawn about a home, of 600 corners, the same but for its size at each radius (metres).
+func (c *Country) Sketch(i int, radius float64) orb.Polygon {
+	r := rand.New(rand.NewPCG(c.seed, drawing<<32+uint64(i)))
+	homes := c.sample()
+	return orb.Polygon{sketch(r, homes[r.IntN(len(homes))], radius, 600)}
 }

@@ -19,7 +19,7 @@ func (c *Country) CompositeTiles(n int) []grid.Tile { return c.browse(c.chance(l
 // browse goes with one person after another: each starts wide at z6 to z9, zooms in step by step on one home with a window of
 // 4 by 3 tiles, and pans about where it ends, at z12 to z16.
 func (c *Country) browse(r *rand.Rand, n int) []grid.Tile {
-	homes := c.someHomes(20_000)
+	homes := c.sample()
 	seen := map[grid.Tile]bool{}
 	var list []grid.Tile
 	view := func(at orb.Point, z int) {

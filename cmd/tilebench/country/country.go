@@ -3,6 +3,7 @@ package country
 import (
 	"math"
 	"math/rand/v2"
+	"sync"
 
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/planar"
@@ -15,6 +16,9 @@ type Country struct {
 	seed        uint64
 	homes       int
 	settlements []settlement
+
+	sampling sync.Once
+	sampled  []orb.Point
 }
 
 // settlement is a cluster of homes, normally distributed about its centre.

@@ -118,16 +118,16 @@ func (e estate) home(r *rand.Rand, i int) Home {
 	return h
 }
 
-// someHomes are the points of about n homes, evenly drawn from all.
-func (c *Country) someHomes(n int) []orb.Point {
-	every := max(1, c.homes/n)
-	var points []orb.Point
-	i := 0
-	for h := range c.Homes() {
-		if i%every == 0 {
-			points = append(points, h.Point)
+// sample is the points of some 20,000 homes, evenly drawn from all.
+func (c *Country) sample() []orb.Point {
+	c.sampling.Do(func() {
+		every, i := max(1, c.homes/20_000), 0
+		for h := range c.Homes() {
+			if i%every == 0 {
+				c.sampled = append(c.sampled, h.Point)
+			}
+			i++
 		}
-		i++
-	}
-	return points
+	})
+	return c.sampled
 }
