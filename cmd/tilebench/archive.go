@@ -86,10 +86,11 @@ func (b *bench) makers() ([]maker, error) {
 	}
 	return []maker{
 		{name: "terrier", out: terrierArchive, passes: 3,
-			command: []string{b.Terrier, "tiles", "build", b.at(terrierArchive), "--layers", "homes", "--minzoom", archiveLowest, "--maxzoom", archiveHighest}},
+			command: []string{b.Terrier, "tiles", "build", b.at(terrierArchive), "--layers", "homes",
+				"--minzoom", archiveLowest, "--maxzoom", archiveHighest}},
 		{name: "tippecanoe", out: tippecanoeArchive, passes: 1, needs: []peer{tippecanoe},
-			command: []string{tippecanoe.program(b.Dir), "-q", "-f", "-P", "-Z" + archiveLowest, "-z" + archiveHighest, "-r1", "--no-feature-limit", "--no-tile-size-limit",
-				"-t", b.at(), "-l", "home", "-o", b.at(tippecanoeArchive), b.at("data", pointsFile)}},
+			command: []string{tippecanoe.program(b.Dir), "-q", "-f", "-P", "-Z" + archiveLowest, "-z" + archiveHighest, "-r1",
+				"--no-feature-limit", "--no-tile-size-limit", "-t", b.at(), "-l", "home", "-o", b.at(tippecanoeArchive), b.at("data", pointsFile)}},
 		{name: "tilemaker", out: tilemakerArchive, passes: 1, needs: []peer{tilemaker, ogr2ogr},
 			before:  [][]string{{"ogr2ogr", "-f", "ESRI Shapefile", "-overwrite", shapes, "GeoJSONSeq:" + b.at("data", pointsFile)}},
 			command: []string{"tilemaker", "--config", config, "--process", script, "--bbox", "-7,49,3,57", "--output", b.at(tilemakerArchive)}},

@@ -22,18 +22,18 @@ func (b *bench) measureCached(ctx context.Context, r *results, db *database, s s
 	if err != nil {
 		return err
 	}
-	again := func(q request) []request {
+	many := func(q request) []request {
 		all := make([]request, times)
 		for i := range all {
 			all[i] = q
 		}
 		return all
 	}
-	constant := side{server: s.twin, warm: true, requests: again(request{path: fmt.Sprintf("/constant/%d", size)})}
+	constant := again(s.twin, many(request{path: fmt.Sprintf("/constant/%d", size)}))
 	unchanged := request{path: q.path, header: http.Header{"If-None-Match": {tag}}}
 	for _, t := range []test{
-		{test1, []int{8}, passes, []side{{server: s.terrier, warm: true, requests: again(q)}, constant}},
-		{test2, []int{8}, passes, []side{{server: s.terrier, warm: true, requests: again(unchanged)}, constant}},
+		{test1, []int{8}, passes, []side{again(s.terrier, many(q)), constant}},
+		{test2, []int{8}, passes, []side{again(s.terrier, many(unchanged)), constant}},
 	} {
 		if err := measure(ctx, r, db, t); err != nil {
 			return err

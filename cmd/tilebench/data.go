@@ -79,15 +79,14 @@ func writeFile(path string, fill func(io.Writer) error) (err error) {
 	return w.Flush()
 }
 
-var homeHeadings = []string{"reference", "owner", "uprn", "tenure", "home-type", "bedrooms", "needs-category", "epc", "build-year", "sensitivity", "easting", "northing"}
+var homeHeadings = []string{"reference", "owner", "uprn", "tenure", "home-type", "bedrooms",
+	"needs-category", "epc", "build-year", "sensitivity", "easting", "northing"}
 
 // homeRow is the i-th home as the values of homeHeadings.
 func homeRow(i int, h country.Home) []string {
-	return []string{fmt.Sprintf("H%07d", i+1), ownerName(h.Owner), strconv.Itoa(10_000_000_001 + 27*i), h.Tenure, h.Type, strconv.Itoa(h.Bedrooms), h.Needs, h.EPC,
-		strconv.Itoa(h.Built), "published", metres(h.Point[0]), metres(h.Point[1])}
+	return []string{fmt.Sprintf("H%07d", i+1), fmt.Sprintf("Association %04d", h.Owner), strconv.Itoa(10_000_000_001 + 27*i), h.Tenure, h.Type, strconv.Itoa(h.Bedrooms),
+		h.Needs, h.EPC, strconv.Itoa(h.Built), "published", metres(h.Point[0]), metres(h.Point[1])}
 }
-
-func ownerName(n int) string { return fmt.Sprintf("Association %04d", n) }
 
 func metres(v float64) string { return strconv.FormatFloat(v, 'f', 3, 64) }
 
@@ -118,7 +117,8 @@ func writePoints(w io.Writer, c *country.Country) error {
 		if h.EPC != "" {
 			epc = `,"epc":"` + h.EPC + `"`
 		}
-		if _, err := fmt.Fprintf(w, `{"type":"Feature","properties":{"tenure":"%s","owner":"association-%04[2]d","owner-name":"Association %04[2]d","home-type":"%s","bedrooms":%d%s},"geometry":{"type":"Point","coordinates":[%.9f,%.9f]}}`+"\n",
+		if _, err := fmt.Fprintf(w, `{"type":"Feature","properties":{"tenure":"%s","owner":"association-%04[2]d","owner-name":"Association %04[2]d",`+
+			`"home-type":"%s","bedrooms":%d%s},"geometry":{"type":"Point","coordinates":[%.9f,%.9f]}}`+"\n",
 			h.Tenure, h.Owner, h.Type, h.Bedrooms, epc, p[0], p[1]); err != nil {
 			return err
 		}

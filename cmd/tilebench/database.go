@@ -82,7 +82,8 @@ func tune(ctx context.Context, url string) error {
 	}
 	defer pool.Close()
 	for name, value := range map[string]string{
-		"max_connections": "200", "work_mem": "64MB", "maintenance_work_mem": "1GB", "max_wal_size": "8GB", "random_page_cost": "1.1", "effective_io_concurrency": "100",
+		"max_connections": "200", "work_mem": "64MB", "maintenance_work_mem": "1GB", "max_wal_size": "8GB",
+		"random_page_cost": "1.1", "effective_io_concurrency": "100",
 		"shared_buffers":       fmt.Sprintf("%.0fMB", min(4096, memoryMB()/5)),
 		"effective_cache_size": fmt.Sprintf("%.0fMB", memoryMB()/2),
 	} {
@@ -95,7 +96,9 @@ func tune(ctx context.Context, url string) error {
 
 // bring imports the country's files by terrier's own importer and makes the peers' tables from what came in.
 func (b *bench) bring(ctx context.Context, db *database) error {
-	for _, one := range []struct{ kind, file, table string }{{"areas", areasFile, "neighbourhood_plan_area"}, {"assets", assetsFile, "community_asset"}, {"homes", homesFile, "home"}} {
+	for _, one := range []struct{ kind, file, table string }{
+		{"areas", areasFile, "neighbourhood_plan_area"}, {"assets", assetsFile, "community_asset"}, {"homes", homesFile, "home"},
+	} {
 		var migrated, there bool
 		if err := db.QueryRow(ctx, "SELECT to_regclass($1) IS NOT NULL", one.table).Scan(&migrated); err != nil {
 			return err
@@ -109,7 +112,8 @@ func (b *bench) bring(ctx context.Context, db *database) error {
 			continue
 		}
 		fmt.Println("terrier imports the", one.kind)
-		cmd := exec.CommandContext(ctx, b.Terrier, "import", one.kind, b.at("data", one.file), "--source", "tilebench", "--licence", "own", "--as-at", "2026-03-31")
+		cmd := exec.CommandContext(ctx, b.Terrier, "import", one.kind, b.at("data", one.file),
+			"--source", "tilebench", "--licence", "own", "--as-at", "2026-03-31")
 		cmd.Env = append(os.Environ(), "DATABASE_URL="+db.url)
 		if out, err := cmd.CombinedOutput(); err != nil {
 			return fmt.Errorf("import %s: %w\n%s", one.kind, err, out)

@@ -22,6 +22,14 @@ type side struct {
 	requests []request
 }
 
+func first(s *server, requests []request) side {
+	return side{server: s, cold: true, requests: requests}
+}
+func again(s *server, requests []request) side {
+	return side{server: s, warm: true, requests: requests}
+}
+func always(s *server, requests []request) side { return side{server: s, requests: requests} }
+
 // test is a list of requests put to one server after the other, several times.
 type test struct {
 	name    string
@@ -99,16 +107,18 @@ func (c *loadCommand) tests(b *bench, s servers) ([]test, error) {
 	archived, layered := zooms(stock, 10, 14, c.Tiles), zooms(composite, 10, 16, c.Tiles/2)
 	homes := func(list []grid.Tile) []request { return paths("/tiles/homes/%s.mvt", list) }
 	tests := []test{
-		{"stock z10-z16, first", []int{1, 8}, c.Passes, []side{{server: s.terrier, cold: true, requests: homes(browsed)}, {server: s.uncached, requests: paths("/stock/%s", browsed)}}},
-		{"stock z14-z16, first", []int{1, 8}, c.Passes, []side{{server: s.terrier, cold: true, requests: homes(deep)}, {server: s.uncached, requests: paths("/place/%s", deep)}}},
-		{"stock z10-z16, again", []int{8}, c.Passes, []side{{server: s.terrier, warm: true, requests: homes(browsed)}, {server: s.cached, warm: true, requests: paths("/stock/%s", browsed)}}},
-		{"stock z10-z14, again", []int{8}, c.Passes, []side{{server: s.terrier, warm: true, requests: homes(archived)}, {server: s.archive, warm: true, requests: paths("/homes/%s", archived)}}},
-		{"composite z10-z16, again", []int{8}, c.Passes, []side{{server: s.terrier, warm: true, requests: paths("/tiles/overlay/%s.mvt", layered)}, {server: s.cached, warm: true, requests: paths("/stock,area,asset/%s", layered)}}},
-		{"counts in 500 boundaries", []int{1, 8}, c.Passes, []side{{server: s.terrier, warm: true, requests: questions}, {server: s.twin, warm: true, requests: questions}}},
+		{"stock z10-z16, first", []int{1, 8}, c.Passes, []side{first(s.terrier, homes(browsed)), always(s.uncached, paths("/stock/%s", browsed))}},
+		{"stock z14-z16, first", []int{1, 8}, c.Passes, []side{first(s.terrier, homes(deep)), always(s.uncached, paths("/place/%s", deep))}},
+		{"stock z10-z16, again", []int{8}, c.Passes, []side{again(s.terrier, homes(browsed)), again(s.cached, paths("/stock/%s", browsed))}},
+		{"stock z10-z14, again", []int{8}, c.Passes, []side{again(s.terrier, homes(archived)), again(s.archive, paths("/homes/%s", archived))}},
+		{"composite z10-z16, again", []int{8}, c.Passes,
+			[]side{again(s.terrier, paths("/tiles/overlay/%s.mvt", layered)), again(s.cached, paths("/stock,area,asset/%s", layered))}},
+		{"counts in 500 boundaries", []int{1, 8}, c.Passes, []side{again(s.terrier, questions), again(s.twin, questions)}},
 	}
 	for _, z := range []uint8{9, 8, 7, 6} {
 		list := zooms(stock, z, z, 24)
-		tests = append(tests, test{fmt.Sprintf("stock z%d, first", z), []int{1}, 1, []side{{server: s.terrier, cold: true, requests: homes(list)}, {server: s.uncached, requests: paths("/stock/%s", list)}}})
+		tests = append(tests, test{fmt.Sprintf("stock z%d, first", z), []int{1}, 1,
+			[]side{first(s.terrier, homes(list)), always(s.uncached, paths("/stock/%s", list))}})
 	}
 	return tests, nil
 }
@@ -135,7 +145,8 @@ func measure(ctx context.Context, r *results, db *database, t test) error {
 			if one.Answers == nil {
 				continue
 			}
-			fmt.Printf("  %-22s %d clients %9.1f req/s  p50 %8.2f ms  p99 %8.2f ms  %7.1f KB\n", one.Side, clients, one.Rate.median(), one.P50.median(), one.P99.median(), one.KB)
+			fmt.Printf("  %-22s %d clients %9.1f req/s  p50 %8.2f ms  p99 %8.2f ms  %7.1f KB\n",
+				one.Side, clients, one.Rate.median(), one.P50.median(), one.P99.median(), one.KB)
 			r.Rows = append(r.Rows, one)
 		}
 	}

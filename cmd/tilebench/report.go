@@ -45,9 +45,14 @@ type achieved struct {
 
 // report is the same bytes for the same results.
 func report(r *results, marks []mark) ([]byte, error) {
-	page, err := template.New("").Funcs(template.FuncMap{"short": short, "mid": func(s series) string { return short(s.median()) }, "spread": spread, "thin": thin, "answers": answers, "figure": func(name string) series { return r.Figures[name] },
-		"ns": func(m mark) string { return short(m.units["ns/op"].median()) }, "name": func(m mark) string { return m.name }, "allocs": func(m mark) string { return short(m.units["allocs/op"].median()) },
-		"other": otherUnits, "keys": func(m map[string]string) []string { return slices.Sorted(maps.Keys(m)) }}).Parse(reportText)
+	page, err := template.New("").Funcs(template.FuncMap{
+		"short": short, "spread": spread, "thin": thin, "answers": answers, "other": otherUnits,
+		"mid":    func(s series) string { return short(s.median()) },
+		"figure": func(name string) series { return r.Figures[name] },
+		"unit":   func(m mark, unit string) string { return short(m.units[unit].median()) },
+		"name":   func(m mark) string { return m.name },
+		"keys":   func(m map[string]string) []string { return slices.Sorted(maps.Keys(m)) },
+	}).Parse(reportText)
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,10 @@ import (
 	"time"
 )
 
+// copyHomes reads the columns that a server keeps of a home.
+const copyHomes = `COPY (SELECT id, owner_id, tenure, home_type, bedrooms, epc, needs_category, as_at_date, source_id, geom, geom_3857
+	FROM published_home) TO STDOUT BINARY`
+
 // measureStart times terrier from its start to the moment when it says that it is ready, beside a binary COPY of the same rows
 // that are thrown away.
 func (b *bench) measureStart(ctx context.Context, r *results, db *database, terrier *server, passes int) error {
@@ -27,7 +31,7 @@ func (b *bench) measureStart(ctx context.Context, r *results, db *database, terr
 			return err
 		}
 		begun := time.Now()
-		_, err = conn.Conn().PgConn().CopyTo(ctx, io.Discard, `COPY (SELECT id, owner_id, tenure, home_type, bedrooms, epc, needs_category, as_at_date, source_id, geom, geom_3857 FROM published_home) TO STDOUT BINARY`)
+		_, err = conn.Conn().PgConn().CopyTo(ctx, io.Discard, copyHomes)
 		conn.Release()
 		if err != nil {
 			return err

@@ -61,7 +61,8 @@ func (c *stressCommand) Run(ctx context.Context, b *bench) (err error) {
 	if m.requests, err = b.questions(); err != nil {
 		return err
 	}
-	if err := db.QueryRow(ctx, `SELECT array_agg(ref) FROM organisation WHERE EXISTS (SELECT FROM published_home h WHERE h.owner_id = organisation.id)`).Scan(&m.owners); err != nil {
+	if err := db.QueryRow(ctx, `
+		SELECT array_agg(ref) FROM organisation o WHERE EXISTS (SELECT FROM published_home h WHERE h.owner_id = o.id)`).Scan(&m.owners); err != nil {
 		return err
 	}
 	if _, err := m.server.start(ctx); err != nil {
@@ -156,7 +157,8 @@ func (m *mix) next(r *rand.Rand) (kind string, q request) {
 	t := m.tiles[r.IntN(len(m.tiles))]
 	switch r.IntN(10) {
 	case 0, 1:
-		return "filter", request{path: fmt.Sprintf("/tiles/homes/%s.mvt?tenure=%s&bedrooms=%d&owner=%s", t, pick(r, home.Tenures.Slugs()), 1+r.IntN(4), pick(r, m.owners))}
+		return "filter", request{path: fmt.Sprintf("/tiles/homes/%s.mvt?tenure=%s&bedrooms=%d&owner=%s",
+			t, pick(r, home.Tenures.Slugs()), 1+r.IntN(4), pick(r, m.owners))}
 	case 2, 3:
 		return "count", pick(r, m.requests)
 	}
