@@ -51,5 +51,5 @@ func (w *space) squareOf(cell grid.Tile, tally *column.Tally) {
 	w.e.Ring(w.ring[:], false)
 	w.write(&c, &w.squareAt)
 	w.e.Number(w.class, uint64(class))
-	w.e.EndPolygon()
+	w.e.End()
 }

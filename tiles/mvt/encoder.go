@@ -34,6 +34,7 @@ type Encoder struct {
 
 	tags     []byte // of the feature under way
 	geometry []byte
+	kind     byte // of the geometry; none yet where it is 0
 	id       uint64
 	hasID    bool
 	at       [2]int32 // where the pen is
@@ -268,5 +269,5 @@ func (e *Encoder) endFeature(kind byte) {
 func (e *Encoder) dropFeature() {
 	e.tags, e.geometry = e.tags[:0], e.geometry[:0]
 	e.id, e.hasID = 0, false
-	e.at = [2]int32{}
+	e.at, e.kind = [2]int32{}, 0
 }

@@ -27,45 +27,43 @@ func (e *Encoder) Point(x, y int32) {
 }
 
 // Line adds a line to the feature under way. Repeated places are taken once. It
-// reports whether there was one: less than two different places draw nothing.
+// reports whether there was one: less than two different places draw nothing,
+// nor does a line in a feature of rings.
 func (e *Encoder) Line(line []Coord) bool {
 	steps := steps(line)
-	if steps == 0 {
+	if steps == 0 || e.kind == kindPolygon {
 		return false
 	}
+	e.kind = kindLine
 	e.draw(line, steps)
 	return true
 }
-
-// EndLine ends the feature under way as the lines added. Without any there is
-// no feature.
-func (e *Encoder) EndLine() { e.endFeature(kindLine) }
 
 // Ring adds a ring to the feature under way: the outer ring of a polygon, or a
 // hole in the last one. Its last place may repeat the first or not. It is turned
 // the way that the specification asks for (4.3.3.3): outer rings clockwise as
 // seen, holes the other way. It reports whether there was a ring: without an
-// area it is left out.
+// area it is left out, as it is in a feature of lines.
 func (e *Encoder) Ring(ring []Coord, hole bool) bool {
 	for len(ring) > 1 && ring[0] == ring[len(ring)-1] {
 		ring = ring[:len(ring)-1]
 	}
 	twice := area(ring)
-	steps := steps(ring)
-	if twice == 0 || steps < 2 {
+	if twice == 0 || e.kind == kindLine {
 		return false
 	}
+	e.kind = kindPolygon
 	if (twice > 0) == hole {
 		reverse(ring)
 	}
-	e.draw(ring, steps)
+	e.draw(ring, steps(ring)) // counted as it is drawn: which places follow each other has changed
 	e.geometry = append(e.geometry, 1<<3|closePath)
 	return true
 }
 
-// EndPolygon ends the feature under way as the rings added. Without any there
-// is no feature.
-func (e *Encoder) EndPolygon() { e.endFeature(kindPolygon) }
+// End ends the feature under way, of the lines or rings added. Without any
+// there is no feature.
+func (e *Encoder) End() { e.endFeature(e.kind) }
 
 // Drop forgets the feature under way.
 func (e *Encoder) Drop() { e.dropFeature() }

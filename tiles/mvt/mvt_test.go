@@ -33,7 +33,7 @@ func TestBytes(t *testing.T) {
 		t.Error("the triangle is no ring")
 	}
 	e.Number(0, 3)
-	e.EndPolygon()
+	e.End()
 	want := slices.Concat(
 		[]byte{0x1a, 52}, // layer
 		[]byte{0x78, 2, 0x0a, 4, 'h', 'o', 'm', 'e'},
@@ -66,12 +66,12 @@ func TestNothing(t *testing.T) {
 	e.Number(-1, 7)
 	e.Word(0, 0)
 	e.Word(0, 99) // a word of other words
-	e.EndLine()   // without a line
-	e.EndPolygon()
+	e.End()       // without a line
+	e.End()
 	if e.Line([]own.Coord{{1, 1}, {1, 1}}) || e.Ring([]own.Coord{{0, 0}, {5, 5}, {10, 10}}, false) || e.Ring(nil, true) || e.Line(nil) {
 		t.Error("drew nothing")
 	}
-	e.EndPolygon()
+	e.End()
 	if got := e.AppendTo(nil); len(got) != 0 {
 		t.Errorf("a tile of empty layers is %x", got)
 	}
@@ -210,7 +210,7 @@ func anyGeometry(t *rapid.T) (func(*own.Encoder), orb.Geometry) {
 		return func(e *own.Encoder) {
 			e.Line([]own.Coord{first}) // draws nothing
 			e.Line(line)
-			e.EndLine()
+			e.End()
 		}, orb.LineString{point(line[0]), point(line[1]), point(line[3])}
 	}
 	// two boxes, the first with a hole, given in either direction
@@ -234,11 +234,11 @@ func anyGeometry(t *rapid.T) (func(*own.Encoder), orb.Geometry) {
 			o = []own.Coord{o[0], o[3], o[2], o[1]}
 			h = slices.Clone(against)
 		}
-		e.Ring(append(o, o[0], o[0]), false)
+		e.Ring(append([]own.Coord{o[0]}, append(o, o[0], o[0])...), false) // places repeat at both ends
 		e.Ring(h, true)
 		e.Ring([]own.Coord{{X: 1, Y: 1}, {X: 2, Y: 2}, {X: 3, Y: 3}}, true) // no area
 		e.Ring(slices.Clone(other), false)
-		e.EndPolygon()
+		e.End()
 	}, want
 }
 
@@ -289,11 +289,11 @@ func FuzzCalls(f *testing.F) {
 			case 4:
 				e.Line([]own.Coord{at, {X: at.Y, Y: at.X}, at})
 			case 5:
-				e.EndLine()
+				e.End()
 			case 6:
 				e.Ring([]own.Coord{at, {X: 7, Y: at.X}, {X: 3000, Y: 5}}, n%2 == 0)
 			case 7:
-				e.EndPolygon()
+				e.End()
 			case 8:
 				e.ID(uint64(n))
 			case 9:

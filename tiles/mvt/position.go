@@ -14,14 +14,16 @@ const unitLevel = 12
 // nearest as ST_AsMVTGeom does. A place in the tile can come out on its far
 // edge, at 4,096.
 func Position(t grid.Tile, x, y uint32) Coord {
-	return Coord{along(x, t.X, t.Z), along(y, t.Y, t.Z)}
+	return Coord{int32(Units(x, t.X, t.Z)), int32(Units(y, t.Y, t.Z))}
 }
 
-func along(at, tile uint32, z uint8) int32 {
-	from := int64(at) - int64(tile)<<(worldLevel-z)
-	shift := worldLevel - unitLevel - int(z)
-	if shift <= 0 { // a unit is no larger than a place: its first or, where it is half of one, its middle
-		return int32((2*from + 1) << -shift >> 1)
+// Units is the same for a column or row alone, of the tile too: for places that
+// lie further from the tile than a [Coord] can tell.
+func Units(at, tile uint32, z uint8) int64 {
+	from := 2*(int64(at)-int64(tile)<<(worldLevel-z)) + 1
+	if shift := worldLevel - unitLevel - int(z); shift > 0 {
+		return (from + 1<<shift) >> (shift + 1)
+	} else { // a unit is no larger than a place: its first or, where it is half of one, its middle
+		return from << -shift >> 1
 	}
-	return int32((2*from + 1 + 1<<shift) >> (shift + 1))
 }
