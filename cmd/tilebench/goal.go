@@ -59,7 +59,7 @@ var goals = []goal{
 	{"archive: size", "tippecanoe", "no larger", figures("archive tippecanoe, MB", "archive terrier, MB", 1)},
 	{"start to ready", "raw binary COPY of the same rows", "<= 1.5x", startTime},
 	{"memory of the columns", "table and index in PostgreSQL", "<= 60 bytes a home", memory},
-	{"stress: answers that should not be, counts that are wrong", "SQL at quiet moments", "none", stressed},
+	{"stress: answers that should not be, counts that are wrong", "SQL at quiet moments", "none; memory flat after warm-up", stressed},
 }
 
 func pair(r *results, test string, clients int, other string) (ours, theirs row, none *finding) {
@@ -180,8 +180,17 @@ func stressed(r *results, _ []mark) finding {
 	value := func(name string) float64 { return r.Figures[name].median() }
 	text := fmt.Sprintf("%.0f bad, %.0f shed with 503; %.0f of %.0f counts wrong, with %.0f edits", value("stress bad"), value("stress shed"),
 		value("stress counts wrong"), value("stress counts compared"), value("stress edits"))
-	return finding{text, judge(value("stress bad") == 0 && value("stress counts wrong") == 0)}
+	ok := value("stress bad") == 0 && value("stress counts wrong") == 0
+	if s := r.Figures["stress memory, MB"]; len(s) >= warmedUp {
+		growth := s[len(s)*3/4:].median() / s[len(s)/4:len(s)/2].median()
+		text += fmt.Sprintf("; memory of the last quarter %sx that of the second", short(growth))
+		ok = ok && growth <= 1.1
+	}
+	return finding{text, judge(ok)}
 }
+
+// warmedUp is after how many seconds of stress the memory should not grow any more.
+const warmedUp = 300
 
 // countsOfSize compares counts in this process with the best SQL. One different answer, and the goal is missed.
 func countsOfSize(size int, least float64) func(*results, []mark) finding {

@@ -170,17 +170,15 @@ func pick[T any](r *rand.Rand, of []T) T { return of[r.IntN(len(of))] }
 // edit changes published homes by plain SQL, one a statement, as somebody at a prompt would: four of five change facts, one moves.
 func (m *mix) edit(ctx context.Context) {
 	r := rand.New(rand.NewPCG(m.seed, uint64(time.Now().UnixNano())))
-	pace := time.NewTicker(time.Second / editsPerSecond)
-	defer pace.Stop()
 	var first, last int64
 	if err := m.db.QueryRow(ctx, `SELECT min(id), max(id) FROM home`).Scan(&first, &last); err != nil {
 		return
 	}
-	for {
-		select {
+	for turn := time.Now(); ; turn = turn.Add(time.Second / editsPerSecond) {
+		select { // an edit that took too long is made up for
 		case <-ctx.Done():
 			return
-		case <-pace.C:
+		case <-time.After(time.Until(turn)):
 		}
 		change, args := `tenure = $2, bedrooms = $3`, []any{first + r.Int64N(last-first+1), pick(r, home.Tenures.Slugs()), 1 + r.IntN(4)}
 		if r.IntN(5) == 0 {
