@@ -24,46 +24,43 @@ type drawn struct {
 
 var _ serve.Source = drawn{}
 
-// Tile draws the layers of a tileset one after the other; a tile is its layers' bytes in a row.
-func (d drawn) Tile(ctx context.Context, r layer.Request) ([]byte, error) {
+// Tile draws the layers of a tileset one after the other.
+func (d drawn) Tile(_ context.Context, r layer.Request) ([]byte, error) {
 	if r.View != "" {
 		return nil, plans.Missing("view", r.View)
 	}
-	var tile []byte
-	if r.Tileset == "homes" || r.Tileset == "overlay" {
+	set, _ := layer.Find(d.tilesets, r.Tileset)
+	e := mvt.Get(d.words)
+	defer e.Release()
+	for _, l := range set.Layers {
+		if own, ok := d.layers[l.ID]; ok {
+			own.Draw(e, r.At)
+			continue
+		}
+		if !d.homes.Draws(l.ID, r.At.Z) {
+			continue
+		}
 		homes, filter, err := d.stock.Homes(r.Filter.Values())
 		if err != nil {
 			return nil, err
 		}
-		e := mvt.Get(d.words)
 		d.homes.Draw(e, homes, filter, r.At)
-		tile = e.AppendTo(nil)
-		e.Release()
 	}
-	for _, set := range bySQL(r.Tileset) {
-		more, err := d.reader.Tile(ctx, set, r.At.Z, r.At.X, r.At.Y)
-		if err != nil {
-			return nil, err
+	return e.AppendTo(nil), nil
+}
+
+// Generation is that of all its layers together: it changes with each of them and never comes back, since they only rise.
+func (d drawn) Generation(r layer.Request) (generation uint64, ok bool) {
+	set, _ := layer.Find(d.tilesets, r.Tileset)
+	for _, l := range set.Layers {
+		if own, ok := d.layers[l.ID]; ok {
+			generation += own.generations.At(r.At)
 		}
-		tile = append(tile, more...)
 	}
-	return tile, nil
-}
-
-// bySQL are the tilesets that make up one, of those that are not drawn from memory.
-func bySQL(tileset string) []string {
-	switch tileset {
-	case "homes":
-		return nil
-	case "overlay":
-		return []string{"areas", "assets"}
+	if len(set.Filters) > 0 { // there are homes in it
+		generation += d.homeGenerations.At(r.At)
 	}
-	return []string{tileset}
-}
-
-// Generation is that of the homes in the tile.
-func (d drawn) Generation(r layer.Request) (uint64, bool) {
-	return d.homeGenerations.At(r.At), r.Tileset == "homes"
+	return generation, true
 }
 
 func (d drawn) Extent(ctx context.Context) (orb.Bound, bool, error) { return d.reader.Extent(ctx) }

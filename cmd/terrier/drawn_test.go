@@ -35,13 +35,13 @@ func keptDemo(t *testing.T) drawn {
 	return drawn{k, postgis.NewReader(public)}
 }
 
-// feature is one of a tile, to be compared.
-type feature struct {
+// shown is one of a tile, to be compared.
+type shown struct {
 	Layer, Geometry string
 	Properties      map[string]any
 }
 
-func featuresOf(t *testing.T, tile []byte) (all []feature) {
+func shownIn(t *testing.T, tile []byte) (all []shown) {
 	t.Helper()
 	layers, err := mvt.Unmarshal(tile)
 	if err != nil {
@@ -53,15 +53,15 @@ func featuresOf(t *testing.T, tile []byte) (all []feature) {
 			if l.Name == "home_square" { // whichever corner comes first
 				geometry = fmt.Sprint(f.Geometry.Bound())
 			}
-			all = append(all, feature{l.Name, geometry, f.Properties})
+			all = append(all, shown{l.Name, geometry, f.Properties})
 		}
 	}
 	sortFeatures(all)
 	return all
 }
 
-func sortFeatures(all []feature) {
-	slices.SortFunc(all, func(a, b feature) int {
+func sortFeatures(all []shown) {
+	slices.SortFunc(all, func(a, b shown) int {
 		return cmp.Or(cmp.Compare(a.Layer, b.Layer), cmp.Compare(a.Geometry, b.Geometry), cmp.Compare(fmt.Sprint(a.Properties), fmt.Sprint(b.Properties)))
 	})
 }
@@ -78,7 +78,7 @@ func tilesOver(b orb.Bound, z uint8) (tiles []grid.Tile) {
 	return tiles
 }
 
-func homesIn(features []feature) (n float64) {
+func homesIn(features []shown) (n float64) {
 	for _, f := range features {
 		n += f.Properties["count"].(float64)
 	}
@@ -87,7 +87,7 @@ func homesIn(features []feature) (n float64) {
 
 // nearly is wanted, each point of it moved by one unit where that is how it was drawn: places are kept to a centimetre, and one that
 // lies in the middle between two units may be rounded to the other.
-func nearly(drawn, wanted []feature) []feature {
+func nearly(drawn, wanted []shown) []shown {
 	left := map[string][]string{} // layer and properties → where
 	for _, d := range drawn {
 		key := fmt.Sprint(d.Layer, d.Properties)
@@ -151,7 +151,7 @@ func TestHomesAreDrawnAsBySQL(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			features, wanted := featuresOf(t, got), featuresOf(t, want)
+			features, wanted := shownIn(t, got), shownIn(t, want)
 			if len(wanted) > 2500 { // merged on a grid, which SQL does not
 				if a, b := homesIn(features), homesIn(wanted); a != b || len(features) >= len(wanted) {
 					t.Fatalf("%v holds %g homes in %d features, want %g of %d", at, a, len(features), b, len(wanted))

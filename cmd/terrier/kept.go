@@ -15,6 +15,7 @@ import (
 	"terrier/plans/home"
 	"terrier/plans/web"
 	tileshome "terrier/tiles/home"
+	"terrier/tiles/layer"
 	"terrier/tiles/mvt"
 )
 
@@ -27,6 +28,8 @@ type kept struct {
 	words           *mvt.Words
 	homes           *tileshome.Drawing
 	homeGenerations grid.Generations
+	layers          map[string]*registerLayer
+	tilesets        []layer.Tileset
 }
 
 // pollEvery is how often changes are looked for beside being told of them; keepChanges how long they are kept for a follower that was
@@ -39,7 +42,8 @@ const (
 
 // keep reads everything. The pool works as terrier_public.
 func keep(ctx context.Context, public *pgxpool.Pool) (*kept, error) {
-	k := &kept{feed: postgis.NewFeed(public), outlines: area.NewOutlines(), words: new(mvt.Words)}
+	k := &kept{feed: postgis.NewFeed(public), outlines: area.NewOutlines(), words: new(mvt.Words), tilesets: web.Tilesets()}
+	k.layers = registerLayers(k.words)
 	k.stock = home.NewPublicStock(k.outlines)
 	var err error
 	if k.homes, err = drawHomes(k.stock, k.words); err != nil {
@@ -57,6 +61,9 @@ func keep(ctx context.Context, public *pgxpool.Pool) (*kept, error) {
 // generation must be drawn from what stands now.
 func (k *kept) apply(ctx context.Context, tx pgx.Tx, b postgis.Batch) error {
 	if err := postgis.FeedAreas(ctx, tx, b, k.outlines); err != nil {
+		return err
+	}
+	if err := k.feedLayers(ctx, tx, b); err != nil {
 		return err
 	}
 	places, anywhere, err := postgis.FeedHomes(ctx, tx, b, k.stock)

@@ -97,6 +97,14 @@ func schema(l layer.Layer) *mvt.Schema {
 // Forget makes anew how homes look, since owners are called otherwise. The generations of all tiles are to be raised after it.
 func (d *Drawing) Forget() { d.look.forget() }
 
+// Draws is true where a layer is drawn here and shows at that zoom: one of the two shows at each.
+func (d *Drawing) Draws(layer string, zoom uint8) bool {
+	if zoom < d.minZoom {
+		return layer == d.square.Name()
+	}
+	return layer == d.place.Name()
+}
+
 // Draw adds the homes in a tile that the filter means: squares up to the zoom at which single homes show, then one layer of points.
 func (d *Drawing) Draw(e *mvt.Encoder, s *column.Snapshot, f column.Filter, t grid.Tile) {
 	w := spaces.Get().(*space)

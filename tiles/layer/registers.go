@@ -1,5 +1,7 @@
 package layer
 
+import "slices"
+
 // Term is one word of a code list.
 type Term struct {
 	Slug, Name string
@@ -98,6 +100,9 @@ func basemap() []Layer {
 	layers := make([]Layer, len(ids))
 	for i, id := range ids {
 		layers[i] = Layer{ID: id.Slug, About: id.Name, MaxZoom: DataMaxZoom, Fields: fields}
+		if id.Slug == "label" {
+			layers[i].Fields = append(slices.Clip(fields), Field{"rank", Number, "the least zoom at which it shows"})
+		}
 	}
 	return layers
 }

@@ -1,0 +1,180 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+
+	"terrier/data/postgis"
+	"terrier/geo/grid"
+	"terrier/plans/area"
+	"terrier/plans/web"
+	"terrier/tiles/feature"
+	"terrier/tiles/layer"
+	"terrier/tiles/mvt"
+)
+
+// registerLayer is a layer of a register besides homes, and how often its parts of the map have changed.
+type registerLayer struct {
+	*feature.Layer
+	words       *mvt.Words
+	keys        []string
+	generations grid.Generations
+}
+
+// buffers are how far beyond its edges a tile shows a layer's outlines, so that none shows at a tile's edge, in 4096ths. Points are in
+// one tile.
+var buffers = map[string]int{"area": 128, "asset_outline": 64, "boundary": 128, "green": 16, "water": 64, "building": 16, "road": 128, "rail": 128}
+
+func registerLayers(words *mvt.Words) map[string]*registerLayer {
+	layers := map[string]*registerLayer{}
+	for _, set := range web.Tilesets() {
+		for _, l := range set.Layers {
+			if layers[l.ID] != nil || isHome(l.ID) {
+				continue
+			}
+			keys := make([]string, len(l.Fields))
+			for i, f := range l.Fields {
+				keys[i] = f.Name
+			}
+			layers[l.ID] = &registerLayer{Layer: feature.NewLayer(mvt.NewSchema(l.ID, keys...), buffers[l.ID], uint8(l.MinZoom)), words: words, keys: keys}
+		}
+	}
+	return layers
+}
+
+func isHome(layer string) bool { return layer == "home" || layer == "home_square" }
+
+// text is a property. Nothing is said of what is not known.
+func (l *registerLayer) text(key, value string) feature.Tag {
+	if value == "" {
+		return feature.Tag{Key: -1}
+	}
+	return feature.Tag{Key: slices.Index(l.keys, key), Word: l.words.Of(value)}
+}
+
+func (l *registerLayer) number(key string, n int) feature.Tag {
+	return feature.Tag{Key: slices.Index(l.keys, key), Number: uint64(n)}
+}
+
+// said leaves out the properties that are not known.
+func said(tags ...feature.Tag) []feature.Tag {
+	return slices.Clip(slices.DeleteFunc(tags, func(t feature.Tag) bool { return t.Key < 0 }))
+}
+
+// feedLayers brings what a batch says of the registers besides homes to their layers.
+func (k *kept) feedLayers(ctx context.Context, tx pgx.Tx, b postgis.Batch) error {
+	if err := feedLayer(ctx, tx, b, "neighbourhood_plan_area", postgis.DrawnAreas, k.layers, areaFeatures); err != nil {
+		return err
+	}
+	if err := feedLayer(ctx, tx, b, "community_asset", postgis.DrawnAssets, k.layers, assetFeatures); err != nil {
+		return err
+	}
+	if err := feedLayer(ctx, tx, b, "boundary", postgis.DrawnBoundaries, k.layers, boundaryFeatures); err != nil {
+		return err
+	}
+	return feedLayer(ctx, tx, b, "basemap", postgis.DrawnGrounds, k.layers, groundFeatures)
+}
+
+// feedLayer brings the rows of one table to the layers that they are drawn in.
+func feedLayer[T any](ctx context.Context, tx pgx.Tx, b postgis.Batch, table string, read func(context.Context, pgx.Tx, []int64) ([]T, error),
+	layers map[string]*registerLayer, drawn map[string]func(*registerLayer, T) (feature.Feature, bool)) error {
+	keys := b.Keys[table]
+	if !b.Reload[table] && len(keys) == 0 {
+		return nil
+	}
+	if b.Reload[table] {
+		keys = nil
+	}
+	rows, err := read(ctx, tx, keys)
+	if err != nil {
+		return fmt.Errorf("read what is drawn of %s: %w", table, err)
+	}
+	for name, featureOf := range drawn {
+		l := layers[name]
+		put := make([]feature.Feature, 0, len(rows))
+		for _, row := range rows {
+			if f, ok := featureOf(l, row); ok {
+				put = append(put, f)
+			}
+		}
+		if b.Reload[table] {
+			l.Replace(put)
+			l.generations.RaiseAll()
+			continue
+		}
+		for _, box := range l.Apply(put, keys) {
+			l.generations.RaiseBound(box, l.Buffer())
+		}
+	}
+	return nil
+}
+
+var areaFeatures = map[string]func(*registerLayer, postgis.DrawnArea) (feature.Feature, bool){
+	"area": func(l *registerLayer, a postgis.DrawnArea) (feature.Feature, bool) { return areaFeature(l, a), true },
+	"area_label": func(l *registerLayer, a postgis.DrawnArea) (feature.Feature, bool) {
+		f := areaFeature(l, a)
+		f.Geometry = a.Label
+		return f, a.Label != nil
+	},
+}
+
+func areaFeature(l *registerLayer, a postgis.DrawnArea) feature.Feature {
+	stage, _ := area.Stages.Find(a.Stage)
+	tags := said(l.text("ref", a.Ref), l.text("name", a.Name), l.text("stage", a.Stage), l.text("status", stage.Group))
+	if a.Made > 0 {
+		tags = append(tags, l.number("made", a.Made))
+	}
+	return feature.Feature{ID: a.ID, Geometry: a.Geometry, Name: a.Ref, Tags: tags}
+}
+
+var assetFeatures = map[string]func(*registerLayer, postgis.DrawnAsset) (feature.Feature, bool){
+	"asset": func(l *registerLayer, a postgis.DrawnAsset) (feature.Feature, bool) {
+		return feature.Feature{ID: a.ID, Geometry: a.Point, Name: a.Ref, Tags: said(l.text("ref", a.Ref), l.text("name", a.Name), l.text("kind", a.Kind))}, true
+	},
+	"asset_outline": func(l *registerLayer, a postgis.DrawnAsset) (feature.Feature, bool) {
+		return feature.Feature{ID: a.ID, Geometry: a.Outline, Name: a.Ref, Tags: said(l.text("ref", a.Ref), l.text("kind", a.Kind))}, a.Outline != nil
+	},
+}
+
+// boundaryZooms are from where each kind of boundary shows.
+var boundaryZooms = map[string]uint8{"local-authority": layer.BoundaryMinZoom, "local-planning-authority": layer.BoundaryMinZoom,
+	"national-park": layer.BoundaryMinZoom, "parish": 10, "ward": 10, "lsoa": 11, "msoa": 11, "other": 11, "oa": 13}
+
+var boundaryFeatures = map[string]func(*registerLayer, postgis.DrawnBoundary) (feature.Feature, bool){
+	"boundary": func(l *registerLayer, b postgis.DrawnBoundary) (feature.Feature, bool) {
+		return feature.Feature{ID: b.ID, Geometry: b.Geometry, MinZoom: boundaryZooms[b.Kind], Name: b.Kind + " " + b.Code,
+			Tags: said(l.text("kind", b.Kind), l.text("code", b.Code), l.text("name", b.Name), l.text("has-council", b.HasCouncil))}, true
+	},
+}
+
+var groundFeatures = func() map[string]func(*registerLayer, postgis.DrawnGround) (feature.Feature, bool) {
+	all := map[string]func(*registerLayer, postgis.DrawnGround) (feature.Feature, bool){}
+	for _, name := range []string{"green", "water", "building", "road", "rail", "label"} {
+		all[name] = func(l *registerLayer, g postgis.DrawnGround) (feature.Feature, bool) {
+			if g.Layer != name {
+				return feature.Feature{}, false
+			}
+			f := feature.Feature{ID: g.ID, Geometry: g.Geometry, MinZoom: uint8(g.MinZoom), Tags: said(l.text("kind", g.Kind), l.text("name", g.Name))}
+			if name == "label" { // what shows from further away has its place first
+				f.Rank, f.Name = int32(g.MinZoom), g.Name
+				f.Tags = append(f.Tags, l.number("rank", g.MinZoom))
+			} else { // what shows from further away lies over the rest
+				f.Rank, f.Name = -int32(g.MinZoom), backwards(g.Kind)
+			}
+			return f, true
+		}
+	}
+	return all
+}()
+
+// backwards is a text that sorts against the order of the others: main roads lie over minor ones, by name.
+func backwards(text string) string {
+	b := []byte(text)
+	for i := range b {
+		b[i] = 255 - b[i]
+	}
+	return string(append(b, 255))
+}
