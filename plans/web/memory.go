@@ -67,7 +67,9 @@ func (s *site) askAbout(ctx context.Context) (a about, err error) {
 	}
 	a.view, a.hasView, err = s.Registers.FirstView(ctx)
 	if err == nil && !a.hasView {
-		a.view, a.hasView, err = s.Tiles.Extent(ctx)
+		var all extent
+		all, err = s.extent.get(ctx)
+		a.view, a.hasView = all.bound, all.some
 	}
 	return a, err
 }

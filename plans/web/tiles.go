@@ -1,6 +1,10 @@
 package web
 
 import (
+	"context"
+
+	"github.com/paulmach/orb"
+
 	"terrier/plans/home"
 	"terrier/tiles/layer"
 	"terrier/tiles/serve"
@@ -26,5 +30,33 @@ func Tilesets() []layer.Tileset {
 }
 
 func (s *site) tiles() *serve.Server {
-	return serve.New(serve.Config{Tilesets: Tilesets(), Source: s.Tiles, Archives: s.Archives, Origin: s.originFor, Problem: s.fail})
+	return serve.New(serve.Config{Tilesets: Tilesets(), Source: described{s.Tiles, s}, Archives: s.Archives, Origin: s.originFor, Problem: s.fail})
+}
+
+// described answers what stands in a tileset's document from what the site remembers, so that a map opens while the registers cannot
+// be reached.
+type described struct {
+	serve.Source
+	site *site
+}
+
+func (d described) Extent(ctx context.Context) (orb.Bound, bool, error) {
+	e, err := d.site.extent.get(ctx)
+	return e.bound, e.some, err
+}
+
+func (d described) Attributions(ctx context.Context) ([]string, error) {
+	a, err := d.site.about.get(ctx)
+	return a.attributions, err
+}
+
+// extent is where there is something to see, WGS 84.
+type extent struct {
+	bound orb.Bound
+	some  bool
+}
+
+func (s *site) askExtent(ctx context.Context) (e extent, err error) {
+	e.bound, e.some, err = s.Tiles.Extent(ctx)
+	return e, err
 }

@@ -78,6 +78,7 @@ type site struct {
 	Config
 	about   *memory[about]
 	lists   *memory[lists]
+	extent  *memory[extent]
 	ground  *memory[style.Schema]
 	pages   pages
 	metrics *metrics
@@ -126,6 +127,7 @@ func newSite(config Config) *site {
 	s.pages = readPages(static.Templates)
 	s.about = remember(config.Clock, s.askAbout)
 	s.lists = remember(config.Clock, s.askLists)
+	s.extent = remember(config.Clock, s.askExtent)
 	if config.Ground == nil {
 		s.Ground = func(context.Context) (style.Schema, error) { return config.Style.Basemap, nil }
 	}
