@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"terrier/data/postgis"
@@ -67,4 +68,27 @@ func (c credited) Attributions(ctx context.Context) ([]string, error) {
 		return lines, err
 	}
 	return append(slices.Clone(lines), c.credit), nil
+}
+
+// archives are the tilesets that are served from files: the basemap's, and those that were asked for.
+func (c *serveCommand) archives(g ground) (all map[string]*archive.Archive, closeAll func(), err error) {
+	all = map[string]*archive.Archive{}
+	maps.Copy(all, g.archives)
+	closeAll = func() {
+		g.close()
+		for name := range c.Archive {
+			if a := all[name]; a != nil {
+				_ = a.Close()
+			}
+		}
+	}
+	for name, path := range c.Archive {
+		a, err := archive.Open(path)
+		if err != nil {
+			closeAll()
+			return nil, nil, &exitError{exitMisuse, fmt.Sprintf("the tileset %s cannot be served: %v", name, err)}
+		}
+		all[name] = a
+	}
+	return all, closeAll, nil
 }

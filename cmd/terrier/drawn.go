@@ -7,6 +7,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"terrier/data/postgis"
+	"terrier/geo/grid"
 	"terrier/plans"
 	"terrier/plans/home"
 	"terrier/plans/web"
@@ -30,6 +31,10 @@ func (d drawn) Tile(_ context.Context, r layer.Request) ([]byte, error) {
 		return nil, plans.Missing("view", r.View)
 	}
 	set, _ := layer.Find(d.tilesets, r.Tileset)
+	return d.draw(set, r)
+}
+
+func (d drawn) draw(set layer.Tileset, r layer.Request) ([]byte, error) {
 	e := mvt.Get(d.words)
 	defer e.Release()
 	for _, l := range set.Layers {
@@ -47,6 +52,17 @@ func (d drawn) Tile(_ context.Context, r layer.Request) ([]byte, error) {
 		d.homes.Draw(e, homes, filter, r.At)
 	}
 	return e.AppendTo(nil), nil
+}
+
+// touches is true where a tile of the set may hold something.
+func (d drawn) touches(set layer.Tileset, t grid.Tile) bool {
+	for _, l := range set.Layers {
+		if own, ok := d.layers[l.ID]; ok && own.Touches(t) {
+			return true
+		}
+	}
+	homes, _, err := d.stock.Homes(nil)
+	return len(set.Filters) > 0 && err == nil && homes.RowsIn(t) > 0
 }
 
 // Generation is that of all its layers together: it changes with each of them and never comes back, since they only rise.

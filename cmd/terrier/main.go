@@ -32,6 +32,7 @@ type program struct {
 	Migrate migrateCommand `cmd:"" help:"Bring the database up to date."`
 	Import  importCommand  `cmd:"" help:"Bring a file in."`
 	Export  exportCommand  `cmd:"" help:"Write a register to a file."`
+	Tiles   tilesCommand   `cmd:"" help:"Make map tiles."`
 	Backup  backupCommand  `cmd:"" help:"Write the whole database to one file."`
 	Restore restoreCommand `cmd:"" help:"Bring a backup into an empty database."`
 	Demo    demoCommand    `cmd:"" help:"Load the invented town into an empty database."`

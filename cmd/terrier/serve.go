@@ -19,10 +19,11 @@ import (
 )
 
 type serveCommand struct {
-	Listen    []string `env:"TERRIER_LISTEN" sep:"," default:"127.0.0.1:8080,[::1]:8080" placeholder:"HOST:PORT" help:"Where to listen."`
-	PublicURL string   `env:"TERRIER_PUBLIC_URL" default:"http://localhost:8080" placeholder:"URL" help:"The address that the outside uses."`
-	Basemap   string   `env:"TERRIER_BASEMAP" placeholder:"FILE" help:"A PMTiles basemap in the OpenMapTiles or Protomaps schema, or raster."`
-	Demo      bool     `help:"Load the invented town first if the database is empty."`
+	Listen    []string          `env:"TERRIER_LISTEN" sep:"," default:"127.0.0.1:8080,[::1]:8080" placeholder:"HOST:PORT" help:"Where to listen."`
+	PublicURL string            `env:"TERRIER_PUBLIC_URL" default:"http://localhost:8080" placeholder:"URL" help:"The address that the outside uses."`
+	Basemap   string            `env:"TERRIER_BASEMAP" placeholder:"FILE" help:"A PMTiles basemap in the OpenMapTiles or Protomaps schema, or raster."`
+	Archive   map[string]string `placeholder:"NAME=FILE" help:"Serve the tileset NAME from a file that terrier tiles build wrote."`
+	Demo      bool              `help:"Load the invented town first if the database is empty."`
 }
 
 // stopWithin is how long requests under way may take to end when the server stops.
@@ -82,9 +83,13 @@ func (c *serveCommand) handler(public *pgxpool.Pool, kept *kept) (http.Handler, 
 	if err != nil {
 		return nil, nil, err
 	}
+	archives, closeArchives, err := c.archives(ground)
+	if err != nil {
+		return nil, nil, err
+	}
 	return web.New(web.Config{
 		Homes: kept.stock, Areas: reader, Outlines: kept.outlines, Assets: reader, Associations: reader, Places: reader, Registers: credited{reader, ground.credit},
-		Tiles: drawn{kept, reader}, Archives: ground.archives, Style: ground.style, Ground: ground.now, PublicURL: c.PublicURL, Freshness: kept.freshness,
+		Tiles: drawn{kept, reader}, Archives: archives, Style: ground.style, Ground: ground.now, PublicURL: c.PublicURL, Freshness: kept.freshness,
 		Checks: []web.Check{{Name: "migrations", Ask: func(ctx context.Context) error {
 			have, err := migrate.VersionOf(ctx, public)
 			if err == nil && have != migrate.Newest() {
@@ -92,7 +97,7 @@ func (c *serveCommand) handler(public *pgxpool.Pool, kept *kept) (http.Handler, 
 			}
 			return err
 		}}},
-	}), ground.close, nil
+	}), closeArchives, nil
 }
 
 // serve answers until the context ends or the private database does, then lets requests under way finish.
