@@ -29,6 +29,16 @@ func headers(next http.Handler) http.Handler {
 	})
 }
 
+// tileHeaders sets what a tile carries: nothing of it runs or is framed.
+func tileHeaders(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+		next.ServeHTTP(w, r)
+	})
+}
+
 // cors opens every answer to scripts of other sites: all of it is public, and no cookie is ever looked at. It also answers the
 // question that browsers put before a POST of JSON.
 func cors(next http.Handler) http.Handler {

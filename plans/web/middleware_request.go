@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"runtime/debug"
 	"time"
@@ -36,6 +37,20 @@ func requestID(r *http.Request) string {
 
 // observe logs and measures each request. Only the route's pattern is kept, never the address: a query may hold a postcode.
 func (s *site) observe(next http.Handler) http.Handler {
+	return s.observed(next, func(int) slog.Level { return slog.LevelInfo })
+}
+
+// observeQuietly logs what goes well only where everything is wanted in the log.
+func (s *site) observeQuietly(next http.Handler) http.Handler {
+	return s.observed(next, func(status int) slog.Level {
+		if status < http.StatusBadRequest {
+			return slog.LevelDebug
+		}
+		return slog.LevelInfo
+	})
+}
+
+func (s *site) observed(next http.Handler, level func(status int) slog.Level) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		began := time.Now()
 		seen := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
@@ -45,7 +60,11 @@ func (s *site) observe(next http.Handler) http.Handler {
 			status = 499 // who asked went away before there was an answer
 		}
 		s.metrics.observe(route, r.Method, status, took)
-		s.Logger.InfoContext(r.Context(), "request", "request", requestID(r), "method", shorten(r.Method), "route", route,
+		at := level(status)
+		if !s.Logger.Enabled(r.Context(), at) {
+			return
+		}
+		s.Logger.Log(r.Context(), at, "request", "request", seen.Header().Get("X-Request-Id"), "method", shorten(r.Method), "route", route,
 			"status", status, "bytes", seen.BytesWritten(), "ms", float64(took.Microseconds())/1000)
 	})
 }

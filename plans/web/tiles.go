@@ -2,7 +2,10 @@ package web
 
 import (
 	"context"
+	"net/http"
 
+	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
 	"github.com/paulmach/orb"
 
 	"terrier/plans/home"
@@ -29,8 +32,32 @@ func Tilesets() []layer.Tileset {
 	return layer.Registers(terms)
 }
 
-func (s *site) tiles() *serve.Server {
-	return serve.New(serve.Config{Tilesets: Tilesets(), Source: described{s.Tiles, s}, Archives: s.Archives, Origin: s.originFor, Problem: s.fail})
+func (s *site) tileRoutes() http.Handler {
+	return serve.New(serve.Config{Tilesets: Tilesets(), Source: described{s.Tiles, s}, Archives: s.Archives, Origin: s.originFor, Problem: s.failNamed}).Routes()
+}
+
+// quickly answers for tiles. They are asked for by the dozen, so what pages need on the way to an answer is left out: headers that
+// mean nothing to a tile, a name for each request, and a line in the log for each that went well.
+func (s *site) quickly(tiles http.Handler) http.Handler {
+	r := chi.NewRouter()
+	r.Use(s.observeQuietly, s.recoverPanic, tileHeaders, cors, middleware.GetHead)
+	named := func(h handler) http.HandlerFunc {
+		return func(w http.ResponseWriter, r *http.Request) { s.failNamed(w, r, h(w, r)) }
+	}
+	r.NotFound(named(nothingHere))
+	r.MethodNotAllowed(named(func(_ http.ResponseWriter, req *http.Request) error { return methodNotAllowed(r, req) }))
+	r.Mount("/tiles", tiles)
+	return r
+}
+
+// failNamed is fail for a request that may have no name yet, and whose answer may be a page.
+func (s *site) failNamed(w http.ResponseWriter, r *http.Request, err error) {
+	fail := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.fail(w, r, err) })
+	if requestID(r) != "" {
+		fail(w, r)
+		return
+	}
+	s.requestID(headers(fail)).ServeHTTP(w, r)
 }
 
 // described answers what stands in a tileset's document from what the site remembers, so that a map opens while the registers cannot

@@ -99,11 +99,19 @@ func New(config Config) http.Handler {
 	associations{s}.routes(r)
 	places{s}.routes(r)
 	embeds{s}.routes(r)
-	r.Mount("/tiles", s.tiles().Routes())
 	styles{s}.routes(r)
 	files{s.handle}.routes(r)
 	health{s}.routes(r)
-	return r
+	tiles := s.tileRoutes()
+	r.Mount("/tiles", tiles)
+	quick := s.quickly(tiles)
+	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		if strings.HasPrefix(req.URL.Path, "/tiles/") && !strings.HasSuffix(req.URL.Path, ".json") {
+			quick.ServeHTTP(w, req)
+			return
+		}
+		r.ServeHTTP(w, req)
+	})
 }
 
 func newSite(config Config) *site {
