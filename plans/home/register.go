@@ -16,10 +16,11 @@ type Register struct {
 	kinds *column.Dictionary[Kind]
 	lots  *column.Dictionary[Lot]
 	names *atomic.Pointer[Names]
+	folds *folding
 }
 
 func newRegister() Register {
-	return Register{column.NewStore(), new(column.Dictionary[Kind]), new(column.Dictionary[Lot]), new(atomic.Pointer[Names])}
+	return Register{column.NewStore(), new(column.Dictionary[Kind]), new(column.Dictionary[Lot]), new(atomic.Pointer[Names]), new(folding)}
 }
 
 // KindCode is the code of a kind in the columns.

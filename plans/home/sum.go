@@ -16,10 +16,12 @@ type sum struct {
 	owners  map[string]string         // ref → name
 	asAt    time.Time
 	sources map[string]bool
+	// The same by id: there are many more lots than sources.
+	sourcesMet map[int64]bool
 }
 
 func newSum(by []string) *sum {
-	s := &sum{by: by, counts: map[string]map[string]int{}, owners: map[string]string{}, sources: map[string]bool{}}
+	s := &sum{by: by, counts: map[string]map[string]int{}, owners: map[string]string{}, sources: map[string]bool{}, sourcesMet: map[int64]bool{}}
 	for _, key := range by {
 		s.counts[key] = map[string]int{}
 	}
@@ -28,16 +30,10 @@ func newSum(by []string) *sum {
 
 func (s *sum) add(r Register, t *column.Tally) {
 	s.total += t.Total
-	kinds, lots, names := r.kinds.Values(), r.lots.Values(), r.named()
+	lots, names, folds := r.lots.Values(), r.named(), r.folds.of(r.kinds.Values())
 	for _, key := range s.by {
-		if key == "owner" {
-			continue
-		}
-		counts := s.counts[key]
-		for _, code := range t.Kinds.Seen() {
-			if n := t.Kinds.Of(code); n != 0 {
-				counts[orUnknown(kinds[code].value(key))] += n
-			}
+		if key != "owner" {
+			folds.by[key].addTo(s.counts[key], &t.Kinds)
 		}
 	}
 	owners := s.counts["owner"]
@@ -54,7 +50,10 @@ func (s *sum) add(r Register, t *column.Tally) {
 		if s.asAt.IsZero() || lot.AsAt.Before(s.asAt) {
 			s.asAt = lot.AsAt
 		}
-		s.sources[names.Sources[lot.Source]] = true
+		if !s.sourcesMet[lot.Source] {
+			s.sourcesMet[lot.Source] = true
+			s.sources[names.Sources[lot.Source]] = true
+		}
 	}
 }
 
