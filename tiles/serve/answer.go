@@ -24,6 +24,7 @@ const (
 	Slow      = "public, max-age=3600"                // nothing of any home is in it
 	Immutable = "public, max-age=31536000, immutable" // its address changes with its bytes
 	Never     = "no-store"
+	Private   = "private, no-store" // for one reader only
 )
 
 // leastCompressed is the length in bytes under which gzip gains nothing: such a body fits one packet as it is.
@@ -33,27 +34,48 @@ const leastCompressed = 512
 // reader takes gzip and the type gains from it; the entity tag is a strong hash of the bytes as sent, so that it is the same on
 // every server and each encoding has its own. The body of a HEAD request is left out, its headers are those of GET.
 func Send(w http.ResponseWriter, r *http.Request, a Answer) {
-	h := w.Header()
-	h.Set("Content-Type", a.Type)
-	h.Set("Cache-Control", a.Cache)
-	h.Add("Vary", "Accept-Encoding")
-	body := a.Body
+	body, gzipped := a.Body, false
 	if len(body) >= leastCompressed && compressible(a.Type) && takesGzip(r) {
-		body = archive.Compress(body, archive.Kept)
-		h.Set("Content-Encoding", "gzip")
+		body, gzipped = archive.Compress(body, archive.Kept), true
 	}
-	tag := ETag(body)
-	h.Set("ETag", tag)
-	if matches(r.Header.Values("If-None-Match"), tag) && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
-		h.Del("Content-Type")
-		h.Del("Content-Encoding")
+	encode(a.Type, body, gzipped).send(w, r, []string{a.Cache})
+}
+
+// encoded is an answer as it is sent, whoever asks for it: the body in its encoding, and the values of the headers that depend on
+// it. It is shared, and never changed after it is made.
+type encoded struct {
+	body                        []byte
+	kind, encoding, tag, length []string // one value each; encoding is nil where there is none
+}
+
+var gzipEncoding = []string{"gzip"}
+
+func encode(contentType string, body []byte, gzipped bool) *encoded {
+	e := &encoded{body: body, kind: []string{contentType}, tag: []string{ETag(body)}, length: []string{strconv.Itoa(len(body))}}
+	if gzipped {
+		e.encoding = gzipEncoding
+	}
+	return e
+}
+
+// send writes the header's map itself, which takes no memory for each answer. The keys are in their canonical spelling.
+func (e *encoded) send(w http.ResponseWriter, r *http.Request, cache []string) {
+	h := w.Header()
+	h["Cache-Control"] = cache
+	h["Vary"] = append(h["Vary"], "Accept-Encoding")
+	h["Etag"] = e.tag
+	if (r.Method == http.MethodGet || r.Method == http.MethodHead) && matches(r.Header["If-None-Match"], e.tag[0]) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	h.Set("Content-Length", strconv.Itoa(len(body)))
+	h["Content-Type"] = e.kind
+	h["Content-Length"] = e.length
+	if e.encoding != nil {
+		h["Content-Encoding"] = e.encoding
+	}
 	w.WriteHeader(http.StatusOK)
 	if r.Method != http.MethodHead {
-		_, _ = w.Write(body) // a reader that has gone away is no fault of ours
+		_, _ = w.Write(e.body) // a reader that has gone away is no fault of ours
 	}
 }
 
@@ -65,10 +87,12 @@ func ETag(body []byte) string {
 
 // matches compares as RFC 9110 section 13.1.2 asks for GET: weakly, since a cache may have weakened our tag.
 func matches(headers []string, tag string) bool {
-	for _, one := range strings.Split(strings.Join(headers, ","), ",") {
-		one = strings.TrimPrefix(strings.TrimSpace(one), "W/")
-		if one == "*" || one == tag {
-			return true
+	for _, header := range headers {
+		for one := range strings.SplitSeq(header, ",") {
+			one = strings.TrimPrefix(strings.TrimSpace(one), "W/")
+			if one == "*" || one == tag {
+				return true
+			}
 		}
 	}
 	return false
@@ -77,7 +101,7 @@ func matches(headers []string, tag string) bool {
 func compressible(contentType string) bool {
 	kind, _, _ := strings.Cut(contentType, ";")
 	switch kind {
-	case "application/vnd.mapbox-vector-tile", "image/svg+xml", "application/javascript":
+	case TileType, "image/svg+xml", "application/javascript":
 		return true
 	}
 	return strings.HasPrefix(kind, "text/") || strings.HasSuffix(kind, "json")
@@ -86,18 +110,30 @@ func compressible(contentType string) bool {
 // takesGzip reads Accept-Encoding (RFC 9110 section 12.5.3): gzip named with a weight above zero, or else by the star.
 func takesGzip(r *http.Request) bool {
 	star := false
-	for _, one := range strings.Split(strings.Join(r.Header.Values("Accept-Encoding"), ","), ",") {
-		coding, parameters, _ := strings.Cut(one, ";")
-		weight := 1.0
-		if _, q, ok := strings.Cut(strings.ToLower(parameters), "q="); ok {
-			weight, _ = strconv.ParseFloat(strings.TrimSpace(q), 64)
-		}
-		switch strings.ToLower(strings.TrimSpace(coding)) {
-		case "gzip", "x-gzip":
-			return weight > 0
-		case "*":
-			star = weight > 0
+	for _, header := range r.Header["Accept-Encoding"] {
+		for one := range strings.SplitSeq(header, ",") {
+			coding, parameters, _ := strings.Cut(one, ";")
+			coding = strings.TrimSpace(coding)
+			switch {
+			case strings.EqualFold(coding, "gzip"), strings.EqualFold(coding, "x-gzip"):
+				return weight(parameters) > 0
+			case coding == "*":
+				star = weight(parameters) > 0
+			}
 		}
 	}
 	return star
+}
+
+// weight is what q gives, 1 where it is not there and 0 where it is no number.
+func weight(parameters string) float64 {
+	if parameters == "" {
+		return 1
+	}
+	_, q, ok := strings.Cut(strings.ToLower(parameters), "q=")
+	if !ok {
+		return 1
+	}
+	weight, _ := strconv.ParseFloat(strings.TrimSpace(q), 64)
+	return weight
 }

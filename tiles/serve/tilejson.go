@@ -1,12 +1,13 @@
 package serve
 
 import (
+	"context"
+	"fmt"
 	"html"
 	"strings"
 
 	"github.com/paulmach/orb"
 
-	"terrier/tiles/archive"
 	"terrier/tiles/layer"
 )
 
@@ -40,13 +41,32 @@ var Britain = orb.Bound{Min: orb.Point{-8.7, 49.8}, Max: orb.Point{1.8, 60.9}}
 // startZoom is where a map of the whole extent may begin, for clients that ask the document for a start.
 const startZoom = 12
 
-// Describe makes the document of a tileset. origin has no slash at its end; bounds are WGS 84. Attributions are plain text:
-// clients insert the document's attribution as HTML, so they are escaped here.
-func Describe(set layer.Tileset, origin string, bounds orb.Bound, attributions []string) Document {
+// document describes a tileset whose tiles lie under that address, which ends in a slash.
+func document(ctx context.Context, set *tileset, source Source, under string) (Document, error) {
+	if set.archive != nil {
+		return describeArchive(set, under), nil
+	}
+	extent, ok, err := source.Extent(ctx)
+	if err != nil {
+		return Document{}, fmt.Errorf("find the extent: %w", err)
+	}
+	if !ok {
+		extent = Britain
+	}
+	attributions, err := source.Attributions(ctx)
+	if err != nil {
+		return Document{}, fmt.Errorf("find the attributions: %w", err)
+	}
+	return describe(set, under, extent, attributions), nil
+}
+
+// describe makes the document of a tileset. Bounds are WGS 84. Attributions are plain text: clients insert the document's
+// attribution as HTML, so they are escaped here.
+func describe(set *tileset, under string, bounds orb.Bound, attributions []string) Document {
 	d := Document{
 		TileJSON: "3.0.0", Name: set.Name, Description: set.About, Scheme: "xyz",
 		Attribution: html.EscapeString(strings.Join(attributions, " · ")),
-		Tiles:       []string{origin + "/tiles/" + set.Name + "/{z}/{x}/{y}.mvt"},
+		Tiles:       []string{under + set.Name + "/{z}/{x}/{y}" + set.suffix},
 		MinZoom:     set.MinZoom(), MaxZoom: layer.DataMaxZoom,
 		VectorLayers: make([]VectorLayer, len(set.Layers)),
 	}
@@ -63,11 +83,10 @@ func Describe(set layer.Tileset, origin string, bounds orb.Bound, attributions [
 }
 
 // describeArchive makes the document of a tileset that is served from an archive.
-func describeArchive(f archive.Description, origin string) Document {
-	d := Describe(f.Tileset, origin, f.Bound, nil)
-	d.Attribution, d.MinZoom, d.MaxZoom = f.Attribution, f.LeastZoom, f.MostZoom
-	d.Center[2] = float64(f.LeastZoom)
-	d.Tiles = []string{origin + "/tiles/" + f.Name + "/{z}/{x}/{y}." + f.Suffix}
+func describeArchive(set *tileset, under string) Document {
+	d := describe(set, under, set.described.Bound, nil)
+	d.Attribution, d.MinZoom, d.MaxZoom = set.described.Attribution, set.described.LeastZoom, set.described.MostZoom
+	d.Center[2] = float64(set.described.LeastZoom)
 	return d
 }
 

@@ -15,41 +15,44 @@ type tileset struct {
 	layer.Tileset
 	archive           *archive.Archive    // that it is served from; nil: from the source
 	described         archive.Description // of the archive
-	suffix, mediaType string
-	cache             string // Cache-Control of its tiles
+	suffix, mediaType string              // of its tiles; the suffix with its dot
+	cache             []string            // Cache-Control of its tiles
 }
+
+// gzips is true where tiles gain from being compressed.
+func (t *tileset) gzips() bool { return compressible(t.mediaType) }
 
 // tilesets lists the registers' tilesets, those in an archive in place of one of the same name or after all others.
 func tilesets(config Config) []*tileset {
 	var sets []*tileset
 	for _, set := range config.Tilesets {
 		if config.Archives[set.Name] == nil {
-			sets = append(sets, &tileset{Tileset: set, suffix: "mvt", mediaType: TileType, cache: keep(set.Name)})
+			sets = append(sets, &tileset{Tileset: set, suffix: ".mvt", mediaType: TileType, cache: keep(set.Name)})
 			continue
 		}
-		sets = append(sets, fromArchive(set.Name, config.Archives[set.Name]))
+		sets = append(sets, archived(set.Name, config.Archives[set.Name]))
 	}
 	var more []*tileset
 	for name, a := range config.Archives {
 		if _, ok := layer.Find(config.Tilesets, name); !ok {
-			more = append(more, fromArchive(name, a))
+			more = append(more, archived(name, a))
 		}
 	}
 	slices.SortFunc(more, func(a, b *tileset) int { return strings.Compare(a.Name, b.Name) })
 	return append(sets, more...)
 }
 
-func fromArchive(name string, a *archive.Archive) *tileset {
+func archived(name string, a *archive.Archive) *tileset {
 	d := a.Describe(name)
-	return &tileset{Tileset: d.Tileset, archive: a, described: d, suffix: d.Suffix, mediaType: d.MediaType, cache: keep(name)}
+	return &tileset{Tileset: d.Tileset, archive: a, described: d, suffix: "." + d.Suffix, mediaType: d.MediaType, cache: keep(name)}
 }
 
 // keep says how long a tile may be kept: those without homes in them longer.
-func keep(tileset string) string {
+func keep(tileset string) []string {
 	if tileset == "basemap" || tileset == "boundaries" {
-		return Slow
+		return []string{Slow}
 	}
-	return Fresh
+	return []string{Fresh}
 }
 
 func (s *Server) find(name string) (*tileset, error) {
