@@ -35,6 +35,7 @@ type Encoder struct {
 	tags     []byte // of the feature under way
 	geometry []byte
 	kind     byte // of the geometry; none yet where it is 0
+	inOuter  bool // the last outer ring was drawn, so that holes may follow
 	id       uint64
 	hasID    bool
 	at       [2]int32 // where the pen is
@@ -269,5 +270,5 @@ func (e *Encoder) endFeature(kind byte) {
 func (e *Encoder) dropFeature() {
 	e.tags, e.geometry = e.tags[:0], e.geometry[:0]
 	e.id, e.hasID = 0, false
-	e.at, e.kind = [2]int32{}, 0
+	e.at, e.kind, e.inOuter = [2]int32{}, 0, false
 }

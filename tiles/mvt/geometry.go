@@ -15,7 +15,8 @@ const (
 )
 
 // A Coord is a place in units of the tile, from its north-western corner east
-// and south.
+// and south. Either may be up to 2^29, far beyond what a tile shows: steps
+// between places and areas of rings are exact up to there.
 type Coord struct{ X, Y int32 }
 
 // Point ends the feature under way as a point.
@@ -41,32 +42,36 @@ func (e *Encoder) Line(line []Coord) bool {
 
 // Ring adds a ring to the feature under way: the outer ring of a polygon, or a
 // hole in the last one. Its last place may repeat the first or not. It is turned
-// the way that the specification asks for (4.3.3.3): outer rings clockwise as
-// seen, holes the other way. It reports whether there was a ring: without an
-// area it is left out, as it is in a feature of lines.
+// in place, the way that the specification asks for (4.3.3.3): outer rings
+// clockwise as seen, holes the other way. It reports whether there was a ring:
+// without an area it is left out, as is a hole whose outer ring was left out,
+// and any ring in a feature of lines.
 func (e *Encoder) Ring(ring []Coord, hole bool) bool {
-	for len(ring) > 1 && ring[0] == ring[len(ring)-1] {
-		ring = ring[:len(ring)-1]
-	}
 	twice := area(ring)
-	if twice == 0 || e.kind == kindLine {
+	drawn := twice != 0 && e.kind != kindLine
+	if !hole {
+		e.inOuter = drawn
+	}
+	if !drawn || !e.inOuter {
 		return false
 	}
 	e.kind = kindPolygon
 	if (twice > 0) == hole {
 		reverse(ring)
 	}
-	e.draw(ring, steps(ring)) // counted as it is drawn: which places follow each other has changed
+	// Only now, for what repeated at the start stands at the end of a turned ring.
+	for ring[0] == ring[len(ring)-1] {
+		ring = ring[:len(ring)-1]
+	}
+	e.draw(ring, steps(ring))
 	e.geometry = append(e.geometry, 1<<3|closePath)
 	return true
 }
 
 // End ends the feature under way, of the lines or rings added. Without any
-// there is no feature.
+// there is no feature, though values that it was given stay in the layer: who
+// may find nothing to draw draws first and gives properties after.
 func (e *Encoder) End() { e.endFeature(e.kind) }
-
-// Drop forgets the feature under way.
-func (e *Encoder) Drop() { e.dropFeature() }
 
 // draw moves to the first place and then along the others, steps of which
 // differ from the one before.

@@ -192,6 +192,57 @@ func TestThereAndBack(t *testing.T) {
 	})
 }
 
+// Rings of any places, in any order and repeated as they may be, become rings as the specification wants them, of the same area.
+func TestRings(t *testing.T) {
+	var words own.Words
+	schema := own.NewSchema("area")
+	near := rapid.Int32Range(-2, 2) // so that places repeat and rings lie flat
+	ring := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) own.Coord {
+		return own.Coord{X: near.Draw(t, "x"), Y: near.Draw(t, "y")}
+	}), 0, 8)
+	rapid.Check(t, func(t *rapid.T) {
+		e := own.Get(&words)
+		defer e.Release()
+		e.Begin(schema)
+		var want []int64 // doubled areas
+		outer := false
+		for range rapid.IntRange(1, 5).Draw(t, "rings") {
+			r, hole := ring.Draw(t, "ring"), rapid.Bool().Draw(t, "hole")
+			area := doubled(r)
+			if area < 0 {
+				area = -area
+			}
+			if !hole {
+				outer = area != 0
+			}
+			drawn := area != 0 && outer
+			if drawn && hole {
+				area = -area
+			}
+			if drawn {
+				want = append(want, area)
+			}
+			if got := e.Ring(r, hole); got != drawn {
+				t.Fatalf("ring drawn is %v, want %v", got, drawn)
+			}
+		}
+		e.End()
+		layers, err := strictly(e.AppendTo(nil))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []int64
+		for _, l := range layers {
+			for _, part := range l.features[0].parts {
+				got = append(got, doubled(part))
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Fatalf("areas %v, want %v", got, want)
+		}
+	})
+}
+
 var coords = rapid.Custom(func(t *rapid.T) own.Coord {
 	at := rapid.Int32Range(-5000, 9000)
 	return own.Coord{X: at.Draw(t, "x"), Y: at.Draw(t, "y")}
@@ -264,46 +315,89 @@ func TestPosition(t *testing.T) {
 	})
 }
 
-// Any sequence of calls gives a tile that can be read.
+// Any sequence of calls gives a tile that is as the specification wants it.
 func FuzzCalls(f *testing.F) {
 	f.Add([]byte{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
 	f.Add([]byte{9, 9, 0, 255, 4, 12, 0, 7, 7, 8, 1, 1, 250, 3})
+	f.Add([]byte("0A0 1B1 6a07777 6a16b26c0 5 3x4y 8! 9\xff 3"))
 	f.Fuzz(func(t *testing.T, calls []byte) {
+		next := func() (n byte) {
+			if len(calls) > 0 {
+				n, calls = calls[0], calls[1:]
+			}
+			return n
+		}
+		far := int32(1)
+		place := func() own.Coord { // near one another, so that places repeat and rings lie flat
+			n := int32(next())
+			return own.Coord{X: (n&7 - 3) * far, Y: (n>>3&7 - 3) * far}
+		}
+		places := func() (some []own.Coord) {
+			for range next() % 9 {
+				some = append(some, place())
+			}
+			return some
+		}
 		var words own.Words
-		text := words.Of("text")
-		schemas := []*own.Schema{own.NewSchema("a"), own.NewSchema("b", "one", "two"), own.NewSchema("", "")}
+		schemas := []*own.Schema{own.NewSchema("a"), own.NewSchema("b", "one", "two"), own.NewSchema("", "", "x", "y")}
+		used := map[int]bool{} // keys of the feature under way: each once is the caller's duty, as is each layer
+		key := func() (int, bool) {
+			k := int(next()%5) - 1
+			again := used[k]
+			used[k] = true
+			return k, !again
+		}
 		e := own.Get(&words)
 		defer e.Release()
-		for i, call := range calls {
-			n := int(call) - 128 + i
-			at := own.Coord{X: int32(n * 16777259), Y: int32(n * n)}
-			switch call % 11 {
+		for len(calls) > 0 {
+			switch next() % 12 {
 			case 0:
-				e.Begin(schemas[i%3])
+				if len(schemas) > 0 {
+					e.Begin(schemas[0])
+					schemas = schemas[1:]
+					clear(used)
+				}
 			case 1:
-				e.Number(n%4, uint64(n))
+				if k, ok := key(); ok {
+					e.Number(k, uint64(next())<<(next()%60))
+				}
 			case 2:
-				e.Word(n%4, text+own.Word(n%2+1)/2)
+				if k, ok := key(); ok {
+					e.Word(k, words.Of(string(calls[:min(len(calls), int(next()%4))])))
+				}
 			case 3:
-				e.Point(at.X, at.Y)
+				p := place()
+				e.Point(p.X, p.Y)
+				clear(used)
 			case 4:
-				e.Line([]own.Coord{at, {X: at.Y, Y: at.X}, at})
+				e.Line(places())
 			case 5:
 				e.End()
+				clear(used)
 			case 6:
-				e.Ring([]own.Coord{at, {X: 7, Y: at.X}, {X: 3000, Y: 5}}, n%2 == 0)
+				e.Ring(places(), false)
 			case 7:
-				e.End()
+				e.Ring(places(), true)
 			case 8:
-				e.ID(uint64(n))
+				e.ID(uint64(next()) << (next() % 60))
 			case 9:
-				e.Drop()
+				if k, ok := key(); ok {
+					e.Signed(k, int64(int8(next()))<<(next()%60))
+				}
 			case 10:
-				e.Float(n%3, float64(n)/3)
+				if k, ok := key(); ok {
+					e.Float(k, float64(int8(next()))/float64(next()))
+				}
+			case 11:
+				far = 1 << (next() % 28)
 			}
 		}
-		if _, err := mvt.Unmarshal(e.AppendTo(nil)); err != nil {
-			t.Fatal(err)
+		tile := e.AppendTo(nil)
+		if _, err := strictly(tile); err != nil {
+			t.Fatalf("%v in %x", err, tile)
+		}
+		if _, err := mvt.Unmarshal(tile); err != nil {
+			t.Fatalf("%v in %x", err, tile)
 		}
 	})
 }
