@@ -125,12 +125,12 @@ func (e *Encoder) AppendTo(b []byte) []byte {
 func (e *Encoder) ID(id uint64) { e.id, e.hasID = id, true }
 
 // Word gives the feature under way a text. Zero gives it none, as does a key
-// that the layer does not have.
+// that the layer does not have, here and below. Each key may be given once.
 func (e *Encoder) Word(key int, w Word) {
 	if int(w) > len(e.words) { // it was made after the tile was begun
 		e.look()
 	}
-	if w == 0 || int(w) > len(e.words) {
+	if w == 0 || int(w) > len(e.words) || !e.hasKey(key) {
 		return
 	}
 	at := &e.wordAt[w-1]
@@ -144,6 +144,9 @@ func (e *Encoder) Word(key int, w Word) {
 
 // Number gives the feature under way a whole number that is not negative.
 func (e *Encoder) Number(key int, n uint64) {
+	if !e.hasKey(key) {
+		return
+	}
 	if n >= fewNumbers {
 		e.other(key, valueUint, n)
 		return
@@ -179,6 +182,9 @@ func (e *Encoder) Bool(key int, v bool) {
 }
 
 func (e *Encoder) other(key int, field byte, bits uint64) {
+	if !e.hasKey(key) {
+		return
+	}
 	index, ok := e.otherAt[other{field, bits}]
 	if !ok {
 		index = e.count
@@ -206,18 +212,21 @@ func (e *Encoder) value(field byte, bits uint64) {
 	e.count++
 }
 
+// hasKey is asked before a value is taken in, which would stand in the layer
+// unused.
+func (e *Encoder) hasKey(key int) bool {
+	return e.schema != nil && uint(key) < uint(len(e.schema.keys))
+}
+
 func (e *Encoder) tag(key int, value uint32) {
-	if e.schema == nil || key < 0 || key >= len(e.schema.keys) {
-		return
-	}
 	e.tags = appendVarint(appendVarint(e.tags, uint64(key)), uint64(value))
 }
 
 // Set gives the feature under way the properties that were kept under this
 // number in this layer ([Encoder.KeepSet]). ok is false where there are none
-// yet. Numbers are small and not negative.
+// yet. There is room for each number up to the greatest, so they are small.
 func (e *Encoder) Set(number int) (ok bool) {
-	if number >= len(e.sets) {
+	if uint(number) >= uint(len(e.sets)) {
 		return false
 	}
 	s := &e.sets[number]
@@ -232,8 +241,12 @@ func (e *Encoder) Set(number int) (ok bool) {
 func (e *Encoder) Mark() int { return len(e.tags) }
 
 // KeepSet keeps the properties given since the mark, for other features of the
-// layer that have the same.
+// layer that have the same. It keeps none for a negative number, nor for a mark
+// of another feature that lies beyond the properties of this one.
 func (e *Encoder) KeepSet(number, mark int) {
+	if number < 0 || uint(mark) > uint(len(e.tags)) {
+		return
+	}
 	if missing := number + 1 - len(e.sets); missing > 0 {
 		e.sets = append(e.sets, make([]set, missing)...)
 	}

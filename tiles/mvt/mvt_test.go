@@ -77,6 +77,56 @@ func TestNothing(t *testing.T) {
 	}
 }
 
+// What is no property leaves nothing behind, and what is kept for others is there for them.
+func TestProperties(t *testing.T) {
+	var words own.Words
+	e := own.Get(&words)
+	defer e.Release()
+	if e.Set(0) || e.Set(-1) {
+		t.Error("a set before any layer")
+	}
+	e.KeepSet(0, e.Mark())
+	e.Begin(own.NewSchema("a", "x", "y"))
+	e.Number(2, 7) // keys that are not there
+	e.Number(-1, 1<<40)
+	e.Word(2, words.Of("text"))
+	e.Bool(2, true)
+	e.Word(0, words.Of("a\xff\xfe"))
+	mark := e.Mark()
+	e.Number(1, 1<<40)
+	e.KeepSet(3, mark)
+	e.KeepSet(-1, mark)
+	e.Point(1, 1)
+	e.KeepSet(4, mark) // of a feature that has ended
+	e.KeepSet(4, -1)
+	if e.Set(4) || e.Set(2) || !e.Set(3) {
+		t.Error("sets are not those that were kept")
+	}
+	e.Word(0, words.Of("a\ufffd"))
+	e.Point(2, 2)
+	e.Begin(own.NewSchema("b", "x", "y"))
+	if e.Set(3) {
+		t.Error("a set of the layer before")
+	}
+	e.Point(3, 3)
+	layers, err := strictly(e.AppendTo(nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]any{"a\ufffd", uint64(1 << 40)}, layers[0].values); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([][2]int{{0, 0}, {1, 1}}, layers[0].features[0].tags); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([][2]int{{1, 1}, {0, 0}}, layers[0].features[1].tags); diff != "" {
+		t.Error(diff)
+	}
+	if len(layers[1].values) != 0 || layers[1].features[0].tags != nil {
+		t.Errorf("the second layer has %v", layers[1])
+	}
+}
+
 var values = rapid.OneOf(
 	rapid.Map(rapid.StringN(0, 300, 300), func(s string) any { return s }),
 	rapid.Map(rapid.Uint64Range(0, 5000), func(n uint64) any { return n }),
@@ -156,11 +206,15 @@ func TestThereAndBack(t *testing.T) {
 			draw(e)
 		}
 		tile := e.AppendTo(nil)
+		strict, err := strictly(tile)
+		if err != nil {
+			t.Fatal(err)
+		}
 		layers, err := mvt.Unmarshal(tile)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(layers) != len(want) {
+		if len(layers) != len(want) || len(strict) != len(want) {
 			t.Fatalf("%d layers, want %d", len(layers), len(want))
 		}
 		for i, l := range layers {
@@ -170,6 +224,13 @@ func TestThereAndBack(t *testing.T) {
 			for j, f := range l.Features {
 				w := want[i].features[j]
 				got := map[string]any{}
+				for _, tag := range strict[i].features[j].tags {
+					got[strict[i].keys[tag[0]]] = strict[i].values[tag[1]]
+				}
+				if diff := cmp.Diff(w.tags, got); diff != "" {
+					t.Fatal(diff)
+				}
+				clear(got)
 				for k, v := range f.Properties {
 					got[k] = v
 				}

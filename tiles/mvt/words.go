@@ -1,6 +1,7 @@
 package mvt
 
 import (
+	"strings"
 	"sync"
 	"sync/atomic"
 )
@@ -18,8 +19,10 @@ type Words struct {
 type Word uint32
 
 // Of returns the word for a text, making it where there is none yet. The empty
-// text is a word too.
+// text is a word too. Bytes that are not UTF-8, at which readers would give up
+// the whole tile, are written as U+FFFD.
 func (w *Words) Of(text string) Word {
+	text = strings.ToValidUTF8(text, "\ufffd")
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if word, ok := w.known[text]; ok {
