@@ -48,7 +48,10 @@ type encoded struct {
 	kind, encoding, tag, length []string // one value each; encoding is nil where there is none
 }
 
-var gzipEncoding = []string{"gzip"}
+var (
+	gzipEncoding = []string{"gzip"}
+	varies       = []string{"Accept-Encoding"}
+)
 
 func encode(contentType string, body []byte, gzipped bool) *encoded {
 	e := &encoded{body: body, kind: []string{contentType}, tag: []string{ETag(body)}, length: []string{strconv.Itoa(len(body))}}
@@ -62,7 +65,11 @@ func encode(contentType string, body []byte, gzipped bool) *encoded {
 func (e *encoded) send(w http.ResponseWriter, r *http.Request, cache []string) {
 	h := w.Header()
 	h["Cache-Control"] = cache
-	h["Vary"] = append(h["Vary"], "Accept-Encoding")
+	if vary := h["Vary"]; vary == nil {
+		h["Vary"] = varies
+	} else {
+		h["Vary"] = append(vary, varies...)
+	}
 	h["Etag"] = e.tag
 	if (r.Method == http.MethodGet || r.Method == http.MethodHead) && matches(r.Header["If-None-Match"], e.tag[0]) {
 		w.WriteHeader(http.StatusNotModified)

@@ -69,7 +69,7 @@ func findKey(set *layer.Tileset, name string) (layer.FilterKey, error) {
 	}
 	if len(known) == 0 {
 		return layer.FilterKey{}, badRequest("unknown-filter", shorten(name),
-			fmt.Sprintf("Tiles of %s cannot be filtered: there are no homes in them.", set.Name), "Leave out what stands behind the question mark.")
+			fmt.Sprintf("Tiles of %s cannot be filtered.", set.Name), "Leave out what stands behind the question mark.")
 	}
 	return layer.FilterKey{}, badRequest("unknown-filter", shorten(name),
 		fmt.Sprintf("Tiles of %s cannot be filtered by %q.", set.Name, shorten(name)), "Use any of "+strings.Join(known, ", ")+".")
