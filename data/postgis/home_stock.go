@@ -18,8 +18,7 @@ import (
 
 // HomeStock is where homes are kept in memory.
 type HomeStock interface {
-	KindCode(home.Kind) uint32
-	LotCode(home.Lot) uint32
+	homeCodes
 	// Name sets the names that homes are shown with. moved is true where an owner of homes is called otherwise than before.
 	Name(home.Names) (moved bool)
 	Replace([]column.Row)
@@ -49,18 +48,18 @@ const (
 // homeRows reads homes from the binary form of their columns. Few kinds and lots are different, so each is made once and then known
 // by the bytes that it came in.
 type homeRows struct {
-	stock       HomeStock
+	stock       homeCodes
 	kinds, lots map[string]uint32
 	key         []byte
 }
 
-func newHomeRows(stock HomeStock) *homeRows {
+func newHomeRows(stock homeCodes) *homeRows {
 	return &homeRows{stock: stock, kinds: map[string]uint32{}, lots: map[string]uint32{}}
 }
 
 // row reads one home. raw are its columns as PostgreSQL's binary format has them (nil for NULL), valid for the call only.
 func (h *homeRows) row(raw [][]byte) (r column.Row, err error) {
-	if len(raw) != homeColumnCount {
+	if len(raw) < homeColumnCount {
 		return r, fmt.Errorf("a home has %d columns, want %d", len(raw), homeColumnCount)
 	}
 	if r.ID, err = readInt(raw[columnID]); err != nil {
@@ -126,7 +125,11 @@ func (h *homeRows) lot(raw [][]byte) (uint32, error) {
 			return 0, err
 		}
 	}
-	return h.stock.LotCode(home.Lot{Owner: n[0], Source: n[1], AsAt: firstDay.AddDate(0, 0, int(n[2]))}), nil
+	l := home.Lot{Owner: n[0], Source: n[1], AsAt: firstDay.AddDate(0, 0, int(n[2]))}
+	if more := raw[len(n):]; len(more) == 2 { // for the exact stock
+		l.Sensitivity, l.Authority = string(more[0]), string(more[1])
+	}
+	return h.stock.LotCode(l), nil
 }
 
 // firstDay is day 0 of PostgreSQL's dates.
@@ -173,6 +176,12 @@ func readEWKBPoint(b []byte) (orb.Point, error) {
 		return nowhere, fmt.Errorf("a point of %d bytes", len(b))
 	}
 	return orb.Point{math.Float64frombits(order.Uint64(b[at:])), math.Float64frombits(order.Uint64(b[at+8:]))}, nil
+}
+
+// homeCodes gives kinds and lots their codes.
+type homeCodes interface {
+	KindCode(home.Kind) uint32
+	LotCode(home.Lot) uint32
 }
 
 // FeedHomes brings what a batch says of the published homes into a stock, and returns the places on the map at which something
