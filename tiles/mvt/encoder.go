@@ -219,6 +219,10 @@ func (e *Encoder) hasKey(key int) bool {
 }
 
 func (e *Encoder) tag(key int, value uint32) {
+	if uint32(key)|value < 0x80 { // as most are
+		e.tags = append(e.tags, byte(key), byte(value))
+		return
+	}
 	e.tags = appendVarint(appendVarint(e.tags, uint64(key)), uint64(value))
 }
 
@@ -257,11 +261,17 @@ func (e *Encoder) KeepSet(number, mark int) {
 
 // endFeature appends the feature under way to the layer.
 func (e *Encoder) endFeature(kind byte) {
-	if e.schema == nil || len(e.geometry) == 0 {
-		e.dropFeature()
-		return
+	if e.schema != nil && len(e.geometry) > 0 {
+		e.beginGeometry(kind, len(e.geometry))
+		e.features = append(e.features, e.geometry...)
 	}
-	size := 2 + 1 + varintLen(uint64(len(e.geometry))) + len(e.geometry)
+	e.dropFeature()
+}
+
+// beginGeometry appends all of the feature under way that stands before its
+// geometry, which has so many bytes.
+func (e *Encoder) beginGeometry(kind byte, bytes int) {
+	size := 2 + 1 + varintLen(uint64(bytes)) + bytes
 	if e.hasID {
 		size += 1 + varintLen(e.id)
 	}
@@ -275,9 +285,7 @@ func (e *Encoder) endFeature(kind byte) {
 	if len(e.tags) > 0 {
 		b = appendBytes(b, featureTags, e.tags)
 	}
-	b = append(b, featureType, kind)
-	e.features = appendBytes(b, featureGeometry, e.geometry)
-	e.dropFeature()
+	e.features = appendVarint(append(b, featureType, kind, featureGeometry), uint64(bytes))
 }
 
 func (e *Encoder) dropFeature() {

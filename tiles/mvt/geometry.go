@@ -21,10 +21,12 @@ type Coord struct{ X, Y int32 }
 
 // Point ends the feature under way as a point.
 func (e *Encoder) Point(x, y int32) {
-	e.geometry = append(e.geometry[:0], 1<<3|moveTo)
-	e.at = [2]int32{}
-	e.goTo(Coord{x, y})
-	e.endFeature(kindPoint)
+	if e.schema != nil {
+		east, south := zigzag(x), zigzag(y)
+		e.beginGeometry(kindPoint, 1+varintLen(east)+varintLen(south))
+		e.features = appendVarint(appendVarint(append(e.features, 1<<3|moveTo), east), south)
+	}
+	e.dropFeature()
 }
 
 // Line adds a line to the feature under way. Repeated places are taken once. It
