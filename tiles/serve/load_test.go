@@ -128,11 +128,16 @@ func TestGoingAway(t *testing.T) {
 	})
 }
 
-// TestNotJoinedAcrossAChange holds that who asks after a change is not given the tile that was begun before it.
+// TestNotJoinedAcrossAChange holds that who asks after a change is not given the tile that was begun before it, and that this one,
+// ready last, does not take the place of the newer.
 func TestNotJoinedAcrossAChange(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		open := make(gate)
-		c := &country{before: open.wait}
+		first, second := make(gate), make(gate)
+		c := &country{}
+		gates := make(chan gate, 2)
+		gates <- first
+		gates <- second
+		c.before = func(ctx context.Context, r layer.Request) error { return (<-gates).wait(ctx, r) }
 		_, h := site(c, nil)
 		var early, late asking
 		early.get(h, t.Context(), path("homes", leeds))
@@ -140,16 +145,33 @@ func TestNotJoinedAcrossAChange(t *testing.T) {
 		c.edit(leeds)
 		late.get(h, t.Context(), path("homes", leeds))
 		synctest.Wait()
-		close(open)
-		early.Wait()
+		close(second)
 		late.Wait()
+		close(first)
+		early.Wait()
 		if body := string(unzip(t, late.answers[0].Result())); body[0] != '1' {
 			t.Errorf("asked after the change, given %.20s", body)
 		}
 		if n := c.askedFor(func() { get(h, path("homes", leeds)) }); n != 0 {
-			t.Error("the older tile, made last, took the place of the newer")
+			t.Error("the older tile took the place of the newer")
 		}
 	})
+}
+
+// TestChangedWhileMade holds that a tile whose part of the map changes while it is made is not kept as if it were made after.
+func TestChangedWhileMade(t *testing.T) {
+	c := &country{}
+	var once sync.Once
+	c.before = func(context.Context, layer.Request) error {
+		once.Do(func() { c.edit(leeds) })
+		return nil
+	}
+	_, h := site(c, nil)
+	for _, want := range "01" {
+		if body := string(unzip(t, get(h, path("homes", leeds)).Result())); body[0] != byte(want) {
+			t.Errorf("given %.20s, want edition %c", body, want)
+		}
+	}
 }
 
 func TestShedding(t *testing.T) {
