@@ -16,6 +16,7 @@ import (
 
 type stressCommand struct {
 	Duration time.Duration `default:"10m" help:"How long the mix goes on."`
+	Strict   bool          `help:"Fail where an answer was wrong."`
 }
 
 const (
@@ -87,7 +88,13 @@ func (c *stressCommand) Run(ctx context.Context, b *bench) (err error) {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	return m.keep(r, memory, wrong, compared)
+	if err := m.keep(r, memory, wrong, compared); err != nil {
+		return err
+	}
+	if failed := bad(m.answers) - m.answers["503"]; c.Strict && (wrong > 0 || failed > 0) {
+		return fmt.Errorf("%d counts were wrong and %d answers failed under stress", wrong, failed)
+	}
+	return nil
 }
 
 func (m *mix) keep(r *results, memory series, wrong, compared int) error {

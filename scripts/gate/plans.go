@@ -9,7 +9,8 @@ import (
 // race names the packages with goroutines of their own; the rest, readers of formats among them, is tested without the race
 // detector, which is slow.
 var race = []string{"./cmd/...", "./data/cluster/...", "./data/demo/...", "./data/dump/...", "./data/export/...", "./data/ingest", "./data/ingest/geopackage",
-	"./data/migrate/...", "./data/postgis/...", "./plans/web/...", "./tiles/serve/...", "./scripts/..."}
+	"./data/migrate/...", "./data/postgis/...", "./geo/column/...", "./geo/grid/...", "./geo/within/...", "./plans/area/...", "./plans/home/...", "./plans/web/...",
+	"./tiles/feature/...", "./tiles/home/...", "./tiles/mvt/...", "./tiles/serve/...", "./scripts/..."}
 
 const (
 	short  = 5 * time.Minute
@@ -41,6 +42,9 @@ var plans = map[string][]step{
 	"long": {
 		{name: "go test long", limit: 3 * time.Hour, count: countGo, show: watchGo,
 			command: shell("TERRIER_LONG=1 go test -json -count=1 -timeout 3h ./...")},
+		{name: "stress", limit: time.Hour, show: func() io.Writer { return os.Stdout }, // three million homes under edits, a folder of its own
+			command: shell("make --no-print-directory binary && go build -buildvcs=false -o bin/tilebench ./cmd/tilebench && rm -f var/stress/*/results.json && " +
+				"bin/tilebench data --dir var/stress && bin/tilebench stress --dir var/stress --duration 2m --strict")},
 	},
 	"bench": {
 		{name: "go bench", limit: time.Hour, show: func() io.Writer { return os.Stdout },
