@@ -15,7 +15,7 @@ func (s *Server) Held() (common, rare int64, tiles int) {
 	return sum(s.cache.common), sum(s.cache.rare), tiles
 }
 
-// Flights is how many tiles are being made for the cache, Waiting how many wait for their turn.
+// Flights is how many tiles are on the way to the cache.
 func (s *Server) Flights() int {
 	s.flights.mu.Lock()
 	defer s.flights.mu.Unlock()

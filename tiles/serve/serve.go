@@ -1,7 +1,10 @@
 // Package serve answers requests for tiles: their addresses, the TileJSON documents that describe them, and how long and under
 // which entity tag they may be kept.
 //
-// What a tile holds comes from a Source, which layers there are from tiles/layer. How an error is shown is for the server
+// A tile that was made is kept, compressed, until its part of the map changes; it is made once at a time, and only so many are made
+// at once. Exact tiles, in a reader's own view, have an address of their own and are never kept.
+//
+// What a tile holds comes from a Source or an archive, which layers there are from tiles/layer. How an error is shown is for the server
 // around it (plans/web), which gives Problem. Answers are made by Send, which that server uses for its own documents too.
 package serve
 
