@@ -24,13 +24,12 @@ type Encoder struct {
 
 	// Where a value stands in the layer under way. A place holds while its layer
 	// is this one, so that none has to be emptied.
-	layer     uint32
-	wordAt    []place
-	smallAt   [fewNumbers]place
-	sets      []set
-	kept      []byte // tags of the sets
-	otherAt   map[other]uint32
-	hasOthers bool
+	layer   uint32
+	wordAt  []place
+	smallAt [fewNumbers]place
+	numbers numbers // that are not small
+	sets    []set
+	kept    []byte // tags of the sets
 
 	tags     []byte // of the feature under way
 	geometry []byte
@@ -46,24 +45,22 @@ type place struct{ layer, index uint32 }
 // set is where in kept the tags of a set stand.
 type set struct{ layer, from, to uint32 }
 
-// other is a value that is looked for: its kind and its bits.
-type other struct {
-	field byte
-	bits  uint64
-}
-
-var pool = sync.Pool{New: func() any { return &Encoder{otherAt: map[other]uint32{}} }}
+var pool = sync.Pool{New: func() any { return new(Encoder) }}
 
 // Get returns an encoder with an empty tile. words are those that it will be
 // given.
 func Get(words *Words) *Encoder {
 	e := pool.Get().(*Encoder)
+	e.reset(words)
+	return e
+}
+
+func (e *Encoder) reset(words *Words) {
 	e.from = words
 	e.look()
 	e.out = e.out[:0]
 	e.schema = nil
 	e.begin()
-	return e
 }
 
 // Release gives the encoder back. It must not be used again.
@@ -80,13 +77,11 @@ func (e *Encoder) look() {
 func (e *Encoder) begin() {
 	e.features, e.values, e.count, e.kept = e.features[:0], e.values[:0], 0, e.kept[:0]
 	e.dropFeature()
-	if e.hasOthers {
-		clear(e.otherAt)
-		e.hasOthers = false
-	}
+	e.numbers.begin()
 	if e.layer++; e.layer == 0 { // after four thousand million layers, places of the first would hold again
 		clear(e.wordAt)
 		clear(e.smallAt[:])
+		clear(e.numbers.slots)
 		clear(e.sets)
 		e.layer = 1
 	}
@@ -185,11 +180,8 @@ func (e *Encoder) other(key int, field byte, bits uint64) {
 	if !e.hasKey(key) {
 		return
 	}
-	index, ok := e.otherAt[other{field, bits}]
-	if !ok {
-		index = e.count
-		e.otherAt[other{field, bits}] = index
-		e.hasOthers = true
+	index, found := e.numbers.find(e.layer, field, bits, e.count)
+	if !found {
 		e.value(field, bits)
 	}
 	e.tag(key, index)
