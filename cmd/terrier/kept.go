@@ -67,13 +67,12 @@ func (k *kept) apply(ctx context.Context, tx pgx.Tx, b postgis.Batch) error {
 		return err
 	}
 	places, anywhere, err := postgis.FeedHomes(ctx, tx, b, k.stock)
-	if err != nil {
-		return err
-	}
 	if anywhere {
 		k.homes.Forget()
 		k.homeGenerations.RaiseAll()
-		return nil
+	}
+	if err != nil || anywhere {
+		return err
 	}
 	for i, at := range places {
 		// Neighbours are often changed together.

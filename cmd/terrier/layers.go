@@ -106,7 +106,7 @@ func feedLayer[T any](ctx context.Context, tx pgx.Tx, b postgis.Batch, table str
 			continue
 		}
 		for _, box := range l.Apply(put, keys) {
-			l.generations.RaiseBound(box, l.Buffer())
+			l.generations.RaiseBound(box, l.Buffer()+feature.Snapped)
 		}
 	}
 	return nil

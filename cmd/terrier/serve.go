@@ -23,6 +23,7 @@ type serveCommand struct {
 	PublicURL string            `env:"TERRIER_PUBLIC_URL" default:"http://localhost:8080" placeholder:"URL" help:"The address that the outside uses."`
 	Basemap   string            `env:"TERRIER_BASEMAP" placeholder:"FILE" help:"A PMTiles basemap in the OpenMapTiles or Protomaps schema, or raster."`
 	Archive   map[string]string `placeholder:"NAME=FILE" help:"Serve the tileset NAME from a file that terrier tiles build wrote."`
+	TileCache int64             `env:"TERRIER_TILE_CACHE" default:"64" placeholder:"MB" help:"Megabytes of tiles that are kept ready."`
 	Demo      bool              `help:"Load the invented town first if the database is empty."`
 }
 
@@ -89,7 +90,7 @@ func (c *serveCommand) handler(public *pgxpool.Pool, kept *kept) (http.Handler, 
 	}
 	return web.New(web.Config{
 		Homes: kept.stock, Areas: reader, Outlines: kept.outlines, Assets: reader, Associations: reader, Places: reader, Registers: credited{reader, ground.credit},
-		Tiles: drawn{kept, reader}, Archives: archives, Style: ground.style, Ground: ground.now, PublicURL: c.PublicURL, Freshness: kept.freshness,
+		Tiles: drawn{kept, reader}, Archives: archives, TileBytes: c.TileCache << 20, Style: ground.style, Ground: ground.now, PublicURL: c.PublicURL, Freshness: kept.freshness,
 		Checks: []web.Check{{Name: "migrations", Ask: func(ctx context.Context) error {
 			have, err := migrate.VersionOf(ctx, public)
 			if err == nil && have != migrate.Newest() {

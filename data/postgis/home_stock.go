@@ -185,7 +185,7 @@ type homeCodes interface {
 }
 
 // FeedHomes brings what a batch says of the published homes into a stock, and returns the places on the map at which something
-// changed; anywhere is true where that may be any place.
+// changed; anywhere is true where that may be any place, beside an error too: new names are in the stock then.
 func FeedHomes(ctx context.Context, tx pgx.Tx, b Batch, stock HomeStock) (places []column.World, anywhere bool, err error) {
 	if touched(b, "organisation", "source", "licence") {
 		names, err := homeNames(ctx, tx)
@@ -198,7 +198,7 @@ func FeedHomes(ctx context.Context, tx pgx.Tx, b Batch, stock HomeStock) (places
 	if b.Reload["home"] {
 		homes, err := copyHomes(ctx, tx, rows, stock.Len())
 		if err != nil {
-			return nil, false, fmt.Errorf("read every home: %w", err)
+			return nil, anywhere, fmt.Errorf("read every home: %w", err)
 		}
 		stock.Replace(homes)
 		return nil, true, nil
@@ -206,7 +206,7 @@ func FeedHomes(ctx context.Context, tx pgx.Tx, b Batch, stock HomeStock) (places
 	if keys := b.Keys["home"]; len(keys) > 0 {
 		homes, err := homesByID(ctx, tx, rows, keys)
 		if err != nil {
-			return nil, false, fmt.Errorf("read %d homes: %w", len(keys), err)
+			return nil, anywhere, fmt.Errorf("read %d homes: %w", len(keys), err)
 		}
 		places = stock.Apply(homes, missing(keys, homes))
 	}

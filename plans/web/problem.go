@@ -107,7 +107,8 @@ func (s *site) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	p := problemOf(err)
 	p.Type, p.Title, p.Instance, p.Request = "about:blank", http.StatusText(p.Status), r.URL.Path, requestID(r)
-	if p.Status >= http.StatusInternalServerError {
+	// A request that is turned away because there are too many is no fault, and there are many of them.
+	if p.Status >= http.StatusInternalServerError && p.Code != "busy" {
 		s.Logger.ErrorContext(r.Context(), "request failed", "request", p.Request, "route", routeOf(r), "code", p.Code, "error", err.Error())
 	}
 	h := w.Header()

@@ -33,7 +33,8 @@ func Tilesets() []layer.Tileset {
 }
 
 func (s *site) tileRoutes() http.Handler {
-	return serve.New(serve.Config{Tilesets: Tilesets(), Source: described{s.Tiles, s}, Archives: s.Archives, Origin: s.originFor, Problem: s.failNamed}).Routes()
+	return serve.New(serve.Config{Tilesets: Tilesets(), Source: described{s.Tiles, s}, Archives: s.Archives, Origin: s.originFor, Problem: s.failNamed,
+		CacheBytes: s.TileBytes}).Routes()
 }
 
 // quickly answers for tiles. They are asked for by the dozen, so what pages need on the way to an answer is left out: headers that

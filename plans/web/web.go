@@ -38,6 +38,7 @@ type Config struct {
 	Registers    Registers
 	Tiles        serve.Source
 	Archives     map[string]*archive.Archive // tilesets that are served from an archive instead, by name
+	TileBytes    int64                       // of tiles that are kept; default 64 MiB
 
 	Style  style.Options // which basemap lies under the registers; its zero value is our own
 	Checks []Check       // asked by /readyz, beside whether the registers can be reached

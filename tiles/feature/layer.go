@@ -78,6 +78,10 @@ func (l *Layer) publish() {
 	l.now.Store(newSet(shapes))
 }
 
+// Snapped is how far an outline may be drawn from where it is, at most, as a
+// share of a tile's side: a cell of the grid that places are snapped to.
+const Snapped = 1.0 / (1 << snapLevel)
+
 // Buffer is how far beyond its edges a tile shows the layer, as a share of its side.
 func (l *Layer) Buffer() float64 { return float64(l.buffer) / mvt.Extent }
 
