@@ -37,7 +37,7 @@ func (n *numbers) find(layer uint32, field byte, bits uint64, next uint32) (inde
 
 // slot returns that of a number, or the free one in which it is to be kept.
 func (n *numbers) slot(layer uint32, field byte, number uint64) *slot {
-	hash := (number + uint64(field)) * 0x9e3779b97f4a7c15 // 2^64 by the golden ratio: Knuth, The Art of Computer Programming, 6.4
+	hash := number * 0x9e3779b97f4a7c15 // 2^64 by the golden ratio: Knuth, The Art of Computer Programming, 6.4
 	at := hash >> (bits.LeadingZeros64(uint64(len(n.slots))) + 1)
 	for {
 		s := &n.slots[at]
