@@ -35,3 +35,10 @@ var (
 	AreaTitle   = areaTitle
 	LongDate    = longDate
 )
+
+// Polygons reads the coordinates of a MultiPolygon in one pass. ok is false where encoding/json has to.
+func Polygons(coordinates string) (all [][][][]float64, ok bool) {
+	n := numbers{text: []byte(coordinates)}
+	all, ok = n.polygons()
+	return all, ok && n.end()
+}

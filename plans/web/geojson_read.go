@@ -54,14 +54,14 @@ type object struct {
 func (o object) shape() (orb.MultiPolygon, error) {
 	switch o.Type {
 	case "Polygon":
-		var part [][][]float64
-		if err := o.coordinates(&part); err != nil {
+		part, err := o.polygon()
+		if err != nil {
 			return nil, err
 		}
 		return parts([][][][]float64{part}, false)
 	case "MultiPolygon":
-		var all [][][][]float64
-		if err := o.coordinates(&all); err != nil {
+		all, err := o.polygons()
+		if err != nil {
 			return nil, err
 		}
 		return parts(all, true)
@@ -79,6 +79,27 @@ func (o object) shape() (orb.MultiPolygon, error) {
 	return nil, plans.Refuse("not-geojson", "type", fmt.Sprintf("The type %q is none that GeoJSON has.", shorten(o.Type)), shapeWanted)
 }
 
+func (o object) polygon() ([][][]float64, error) {
+	n := numbers{text: o.Coordinates}
+	if rings, ok := n.rings(); ok && n.end() {
+		return rings, nil
+	}
+	var rings [][][]float64
+	err := o.coordinates(&rings)
+	return rings, err
+}
+
+func (o object) polygons() ([][][][]float64, error) {
+	n := numbers{text: o.Coordinates}
+	if all, ok := n.polygons(); ok && n.end() {
+		return all, nil
+	}
+	var all [][][][]float64
+	err := o.coordinates(&all)
+	return all, err
+}
+
+// coordinates reads them, or says what is wrong with them.
 func (o object) coordinates(into any) error {
 	if isNull(o.Coordinates) {
 		return plans.Refuse("not-geojson", "coordinates", "The "+o.Type+" has no coordinates.", shapeWanted)

@@ -3,6 +3,7 @@ package web_test
 import (
 	"encoding/csv"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"testing"
 
@@ -108,4 +109,23 @@ func corners(shape orb.MultiPolygon) []orb.Point {
 		return int((a[1] - b[1]) * 1000)
 	})
 	return all
+}
+
+// Coordinates that are read in one pass are those that encoding/json reads.
+func TestNumbers(t *testing.T) {
+	for text, quick := range map[string]bool{
+		`[[[[-1.5,53.8],[-1.4,53.8e0],[1E-2,5]]],[[[0,0,7]]]]`: true,
+		" [\n[ [ [ -0 , 1.25 ] ,[2,\t3]\r] ] ] ":              true,
+		`[]`: true, `[[]]`: true, `[[[]]]`: true, `[[[[]]]]`: true,
+		`[[[[1e999,0]]]]`: false, `[[[["1",0]]]]`: false, `[[[[null,0]]]]`: false, `[[[{}]]]`: false, `[[[1,2]]]`: false, `{}`: false, `7`: false,
+	} {
+		got, ok := web.Polygons(text)
+		if ok != quick {
+			t.Errorf("%s: in one pass %v", text, ok)
+		}
+		var want [][][][]float64
+		if err := json.Unmarshal([]byte(text), &want); ok && (err != nil || fmt.Sprint(got) != fmt.Sprint(want)) {
+			t.Errorf("%s: %v, want %v (%v)", text, got, want, err)
+		}
+	}
 }
