@@ -115,8 +115,8 @@ func corners(shape orb.MultiPolygon) []orb.Point {
 func TestNumbers(t *testing.T) {
 	for text, quick := range map[string]bool{
 		`[[[[-1.5,53.8],[-1.4,53.8e0],[1E-2,5]]],[[[0,0,7]]]]`: true,
-		" [\n[ [ [ -0 , 1.25 ] ,[2,\t3]\r] ] ] ":              true,
-		`[]`: true, `[[]]`: true, `[[[]]]`: true, `[[[[]]]]`: true,
+		" [\n[ [ [ -0 , 1.25 ] ,[2,\t3]\r] ] ] ":               true,
+		`[]`:                                                   true, `[[]]`: true, `[[[]]]`: true, `[[[[]]]]`: true,
 		`[[[[1e999,0]]]]`: false, `[[[["1",0]]]]`: false, `[[[[null,0]]]]`: false, `[[[{}]]]`: false, `[[[1,2]]]`: false, `{}`: false, `7`: false,
 	} {
 		got, ok := web.Polygons(text)
