@@ -26,12 +26,13 @@ type Boundary struct {
 	reach  orb.Bound
 	points []orb.Point // all vertices, ring after ring
 	rings  []ring
+	parts  int // polygons
 	// plain is an area of which the grid can say nothing. A ring that is not
 	// closed has no inside, and the rule's answer changes along its ends'
 	// northings, away from every edge; and with numbers that are none, or far
 	// beyond any map, rounding has no bound.
 	plain bool
-	slabs slabs
+	runs  runs
 	cells cells
 }
 
@@ -67,7 +68,7 @@ const (
 func Prepare(areas ...orb.MultiPolygon) *Boundary {
 	b := &Boundary{}
 	b.take(areas)
-	var t travel
+	t := travel{min: orb.Point{math.Inf(1), math.Inf(1)}, max: orb.Point{math.Inf(-1), math.Inf(-1)}}
 	for _, r := range b.rings {
 		b.look(b.points[r.first:r.end], &t)
 	}
@@ -82,8 +83,7 @@ func Prepare(areas ...orb.MultiPolygon) *Boundary {
 	default:
 		b.reach = b.bound.Pad(2 * margin)
 	}
-	b.fillSlabs(&t)
-	b.fillCells(&t)
+	b.fill(&t)
 	return b
 }
 
@@ -100,7 +100,7 @@ func (b *Boundary) take(areas []orb.MultiPolygon) {
 	}
 	b.points = make([]orb.Point, 0, vertices)
 	b.rings = make([]ring, 0, rings)
-	part := int32(0)
+	part := int32(0) // over all areas
 	for _, area := range areas {
 		for _, polygon := range area {
 			for i, r := range polygon {
@@ -111,9 +111,10 @@ func (b *Boundary) take(areas []orb.MultiPolygon) {
 			part++
 		}
 	}
+	b.parts = int(part)
 }
 
-// travel is what the sizes of the slabs and the grid depend on.
+// travel is what the size of the grid depends on.
 type travel struct {
 	min, max orb.Point
 	way      orb.Point // how far all edges together go east or west, north or south
@@ -135,9 +136,6 @@ func (b *Boundary) look(ring []orb.Point, t *travel) {
 	}
 	if ring[0] != ring[len(ring)-1] {
 		b.plain = true
-	}
-	if t.edges == 0 {
-		t.min, t.max = orb.Point{math.Inf(1), math.Inf(1)}, orb.Point{math.Inf(-1), math.Inf(-1)}
 	}
 	t.edges += len(ring)
 	last := ring[0]
@@ -167,8 +165,8 @@ func (b *Boundary) Bound() orb.Bound { return b.bound }
 
 // Size returns how many bytes of memory the Boundary holds, about.
 func (b *Boundary) Size() int {
-	return int(unsafe.Sizeof(*b)) + sizeOf(b.points) + sizeOf(b.rings) + sizeOf(b.slabs.starts) + sizeOf(b.slabs.edges) +
-		sizeOf(b.cells.places) + sizeOf(b.cells.sums)
+	return int(unsafe.Sizeof(*b)) + sizeOf(b.points) + sizeOf(b.rings) + sizeOf(b.runs.rows) + sizeOf(b.runs.all) +
+		sizeOf(b.runs.edges) + sizeOf(b.runs.bases) + sizeOf(b.cells.what) + sizeOf(b.cells.sums)
 }
 
 func sizeOf[T any](a []T) int {
@@ -186,8 +184,12 @@ func (b *Boundary) Place(p orb.Point) Place {
 	if !(b.reach.Min[0] <= p[0] && p[0] <= b.reach.Max[0] && b.reach.Min[1] <= p[1] && p[1] <= b.reach.Max[1]) {
 		return Outside
 	}
-	if place := b.cells.places[b.cells.index(p)]; place != OnLine {
-		return place
+	switch what := b.cells.what[b.cells.index(p)]; what {
+	case clearOutside:
+		return Outside
+	case clearInside:
+		return Inside
+	default:
+		return b.ask(p, &b.runs.all[what])
 	}
-	return b.ask(p)
 }

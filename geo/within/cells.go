@@ -6,16 +6,22 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// cells are a grid over the reach of a boundary. The place of a cell is that of
-// every point in it, or OnLine where some point may lie within a margin of an
-// edge. Cells without such points that meet at a side have one place.
+// cells are a grid over the reach of a boundary. Every point of a cell that no
+// edge comes near, by a margin, has one place, and so have all such cells that
+// meet at a side. The others are parts of runs: those side by side in a row.
 type cells struct {
 	low           orb.Point // the south-west corner
 	scale         orb.Point // cells to the metre, east and north
 	columns, rows int
-	places        []Place  // row after row, from the south-west
-	sums          []uint32 // by grid corner: how many cells south-west of it are OnLine
+	what          []int32  // row after row, from the south-west: clearOutside, clearInside or the run
+	sums          []uint32 // by grid corner: how many cells south-west of it are in runs
 }
+
+// What a cell is that is in no run.
+const (
+	clearOutside int32 = -1
+	clearInside  int32 = -2
+)
 
 const (
 	fewestCells = 16  // in a row, for the simplest of shapes
@@ -28,29 +34,16 @@ const (
 	linesAcross = 8
 )
 
-func (b *Boundary) fillCells(t *travel) {
-	c := &b.cells
-	c.low, c.columns, c.rows = b.reach.Min, 1, 1
-	if b.plain {
-		c.places = []Place{OnLine}
-		return
-	}
-	width, height := b.reach.Max[0]-b.reach.Min[0], b.reach.Max[1]-b.reach.Min[1]
+// size chooses how many cells there are.
+func (c *cells) size(reach orb.Bound, t *travel) {
+	c.low = reach.Min
+	width, height := reach.Max[0]-reach.Min[0], reach.Max[1]-reach.Min[1]
 	side := 4 * math.Sqrt(float64(t.edges))
 	side = min(side, linesAcross*float64(t.edges)/(t.way[0]/width+t.way[1]/height))
 	side = min(max(side, fewestCells), mostCells)
 	c.columns = max(1, int(min(side, width/(leastCell*margin))))
 	c.rows = max(1, int(min(side, height/(leastCell*margin))))
 	c.scale = orb.Point{float64(c.columns) / width, float64(c.rows) / height}
-	c.places = make([]Place, c.columns*c.rows)
-	for _, r := range b.rings {
-		c.draw(b.points[r.first:r.end])
-	}
-	c.sums = make([]uint32, (c.columns+1)*(c.rows+1))
-	for row := range c.rows {
-		b.fillRow(row)
-		c.sumRow(row)
-	}
 }
 
 // at is a point in cells from the south-west corner.
@@ -63,100 +56,62 @@ func (c *cells) row(y float64) int    { return min(max(int(y), 0), c.rows-1) }
 
 // index is the cell of a point within reach.
 func (c *cells) index(p orb.Point) int {
-	if len(c.places) == 1 {
+	if len(c.what) == 1 {
 		return 0
 	}
 	at := c.at(p)
 	return c.row(at[1])*c.columns + c.column(at[0])
 }
 
-// draw marks the cells within a margin of a ring's edges.
-func (c *cells) draw(ring []orb.Point) {
-	if len(ring) == 0 {
-		return
-	}
+// eachRow gives the cells within a margin of an edge, row by row: from first to
+// last in each.
+func (c *cells) eachRow(from, to orb.Point, visit func(row, first, last int)) {
 	near := orb.Point{margin * c.scale[0], margin * c.scale[1]}
-	a := c.at(ring[0])
-	for _, p := range ring[1:] {
-		b := c.at(p)
-		c.drawEdge(a, b, near)
-		a = b
-	}
-}
-
-// drawEdge marks the cells of one edge, in cells as near is.
-func (c *cells) drawEdge(a, b, near orb.Point) {
+	a, b := c.at(from), c.at(to)
 	if a[1] > b[1] {
 		a, b = b, a
 	}
 	west, east := min(a[0], b[0]), max(a[0], b[0])
 	first, last := c.column(west-near[0]), c.column(east+near[0])
 	bottom, top := c.row(a[1]-near[1]), c.row(b[1]+near[1])
-	if rise := b[1] - a[1]; rise > near[1] && first != last && bottom != top {
-		// Row by row. The stretch of the edge is taken a margin longer than the
-		// row at both ends, which is much more than rounding moves it.
-		slope := (b[0] - a[0]) / rise
+	rise := b[1] - a[1]
+	if rise <= near[1] || first == last || bottom == top {
 		for row := bottom; row <= top; row++ {
-			from := max(a[1], float64(row)-near[1])
-			to := max(from, min(b[1], float64(row+1)+near[1]))
-			x0, x1 := a[0]+slope*(from-a[1]), a[0]+slope*(to-a[1])
-			x0, x1 = max(west, min(x0, x1)), min(east, max(x0, x1))
-			c.mark(row, c.column(x0-near[0]), c.column(x1+near[0]))
+			visit(row, first, last)
 		}
 		return
 	}
+	// The stretch of the edge is taken a margin longer than the row at both ends,
+	// which is much more than rounding moves it.
+	slope := (b[0] - a[0]) / rise
 	for row := bottom; row <= top; row++ {
-		c.mark(row, first, last)
+		low := max(a[1], float64(row)-near[1])
+		high := max(low, min(b[1], float64(row+1)+near[1]))
+		x0, x1 := a[0]+slope*(low-a[1]), a[0]+slope*(high-a[1])
+		x0, x1 = max(west, min(x0, x1)), min(east, max(x0, x1))
+		visit(row, c.column(x0-near[0]), c.column(x1+near[0]))
 	}
 }
 
-func (c *cells) mark(row, first, last int) {
-	places := c.places[row*c.columns:][:c.columns]
-	for k := first; k <= last; k++ {
-		places[k] = OnLine
-	}
-}
-
-// fillRow places the cells that no edge comes near. Cells side by side have one
-// place, and so has the cell below; only where none of them is known yet the
-// edges are asked, for the middle of one.
-func (b *Boundary) fillRow(row int) {
-	c := &b.cells
-	places := c.places[row*c.columns:][:c.columns]
-	var below []Place
-	if row > 0 {
-		below = c.places[(row-1)*c.columns:][:c.columns]
-	}
-	for from := 0; from < len(places); from++ {
-		if places[from] == OnLine {
-			continue
-		}
-		to, known := from, -1
-		for ; to < len(places) && places[to] != OnLine; to++ {
-			if below != nil && below[to] != OnLine {
-				known = to
-			}
-		}
-		var place Place
-		if known >= 0 {
-			place = below[known]
-		} else {
-			place = b.ask(orb.Point{c.low[0] + (float64(from)+0.5)/c.scale[0], c.low[1] + (float64(row)+0.5)/c.scale[1]})
-		}
-		for ; from < to; from++ {
-			places[from] = place
-		}
-	}
-}
-
-func (c *cells) sumRow(row int) {
+// sum makes the sums.
+func (c *cells) sum() {
 	width := c.columns + 1
-	south, north := c.sums[row*width:][:width], c.sums[(row+1)*width:][:width]
-	sum := uint32(0)
-	for k, place := range c.places[row*c.columns:][:c.columns] {
-		if place == OnLine {
-			sum++
+	c.sums = make([]uint32, width*(c.rows+1))
+	for row := range c.rows {
+		south, north := c.sums[row*width:][:width], c.sums[(row+1)*width:][:width]
+		sum := uint32(0)
+		for k, what := range c.what[row*c.columns:][:c.columns] {
+			if what >= 0 {
+				sum++
+			}
+			north[k+1] = south[k+1] + sum
 		}
-		north[k+1] = south[k+1] + sum
 	}
+}
+
+// linesIn counts the cells in runs in a rectangle of them, all four sides
+// included.
+func (c *cells) linesIn(west, south, east, north int) uint32 {
+	below, above := c.sums[south*(c.columns+1):], c.sums[(north+1)*(c.columns+1):]
+	return above[east+1] - above[west] - below[east+1] + below[west]
 }

@@ -24,8 +24,11 @@ const nearEdges = 64
 // millimetres of the line, for large boxes near it, and for areas that
 // [Prepare] cannot answer fast.
 //
-// It takes the same time for a box of any size, and for a boundary of any.
+// It takes about the same time for a box of any size, and for a boundary of any.
 func (b *Boundary) Class(box orb.Bound) Relation {
+	if box.Min != box.Min || box.Max != box.Max { // not a number
+		return Crossing
+	}
 	low := orb.Point{max(box.Min[0], b.reach.Min[0]), max(box.Min[1], b.reach.Min[1])}
 	high := orb.Point{min(box.Max[0], b.reach.Max[0]), min(box.Max[1], b.reach.Max[1])}
 	if !(low[0] <= high[0] && low[1] <= high[1]) {
@@ -38,43 +41,39 @@ func (b *Boundary) Class(box orb.Bound) Relation {
 	from, to := c.at(low), c.at(high)
 	west, south, east, north := c.column(from[0]), c.row(from[1]), c.column(to[0]), c.row(to[1])
 	if c.linesIn(west, south, east, north) == 0 {
-		return relation(c.places[south*c.columns+west])
+		if c.what[south*c.columns+west] == clearOutside {
+			return Disjoint
+		}
+		return Covered
 	}
-	if !b.apart(low, high) {
+	if !b.apart(low, high, west, south, east, north) {
 		return Crossing
 	}
-	return relation(b.ask(low))
-}
-
-// relation is that of a box near which there is no edge, from any place in it.
-func relation(p Place) Relation {
-	if p == Outside {
+	if b.Place(low) == Outside {
 		return Disjoint
 	}
 	return Covered
 }
 
-// linesIn counts the cells that are OnLine in a rectangle of them, all four
-// sides included.
-func (c *cells) linesIn(west, south, east, north int) uint32 {
-	below, above := c.sums[south*(c.columns+1):], c.sums[(north+1)*(c.columns+1):]
-	return above[east+1] - above[west] - below[east+1] + below[west]
-}
-
-// apart reports whether no edge comes within a margin of a box, where few
-// enough are to be asked.
-func (b *Boundary) apart(low, high orb.Point) bool {
-	s := &b.slabs
-	first, last := s.index(low[1]-margin), s.index(high[1]+margin)
-	edges := s.edges[s.starts[first]:s.starts[last+1]]
-	if len(edges) > nearEdges {
-		return false
-	}
+// apart reports whether no edge comes within a margin of a box, in these cells,
+// where few enough are to be asked.
+func (b *Boundary) apart(low, high orb.Point, west, south, east, north int) bool {
 	middle := orb.Point{(low[0] + high[0]) / 2, (low[1] + high[1]) / 2}
 	half := orb.Point{(high[0]-low[0])/2 + margin, (high[1]-low[1])/2 + margin}
-	for _, e := range edges {
-		if meets(b.points[e.to-1], b.points[e.to], middle, half) {
-			return false
+	asked := 0
+	for row := south; row <= north; row++ {
+		for _, one := range b.runs.all[b.runs.rows[row]:b.runs.rows[row+1]] {
+			if int(one.last) < west || int(one.first) > east {
+				continue
+			}
+			if asked += int(one.end - one.edges); asked > nearEdges {
+				return false
+			}
+			for _, e := range b.runs.edges[one.edges:one.end] {
+				if meets(b.points[e.to-1], b.points[e.to], middle, half) {
+					return false
+				}
+			}
 		}
 	}
 	return true

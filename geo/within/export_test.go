@@ -15,8 +15,8 @@ func (b *Boundary) Lines() (eastings, northings []float64) {
 	return eastings, northings
 }
 
-// Entries counts what the slabs and the cells hold.
-func (b *Boundary) Entries() (slabs, cells int) { return len(b.slabs.edges), len(b.cells.places) }
+// Entries counts what the runs and the cells hold.
+func (b *Boundary) Entries() (edges, cells int) { return len(b.runs.edges), len(b.cells.what) }
 
 // Plain tells whether every edge is asked.
 func (b *Boundary) Plain() bool { return b.plain }

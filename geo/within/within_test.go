@@ -1,6 +1,7 @@
 package within_test
 
 import (
+	"math"
 	"math/rand/v2"
 	"testing"
 
@@ -14,7 +15,7 @@ import (
 // naivePlace asks shape.Covers alone: a ring is a hole in a box around the
 // point to tell its line from its inside.
 func naivePlace(areas []orb.MultiPolygon, p orb.Point) within.Place {
-	around := orb.Bound{Min: p, Max: p}.Pad(1).ToRing()
+	around := orb.Bound{Min: p, Max: p}.Pad(1 + max(math.Abs(p[0]), math.Abs(p[1]))).ToRing()
 	inRing := func(r orb.Ring) within.Place {
 		switch {
 		case !shape.Covers(r, p):
