@@ -24,7 +24,6 @@ type HomeStock interface {
 	Replace([]column.Row)
 	// Apply puts homes and drops others, as one change, and returns the places on the map at which something changed.
 	Apply(put []column.Row, drop []int64) []column.World
-	Len() int
 }
 
 // homeColumns are those of a home in memory, in the order that homeRows reads them.
@@ -196,7 +195,7 @@ func FeedHomes(ctx context.Context, tx pgx.Tx, b Batch, stock HomeStock) (places
 	}
 	rows := newHomeRows(stock)
 	if b.Reload["home"] {
-		homes, err := copyHomes(ctx, tx, rows, stock.Len())
+		homes, err := copyHomes(ctx, tx, rows)
 		if err != nil {
 			return nil, anywhere, fmt.Errorf("read every home: %w", err)
 		}
@@ -232,9 +231,14 @@ func missing(keys []int64, homes []column.Row) (gone []int64) {
 	return gone
 }
 
-// copyHomes reads every published home, in no order. n is about how many there are.
-func copyHomes(ctx context.Context, tx pgx.Tx, rows *homeRows, n int) ([]column.Row, error) {
-	homes := make([]column.Row, 0, n)
+// copyHomes reads every published home, in no order.
+func copyHomes(ctx context.Context, tx pgx.Tx, rows *homeRows) ([]column.Row, error) {
+	// What the planner believes is enough to save growing by millions.
+	var about int
+	if err := tx.QueryRow(ctx, `SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'home'::regclass`).Scan(&about); err != nil {
+		return nil, err
+	}
+	homes := make([]column.Row, 0, about+about/50)
 	err := copyOut(ctx, tx, `SELECT `+homeColumns+` FROM published_home`, func(raw [][]byte) error {
 		r, err := rows.row(raw)
 		homes = append(homes, r)
