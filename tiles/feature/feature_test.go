@@ -131,7 +131,6 @@ func TestNeighboursStayNeighbours(t *testing.T) {
 		east := orb.Ring{at(width, height)}
 		back := slices.Clone(shared)
 		slices.Reverse(back)
-		// A corner that only one of them has: a third area may meet there.
 		east = append(east, back...)
 		east = append(east, at(width, 0), at(width, height))
 		whole := orb.Ring{at(0, 0), shared[0], at(width, 0), at(width, height), shared[len(shared)-1], at(0, height), at(0, 0)}
@@ -247,7 +246,7 @@ func TestOrderAndZooms(t *testing.T) {
 	tag := func(s string) []feature.Tag { return []feature.Tag{{Key: 0, Word: words.Of(s)}} }
 	l.Replace([]feature.Feature{
 		{ID: 1, Geometry: at(100, 100), Name: "b", Tags: tag("third")},
-		{ID: 2, Geometry: at(200, 100), Name: "a", Rank: 1, Tags: tag("fourth")},
+		{ID: 2, Public: feature.PublicID("second"), Geometry: at(200, 100), Name: "a", Rank: 1, Tags: tag("fourth")},
 		{ID: 3, Geometry: at(300, 100), Name: "a", Tags: tag("second")},
 		{ID: -4, Geometry: at(400, 100), Rank: -1, MinZoom: 9, Tags: tag("first")},
 		{ID: 5}, {ID: 6, Geometry: orb.Point{math.NaN(), 0}}, {ID: 7, Geometry: orb.Polygon{}},
@@ -265,9 +264,15 @@ func TestOrderAndZooms(t *testing.T) {
 		}
 		return refs, ids
 	}
-	for z, want := range map[uint8]string{12: "[first second third fourth] [<nil> 3 1 2]", 8: "[second third fourth] [3 1 2]", 4: "[] []"} {
-		if refs, ids := read(z); fmt.Sprint(refs, ids) != want {
-			t.Errorf("zoom %d: %v %v", z, refs, ids)
+	for z, want := range map[uint8]string{12: "[first second third fourth]", 8: "[second third fourth]", 4: "[]"} {
+		refs, ids := read(z)
+		if fmt.Sprint(refs) != want {
+			t.Errorf("zoom %d: %v", z, refs)
+		}
+		for i, id := range ids {
+			if public := refs[i] == "fourth"; public != (id != nil) || public && uint64(id.(float64)) != feature.PublicID("second") {
+				t.Errorf("%s has id %v", refs[i], id)
+			}
 		}
 	}
 	changed := l.Apply([]feature.Feature{{ID: 1, Geometry: at(500, 500), Tags: tag("moved")}}, []int64{2, 99})
