@@ -25,12 +25,15 @@ func (w *window) meets(b box) bool {
 	return int64(b.minX) <= w.maxX && int64(b.maxX) >= w.minX && int64(b.minY) <= w.maxY && int64(b.maxY) >= w.minY
 }
 
-// wider is a window with as much more on each side as places are moved by when
-// they are snapped.
-func (w window) wider() window {
-	margin := int64(1) << (worldLevel - w.tile.Z) >> (snapLevel - 1)
-	w.minX, w.minY, w.maxX, w.maxY = w.minX-margin, w.minY-margin, w.maxX+margin, w.maxY+margin
-	return w
+func (w *window) holds(b box) bool {
+	return int64(b.minX) >= w.minX && int64(b.maxX) <= w.maxX && int64(b.minY) >= w.minY && int64(b.maxY) <= w.maxY
+}
+
+// wider is a window with more on each side: some cells of the grid that places
+// are snapped to, fewer where negative.
+func (w window) wider(cells int64) window {
+	margin := cells << (worldLevel - snapLevel) >> w.tile.Z
+	return window{w.tile, w.minX - margin, w.minY - margin, w.maxX + margin, w.maxY + margin}
 }
 
 // Draw adds the layer to a tile.
@@ -42,23 +45,23 @@ func (l *Layer) Draw(e *mvt.Encoder, t grid.Tile) {
 	p := pens.Get().(*pen)
 	defer pens.Put(p)
 	p.window = windowOf(t, l.buffer)
-	p.wide = p.window.wider()
+	p.wide, p.inner = p.window.wider(1), p.window.wider(-1)
 	p.edges = edgesOf(l.buffer)
 	p.found = s.find(p.found[:0], &p.window)
 	e.Begin(l.schema)
 	for _, f := range p.found {
-		if one := s.shapes[f.shape]; one.MinZoom <= t.Z {
-			p.draw(e, one)
-		}
+		p.draw(e, s.leaves[f.leaf].shape)
 	}
 }
 
 // pen is what drawing needs, to be used again.
 type pen struct {
 	window      window
-	wide        window
+	wide        window // holds all that is snapped into the window
+	inner       window // all of this stays in it when it is snapped
 	edges       [4]edge
 	found       []found
+	places      []place
 	line, other []spot
 	coords      []mvt.Coord
 }
@@ -66,78 +69,105 @@ type pen struct {
 var pens = sync.Pool{New: func() any { return new(pen) }}
 
 func (p *pen) draw(e *mvt.Encoder, s *shape) {
-	switch s.dimension {
-	case point:
+	if s.dimension == point {
 		for _, path := range s.full {
-			at := path.places[0]
-			if (grid.Tile{Z: worldLevel, X: at.x, Y: at.y}).Ancestor(p.window.tile.Z) == p.window.tile {
-				s.tag(e)
-				c := mvt.Position(p.window.tile, at.x, at.y)
-				e.Point(c.X, c.Y)
+			p.point(e, s, path.places[0])
+		}
+		return
+	}
+	paths, snap := s.at(p.window.tile.Z)
+	drawn := false
+	for len(paths) > 0 {
+		n := 1
+		for n < len(paths) && paths[n].hole {
+			n++
+		}
+		if p.wide.meets(paths[0].box) {
+			if s.dimension == line {
+				p.walk(&paths[0], line, snap)
+				drawn = p.lines(e) || drawn
+			} else {
+				drawn = p.polygon(e, paths[:n], snap) || drawn
 			}
 		}
-	case line:
-		paths, snap := s.at(p.window.tile.Z)
-		drawn := false
-		for i := range paths {
-			p.walk(&paths[i], snap)
-			drawn = p.lines(e) || drawn
-		}
-		if drawn {
-			s.tag(e)
-		}
-		e.End()
-	case polygon:
-		paths, snap := s.at(p.window.tile.Z)
-		drawn, whole := false, false
-		for i := range paths {
-			if paths[i].hole && !whole { // of an outline that is not drawn
-				continue
+		paths = paths[n:]
+	}
+	if drawn {
+		s.tag(e)
+	}
+	e.End()
+}
+
+func (p *pen) point(e *mvt.Encoder, s *shape, at place) {
+	if (grid.Tile{Z: worldLevel, X: at.x, Y: at.y}).Ancestor(p.window.tile.Z) != p.window.tile {
+		return
+	}
+	s.tag(e)
+	c := mvt.Position(p.window.tile, at.x, at.y)
+	e.Point(c.X, c.Y)
+}
+
+// polygon draws an outline and its holes.
+func (p *pen) polygon(e *mvt.Encoder, rings []path, snap bool) bool {
+	p.ring(&rings[0], snap)
+	p.coords = inUnits(p.coords[:0], p.line)
+	holes := rings[1:]
+	if len(holes) > 0 && p.fills() {
+		for i := range holes {
+			if p.ring(&holes[i], snap); p.fills() {
+				return false // the tile lies in a hole
 			}
-			p.walk(&paths[i], snap)
-			p.clip()
+		}
+	}
+	if !e.Ring(p.coords, false) {
+		return false
+	}
+	for i := range holes {
+		if p.wide.meets(holes[i].box) {
+			p.ring(&holes[i], snap)
 			p.coords = inUnits(p.coords[:0], p.line)
-			ok := e.Ring(p.coords, paths[i].hole)
-			if !paths[i].hole {
-				whole = ok
-			}
-			drawn = drawn || ok
+			e.Ring(p.coords, true)
 		}
-		if drawn {
-			s.tag(e)
-		}
-		e.End()
+	}
+	return true
+}
+
+// ring takes what the tile shows of a ring.
+func (p *pen) ring(ring *path, snap bool) {
+	p.walk(ring, polygon, snap)
+	if !p.inner.holds(ring.box) {
+		p.clip()
 	}
 }
 
 // walk takes the places of a path as units of the tile. Of a stretch that lies
 // wholly beyond one edge of the window only its first place is taken: what
 // lies between that and the next one stays beyond that edge too.
-func (p *pen) walk(path *path, snap uint8) {
-	p.line = p.line[:0]
-	if path.boxes == nil {
-		for _, at := range path.places {
-			p.take(at, snap)
+func (p *pen) walk(path *path, d dimension, snap bool) {
+	places := path.places
+	if path.boxes != nil {
+		p.places = p.places[:0]
+		for i, b := range path.boxes {
+			from := i * stretch
+			to := min(len(places), from+stretch)
+			if !p.wide.meets(b) {
+				to = from + 1
+			}
+			p.places = append(p.places, places[from:to]...)
 		}
-		return
-	}
-	for i, b := range path.boxes {
-		from := i * stretch
-		if !p.wide.meets(b) {
-			p.take(path.places[from], snap)
-			continue
-		}
-		for _, at := range path.places[from:min(len(path.places), from+stretch)] {
-			p.take(at, snap)
-		}
-	}
-	p.take(path.places[len(path.places)-1], snap)
-}
-
-func (p *pen) take(at place, snap uint8) {
-	if snap < fullZoom {
-		at = at.snapped(snap)
+		places = append(p.places, places[len(places)-1])
+		p.places = places
 	}
 	t := p.window.tile
-	p.line = append(p.line, spot{mvt.Units(at.x, t.X, t.Z), mvt.Units(at.y, t.Y, t.Z)})
+	if snap {
+		p.places = append(p.places[:0], places...)
+		for i, at := range p.places {
+			p.places[i] = at.snapped(t.Z)
+		}
+		places = straightened(p.places, d == polygon)
+	}
+	p.line = p.line[:0]
+	for _, at := range places {
+		p.line = append(p.line, spot{mvt.Units(at.x, t.X, t.Z), mvt.Units(at.y, t.Y, t.Z)})
+	}
 }

@@ -3,6 +3,7 @@ package feature
 import (
 	"cmp"
 	"math/bits"
+	"slices"
 
 	"github.com/paulmach/orb"
 
@@ -58,9 +59,13 @@ const (
 	polygon
 )
 
+// least is how many places there are to be of it.
+func (d dimension) least() int { return int(d) + 1 }
+
 // path is a line, or a ring without its last place, which repeats the first.
 type path struct {
 	hole   bool
+	box    box
 	places []place
 	boxes  []box // of each stretch of its places; none where it is short
 }
@@ -72,69 +77,85 @@ type shape struct {
 	Feature
 	dimension dimension
 	box       box
+	least     uint8 // the least zoom at which there is something of it to draw
 	full      []path
 	thin      []copyFor // by falling zoom
 }
 
-// copyFor is what is drawn of an outline at some zooms.
+// copyFor is what is drawn of an outline at a zoom.
 type copyFor struct {
-	zoom  uint8 // one of thinZooms
+	zoom  uint8
 	paths []path
 }
 
-// thinZooms are those whose grids outlines are snapped to: a zoom takes the
-// next of them, and the lowest takes the last.
-var thinZooms = [...]uint8{fullZoom - 1, 11, 9, 7, 5}
-
-func thinZoom(zoom uint8) (thin uint8) {
-	for _, z := range thinZooms {
-		if z >= zoom {
-			thin = z
-		}
-	}
-	return thin
-}
-
 func newShape(f Feature) *shape {
-	s := &shape{Feature: f}
+	s := &shape{Feature: f, least: f.MinZoom}
 	s.take(f.Geometry)
 	s.Geometry = nil // the places are kept instead
-	if s.dimension == point {
-		return s
-	}
-	for _, zoom := range thinZooms {
-		if zoom < s.MinZoom {
-			break
-		}
-		// Always from all places: what one outline could leave out of a thinner copy may be a corner of its neighbour.
-		if thinned := thin(s.full, s.dimension, zoom); 4*count(thinned) <= 3*count(s.full) {
-			s.thin = append(s.thin, copyFor{zoom, thinned})
-		}
-	}
-	for i := range s.full {
-		s.full[i].overlay()
-	}
-	for i := range s.thin {
-		for j := range s.thin[i].paths {
-			s.thin[i].paths[j].overlay()
-		}
+	if s.dimension != point {
+		s.thinOut()
+		overlay(s.full)
 	}
 	return s
 }
 
-// at is what is drawn at a zoom, and which zoom's grid its places are to be
-// snapped to; those of a copy are already.
-func (s *shape) at(zoom uint8) (paths []path, snap uint8) {
-	if zoom >= fullZoom {
-		return s.full, fullZoom
-	}
-	snap = thinZoom(zoom)
-	for _, c := range s.thin {
-		if c.zoom == snap {
-			return c.paths, snap
+// thinOut keeps copies of an outline for the lower zooms, where they have at
+// most half of its places; other zooms are nearly as soon drawn from all.
+func (s *shape) thinOut() {
+	s.least = max(s.MinZoom, fullZoom)
+	repeating := s.full
+	for zoom := uint8(fullZoom); zoom > s.MinZoom && len(repeating) > 0; {
+		zoom--
+		// Of the zoom below only what repeats was left out, and its cells lie in cells of this one: so this is as from all places. What
+		// lies straight may be a corner of a neighbour's here, and is left out of what is kept alone.
+		repeating = s.each(repeating, func(places []place) []place { return snapped(places, zoom) })
+		paths := s.each(repeating, func(places []place) []place { return straightened(slices.Clone(places), s.dimension == polygon) })
+		if len(paths) == 0 {
+			continue
+		}
+		s.least = zoom
+		if 2*count(paths) <= count(s.full) {
+			for i := range paths {
+				paths[i].places = slices.Clone(paths[i].places) // no longer than they are
+			}
+			overlay(paths)
+			s.thin = append(s.thin, copyFor{zoom, paths})
 		}
 	}
-	return s.full, snap
+}
+
+// each makes paths of what is left of the places of others, without those that
+// have too few left, and without holes in such.
+func (s *shape) each(paths []path, left func([]place) []place) (out []path) {
+	dropped := false // the outline that holes belong to
+	for _, p := range paths {
+		if p.hole && dropped {
+			continue
+		}
+		places := left(p.places)
+		enough := len(places) >= s.dimension.least()
+		if !p.hole {
+			dropped = !enough
+		}
+		if enough {
+			out = append(out, path{hole: p.hole, places: places})
+		}
+	}
+	return out
+}
+
+// at is what is drawn at a zoom, and whether that is to be snapped to the grid
+// of the zoom yet.
+func (s *shape) at(zoom uint8) (paths []path, snap bool) {
+	if zoom >= fullZoom {
+		return s.full, false
+	}
+	for _, c := range s.thin {
+		if c.zoom == zoom {
+			return c.paths, false
+		}
+	}
+	return s.full, true
 }
 
 func count(paths []path) (n int) {
@@ -147,43 +168,45 @@ func count(paths []path) (n int) {
 func (s *shape) take(g orb.Geometry) {
 	switch g := g.(type) {
 	case orb.Point:
-		if p, ok := placeOf(g); ok {
-			s.box.add(p)
-			s.full = append(s.full, path{places: []place{p}})
+		s.path([]orb.Point{g}, point, false)
+	case orb.MultiPoint:
+		for _, p := range g {
+			s.path([]orb.Point{p}, point, false)
 		}
 	case orb.LineString:
-		s.dimension = line
-		s.path(g, 2, false)
+		s.path(g, line, false)
 	case orb.MultiLineString:
-		s.dimension = line
 		for _, l := range g {
-			s.path(l, 2, false)
+			s.path(l, line, false)
 		}
 	case orb.Polygon:
-		s.dimension = polygon
 		s.polygon(g)
 	case orb.MultiPolygon:
-		s.dimension = polygon
 		for _, p := range g {
 			s.polygon(p)
+		}
+	case orb.Collection:
+		for _, one := range g {
+			s.take(one)
 		}
 	}
 }
 
 func (s *shape) polygon(p orb.Polygon) {
 	for i, ring := range p {
-		open := orb.LineString(ring)
+		open := []orb.Point(ring)
 		for len(open) > 1 && open[0] == open[len(open)-1] {
 			open = open[:len(open)-1]
 		}
-		if !s.path(open, 3, i > 0) && i == 0 {
+		if !s.path(open, polygon, i > 0) && i == 0 {
 			return // without its outline there are no holes
 		}
 	}
 }
 
-// path keeps the places of a line. It is false where there are too few.
-func (s *shape) path(l orb.LineString, least int, hole bool) bool {
+// path keeps the places of a line. It is false where there are too few. Of a
+// mixture only what has the most dimensions is kept.
+func (s *shape) path(l []orb.Point, d dimension, hole bool) bool {
 	places := make([]place, 0, len(l))
 	for _, v := range l {
 		p, ok := placeOf(v)
@@ -194,8 +217,11 @@ func (s *shape) path(l orb.LineString, least int, hole bool) bool {
 			places = append(places, p)
 		}
 	}
-	if len(places) < least {
+	if len(places) < d.least() || d < s.dimension {
 		return false
+	}
+	if d > s.dimension {
+		s.dimension, s.full, s.box = d, nil, box{}
 	}
 	for _, p := range places {
 		s.box.add(p)
@@ -209,18 +235,21 @@ func placeOf(p orb.Point) (place, bool) {
 	return place{t.X, t.Y}, ok
 }
 
-// overlay makes the boxes of a long path. Each goes on to the first place of
-// the next.
-func (p *path) overlay() {
-	if len(p.places) < 4*stretch {
-		return
-	}
-	for from := 0; from < len(p.places); from += stretch {
-		var b box
-		for _, at := range p.places[from:min(len(p.places), from+stretch+1)] {
-			b.add(at)
+// overlay makes the boxes of paths, and of the stretches of long ones. Each
+// stretch goes on to the first place of the next.
+func overlay(paths []path) {
+	for i := range paths {
+		p := &paths[i]
+		for from := 0; from < len(p.places); from += stretch {
+			var b box
+			for _, at := range p.places[from:min(len(p.places), from+stretch+1)] {
+				b.add(at)
+			}
+			p.box.join(b)
+			if len(p.places) >= 4*stretch {
+				p.boxes = append(p.boxes, b)
+			}
 		}
-		p.boxes = append(p.boxes, b)
 	}
 }
 
@@ -231,25 +260,12 @@ func (p place) snapped(zoom uint8) place {
 	return place{p.x>>shift<<shift | half, p.y>>shift<<shift | half}
 }
 
-// thin is what the grid of a zoom leaves of some paths.
-func thin(paths []path, d dimension, zoom uint8) (out []path) {
-	dropped := false // the outline that holes belong to
-	for _, p := range paths {
-		if p.hole && dropped {
-			continue
-		}
-		t := path{hole: p.hole, places: make([]place, 0, 8)}
-		for _, at := range p.places {
-			t.places = append(t.places, at.snapped(zoom))
-		}
-		t.places = straightened(t.places, d == polygon)
-		enough := len(t.places) >= 2 && d == line || len(t.places) >= 3
-		if !p.hole {
-			dropped = !enough
-		}
-		if enough {
-			t.places = append(make([]place, 0, len(t.places)), t.places...)
-			out = append(out, t)
+// snapped is what the grid of a zoom leaves of places, but for what repeats.
+func snapped(places []place, zoom uint8) []place {
+	out := make([]place, 0, len(places))
+	for _, p := range places {
+		if p = p.snapped(zoom); len(out) == 0 || out[len(out)-1] != p {
+			out = append(out, p)
 		}
 	}
 	return out
@@ -307,3 +323,9 @@ func sameProduct(a, b, c, d int64) bool {
 func size(v int64) uint64 { return uint64(max(v, -v)) }
 
 func sign(v int64) int64 { return int64(cmp.Compare(v, 0)) }
+
+// same is true where two shapes are drawn alike.
+func (s *shape) same(o *shape) bool {
+	return compare(s, o) == 0 && s.MinZoom == o.MinZoom && s.Public == o.Public && slices.Equal(s.Tags, o.Tags) && s.dimension == o.dimension &&
+		slices.EqualFunc(s.full, o.full, func(a, b path) bool { return a.hole == b.hole && slices.Equal(a.places, b.places) })
+}
