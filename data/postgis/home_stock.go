@@ -193,9 +193,8 @@ func FeedHomes(ctx context.Context, tx pgx.Tx, b Batch, stock HomeStock) (places
 		}
 		anywhere = stock.Name(names)
 	}
-	rows := newHomeRows(stock)
 	if b.Reload["home"] {
-		homes, err := copyHomes(ctx, tx, rows)
+		homes, err := copyHomes(ctx, tx, stock)
 		if err != nil {
 			return nil, anywhere, fmt.Errorf("read every home: %w", err)
 		}
@@ -203,7 +202,7 @@ func FeedHomes(ctx context.Context, tx pgx.Tx, b Batch, stock HomeStock) (places
 		return nil, true, nil
 	}
 	if keys := b.Keys["home"]; len(keys) > 0 {
-		homes, err := homesByID(ctx, tx, rows, keys)
+		homes, err := homesByID(ctx, tx, newHomeRows(stock), keys)
 		if err != nil {
 			return nil, anywhere, fmt.Errorf("read %d homes: %w", len(keys), err)
 		}
@@ -232,19 +231,22 @@ func missing(keys []int64, homes []column.Row) (gone []int64) {
 }
 
 // copyHomes reads every published home, in no order.
-func copyHomes(ctx context.Context, tx pgx.Tx, rows *homeRows) ([]column.Row, error) {
+func copyHomes(ctx context.Context, tx pgx.Tx, stock homeCodes) ([]column.Row, error) {
 	// What the planner believes is enough to save growing by millions.
 	var about int
 	if err := tx.QueryRow(ctx, `SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'home'::regclass`).Scan(&about); err != nil {
 		return nil, err
 	}
-	homes := make([]column.Row, 0, about+about/50)
-	err := copyOut(ctx, tx, `SELECT `+homeColumns+` FROM published_home`, func(raw [][]byte) error {
-		r, err := rows.row(raw)
-		homes = append(homes, r)
-		return err
+	halves := [2][]column.Row{make([]column.Row, 0, about+about/50), make([]column.Row, 0, about/2+about/50)}
+	err := twice(ctx, tx, func(ctx context.Context, tx pgx.Tx, half int) error {
+		rows := newHomeRows(stock)
+		return copyOut(ctx, tx, fmt.Sprintf(`SELECT %s FROM published_home WHERE id & 1 = %d`, homeColumns, half), func(raw [][]byte) error {
+			r, err := rows.row(raw)
+			halves[half] = append(halves[half], r)
+			return err
+		})
 	})
-	return homes, err
+	return append(halves[0], halves[1]...), err
 }
 
 // homesByID reads those of these homes that are published.
