@@ -3,8 +3,8 @@
 //
 // Places are kept as whole numbers on the square of the world. What a zoom
 // shows of an outline follows from the places alone: below [fullZoom] they are
-// snapped to one grid for the whole map, and what then repeats or lies straight
-// between its neighbours is left out. So two areas that share a line go on
+// snapped to the grid of the zoom, which is one for the whole map, and what then
+// repeats or lies straight between its neighbours is left out. So two areas that share a line go on
 // sharing it, and no gap opens between them. Outlines keep thinner copies of
 // themselves for the lower zooms, and boxes over stretches of long ones, so
 // that a tile looks at little more than what is in it.

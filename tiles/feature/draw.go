@@ -49,8 +49,8 @@ func (l *Layer) Draw(e *mvt.Encoder, t grid.Tile) {
 	p.edges = edgesOf(l.buffer)
 	p.found = s.find(p.found[:0], &p.window)
 	e.Begin(l.schema)
-	for _, f := range p.found {
-		p.draw(e, s.leaves[f.leaf].shape)
+	for _, order := range p.found {
+		p.draw(e, s.drawing[order])
 	}
 }
 
@@ -60,7 +60,7 @@ type pen struct {
 	wide        window // holds all that is snapped into the window
 	inner       window // all of this stays in it when it is snapped
 	edges       [4]edge
-	found       []found
+	found       []int32
 	places      []place
 	line, other []spot
 	coords      []mvt.Coord

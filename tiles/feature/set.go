@@ -30,10 +30,11 @@ func (n *node) join(o node) {
 	n.least = min(n.least, o.least)
 }
 
+// leaf stands for a shape, without a pointer that the garbage collector would
+// have to follow.
 type leaf struct {
 	node
-	order int32 // of drawing
-	shape *shape
+	order int32  // of drawing
 	key   uint64 // place on the curve
 }
 
@@ -89,7 +90,7 @@ func merge[T any](old, with []T, compare func(a, b T) int, keep func(i int), put
 
 func newLeaf(s *shape, order int32) leaf {
 	b := s.box
-	return leaf{node{b, s.least}, order, s, grid.Hilbert(worldLevel, b.minX+(b.maxX-b.minX)/2, b.minY+(b.maxY-b.minY)/2)}
+	return leaf{node{b, s.least}, order, grid.Hilbert(worldLevel, b.minX+(b.maxX-b.minX)/2, b.minY+(b.maxY-b.minY)/2)}
 }
 
 func (s *set) overlay() {
@@ -109,19 +110,16 @@ func (s *set) overlay() {
 	}
 }
 
-// found is a shape to draw and its place in the order of drawing.
-type found struct{ order, leaf int32 }
-
-// find appends the shapes that may show in a window, in the order of drawing.
-func (s *set) find(all []found, w *window) []found {
+// find appends the shapes that may show in a window, by their order of drawing.
+func (s *set) find(all []int32, w *window) []int32 {
 	if len(s.leaves) > 0 {
 		all = s.look(all, w, len(s.tiers)-1, 0)
 	}
-	slices.SortFunc(all, func(a, b found) int { return cmp.Compare(a.order, b.order) })
+	slices.Sort(all)
 	return all
 }
 
-func (s *set) look(all []found, w *window, tier, i int) []found {
+func (s *set) look(all []int32, w *window, tier, i int) []int32 {
 	if !w.shows(&s.tiers[tier][i]) {
 		return all
 	}
@@ -132,9 +130,9 @@ func (s *set) look(all []found, w *window, tier, i int) []found {
 		}
 		return all
 	}
-	for child := from; child < min(to, len(s.leaves)); child++ {
-		if l := &s.leaves[child]; w.shows(&l.node) {
-			all = append(all, found{l.order, int32(child)})
+	for i := range s.leaves[from:min(to, len(s.leaves))] {
+		if l := &s.leaves[from+i]; w.shows(&l.node) {
+			all = append(all, l.order)
 		}
 	}
 	return all
