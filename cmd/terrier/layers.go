@@ -127,15 +127,15 @@ func areaFeature(l *registerLayer, a postgis.DrawnArea) feature.Feature {
 	if a.Made > 0 {
 		tags = append(tags, l.number("made", a.Made))
 	}
-	return feature.Feature{ID: a.ID, Geometry: a.Geometry, Name: a.Ref, Tags: tags}
+	return feature.Feature{ID: a.ID, Public: feature.PublicID(a.Ref), Geometry: a.Geometry, Name: a.Ref, Tags: tags}
 }
 
 var assetFeatures = map[string]func(*registerLayer, postgis.DrawnAsset) (feature.Feature, bool){
 	"asset": func(l *registerLayer, a postgis.DrawnAsset) (feature.Feature, bool) {
-		return feature.Feature{ID: a.ID, Geometry: a.Point, Name: a.Ref, Tags: said(l.text("ref", a.Ref), l.text("name", a.Name), l.text("kind", a.Kind))}, true
+		return feature.Feature{ID: a.ID, Public: feature.PublicID(a.Ref), Geometry: a.Point, Name: a.Ref, Tags: said(l.text("ref", a.Ref), l.text("name", a.Name), l.text("kind", a.Kind))}, true
 	},
 	"asset_outline": func(l *registerLayer, a postgis.DrawnAsset) (feature.Feature, bool) {
-		return feature.Feature{ID: a.ID, Geometry: a.Outline, Name: a.Ref, Tags: said(l.text("ref", a.Ref), l.text("kind", a.Kind))}, a.Outline != nil
+		return feature.Feature{ID: a.ID, Public: feature.PublicID(a.Ref), Geometry: a.Outline, Name: a.Ref, Tags: said(l.text("ref", a.Ref), l.text("kind", a.Kind))}, a.Outline != nil
 	},
 }
 
@@ -145,7 +145,8 @@ var boundaryZooms = map[string]uint8{"local-authority": layer.BoundaryMinZoom, "
 
 var boundaryFeatures = map[string]func(*registerLayer, postgis.DrawnBoundary) (feature.Feature, bool){
 	"boundary": func(l *registerLayer, b postgis.DrawnBoundary) (feature.Feature, bool) {
-		return feature.Feature{ID: b.ID, Geometry: b.Geometry, MinZoom: boundaryZooms[b.Kind], Name: b.Kind + " " + b.Code,
+		name := b.Kind + " " + b.Code
+		return feature.Feature{ID: b.ID, Public: feature.PublicID(name), Geometry: b.Geometry, MinZoom: boundaryZooms[b.Kind], Name: name,
 			Tags: said(l.text("kind", b.Kind), l.text("code", b.Code), l.text("name", b.Name), l.text("has-council", b.HasCouncil))}, true
 	},
 }

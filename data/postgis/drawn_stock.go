@@ -8,6 +8,7 @@ import (
 	"github.com/twpayne/go-geom"
 
 	"terrier/geo/bng"
+	"terrier/geo/shape"
 )
 
 // What is drawn of the registers besides homes, as a follower of the change feed reads it: all rows, or those of some ids. Geometry
@@ -19,7 +20,7 @@ type DrawnArea struct {
 	Ref, Name, Stage string
 	Made             int // year; 0 where its plan is not made
 	Geometry         orb.Geometry
-	Label            orb.Geometry // a point on its surface; nil until its projection is kept
+	Label            orb.Geometry // a point on its surface
 }
 
 // DrawnAsset is a community asset on the map.
@@ -59,6 +60,9 @@ func DrawnAreas(ctx context.Context, tx pgx.Tx, ids []int64) ([]DrawnArea, error
 		var onGrid, mercator, label geom.T
 		err = row.Scan(&a.ID, &a.Ref, &a.Name, &a.Stage, &a.Made, &onGrid, &mercator, &label)
 		a.Geometry, a.Label = drawnShape(onGrid, mercator), read(label)
+		if a.Label == nil && a.Geometry != nil { // its projection is not kept yet
+			a.Label = shape.PointOn(a.Geometry)
+		}
 		return a, err
 	})
 }
