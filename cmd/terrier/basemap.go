@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"slices"
 
 	"terrier/data/postgis"
 	"terrier/tiles/archive"
@@ -54,20 +53,6 @@ func operatorsGround(path string) (ground, error) {
 		credit: tiles.Metadata().Credit(),
 		close:  func() { _ = tiles.Close() },
 	}, nil
-}
-
-// credited adds the basemap's attribution to those of the registers, which stand on every page.
-type credited struct {
-	*postgis.Reader
-	credit string
-}
-
-func (c credited) Attributions(ctx context.Context) ([]string, error) {
-	lines, err := c.Reader.Attributions(ctx)
-	if err != nil || c.credit == "" || slices.Contains(lines, c.credit) {
-		return lines, err
-	}
-	return append(slices.Clone(lines), c.credit), nil
 }
 
 // archives are the tilesets that are served from files: the basemap's, and those that were asked for.

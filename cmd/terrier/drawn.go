@@ -20,7 +20,19 @@ import (
 // drawn makes the public's tiles from what is kept in memory.
 type drawn struct {
 	*kept
-	reader *postgis.Reader
+	registers registers
+}
+
+func newDrawn(k *kept, reader *postgis.Reader, credit string) drawn {
+	return drawn{k, registers{reader, k, credit}}
+}
+
+// Extent and Attributions are those of the registers.
+func (d drawn) Extent(ctx context.Context) (orb.Bound, bool, error) { return d.registers.Extent(ctx) }
+
+// Attributions are what stands beside the map.
+func (d drawn) Attributions(ctx context.Context) ([]string, error) {
+	return d.registers.Attributions(ctx)
 }
 
 var _ serve.Source = drawn{}
@@ -78,10 +90,6 @@ func (d drawn) Generation(r layer.Request) (generation uint64, ok bool) {
 	}
 	return generation, true
 }
-
-func (d drawn) Extent(ctx context.Context) (orb.Bound, bool, error) { return d.reader.Extent(ctx) }
-
-func (d drawn) Attributions(ctx context.Context) ([]string, error) { return d.reader.Attributions(ctx) }
 
 // homeCodes say how homes look, of the codes in the public's stock.
 type homeCodes struct{ stock *home.PublicStock }

@@ -32,7 +32,7 @@ func keptDemo(t *testing.T) drawn {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return drawn{k, postgis.NewReader(public)}
+	return newDrawn(k, postgis.NewReader(public), "")
 }
 
 // shown is one of a tile, to be compared.
@@ -134,7 +134,7 @@ func besides(a, b string) bool {
 func TestHomesAreDrawnAsBySQL(t *testing.T) {
 	ctx := context.Background()
 	d := keptDemo(t)
-	extent, ok, err := d.reader.FirstView(ctx)
+	extent, ok, err := d.registers.Reader.FirstView(ctx)
 	if err != nil || !ok {
 		t.Fatal(ok, err)
 	}
@@ -147,7 +147,7 @@ func TestHomesAreDrawnAsBySQL(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			want, err := d.reader.Tile(ctx, "homes", at.Z, at.X, at.Y)
+			want, err := d.registers.Reader.Tile(ctx, "homes", at.Z, at.X, at.Y)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -18,7 +18,7 @@ import (
 func TestLayersAreDrawnAsBySQL(t *testing.T) {
 	ctx := context.Background()
 	d := keptDemo(t)
-	extent, ok, err := d.reader.FirstView(ctx)
+	extent, ok, err := d.registers.Reader.FirstView(ctx)
 	if err != nil || !ok {
 		t.Fatal(ok, err)
 	}
@@ -33,7 +33,7 @@ func TestLayersAreDrawnAsBySQL(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				want, err := d.reader.Tile(ctx, set, at.Z, at.X, at.Y)
+				want, err := d.registers.Reader.Tile(ctx, set, at.Z, at.X, at.Y)
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -53,7 +53,7 @@ func (c *tilesBuildCommand) Run(ctx context.Context, out streams, f *databaseFla
 	if _, _, err := k.stock.Homes(filter.Values()); err != nil {
 		return refused(err) // an owner that is not there
 	}
-	b := build{drawn: drawn{k, postgis.NewReader(public)}, set: c.tileset(k.tilesets), min: c.MinZoom, max: c.MaxZoom, filter: filter}
+	b := build{drawn: newDrawn(k, postgis.NewReader(public), ""), set: c.tileset(k.tilesets), min: c.MinZoom, max: c.MaxZoom, filter: filter}
 	stop := func() {}
 	if isTerminal(out.Err) {
 		stop = tellBuilding(out.Err, &b.done)

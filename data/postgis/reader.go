@@ -36,9 +36,18 @@ func (r *Reader) HasBasemap(ctx context.Context) (has bool, err error) {
 	return has, err
 }
 
-// Attributions lists the lines that must stand wherever the registers are shown, each once. The sources of a basemap are found by
-// stepping through its index, one row a source.
+// Attributions lists the lines that must stand wherever the registers are shown, each once.
 func (r *Reader) Attributions(ctx context.Context) ([]string, error) {
+	return r.attributions(ctx, `SELECT source_id FROM published_home`)
+}
+
+// AttributionsBeside is the same where the sources of the published homes are known: it does not look at them.
+func (r *Reader) AttributionsBeside(ctx context.Context, homes []int64) ([]string, error) {
+	return r.attributions(ctx, `SELECT unnest($1::bigint[])`, homes)
+}
+
+// attributions takes the sources of homes from a query. Those of a basemap are found by stepping through its index, one row a source.
+func (r *Reader) attributions(ctx context.Context, homes string, args ...any) ([]string, error) {
 	rows, err := r.pool.Query(ctx, `
 		WITH RECURSIVE ground AS (
 			SELECT min(source_id) AS source_id FROM basemap WHERE replaced_by IS NULL
@@ -49,11 +58,11 @@ func (r *Reader) Attributions(ctx context.Context) ([]string, error) {
 			UNION SELECT source_id FROM community_asset
 			UNION SELECT source_id FROM boundary
 			UNION SELECT source_id FROM ground
-			UNION SELECT source_id FROM published_home
+			UNION `+homes+`
 		)
 		SELECT DISTINCT `+attribution+` AS line
 		  FROM used JOIN source s ON s.id = used.source_id JOIN licence l ON l.slug = s.licence
-		 ORDER BY line`)
+		 ORDER BY line`, args...)
 	if err != nil {
 		return nil, err
 	}

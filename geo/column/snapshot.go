@@ -1,6 +1,12 @@
 package column
 
-import "terrier/geo/grid"
+import (
+	"slices"
+
+	"github.com/paulmach/orb"
+
+	"terrier/geo/grid"
+)
 
 // A Snapshot is the state of a store at one moment: the rows of base that are
 // not gone, and those added. It never changes. The rows gone stand in a
@@ -68,3 +74,54 @@ type bitmap []uint64
 func (b bitmap) has(i int) bool { return i>>6 < len(b) && b[i>>6]>>(i&63)&1 != 0 }
 
 func (b bitmap) set(i int) { b[i>>6] |= 1 << (i & 63) }
+
+// Bound is the box of the rows on the map: its north-western and its
+// south-eastern place. ok is false where there are none. It looks at every row.
+func (s *Snapshot) Bound() (first, last World, ok bool) {
+	s.eachDrawn(1, func(w World) {
+		if !ok {
+			first, last, ok = w, w, true
+			return
+		}
+		first = World{min(first.X, w.X), min(first.Y, w.Y)}
+		last = World{max(last.X, w.X), max(last.Y, w.Y)}
+	})
+	return first, last, ok
+}
+
+// sampled is how many rows are enough to tell where most of them are.
+const sampled = 1 << 14
+
+// Middle is the box that leaves out that share of the rows on each of its four
+// sides, as about so many thousand of them tell. ok is false where there are no
+// rows on the map.
+func (s *Snapshot) Middle(share float64) (first, last World, ok bool) {
+	var xs, ys []uint32
+	s.eachDrawn(1+(s.base.Drawn()+s.added.Drawn())/sampled, func(w World) {
+		xs, ys = append(xs, w.X), append(ys, w.Y)
+	})
+	if len(xs) == 0 {
+		return first, last, false
+	}
+	slices.Sort(xs)
+	slices.Sort(ys)
+	low := int(share * float64(len(xs)))
+	high := len(xs) - 1 - low
+	return World{xs[low], ys[low]}, World{xs[high], ys[high]}, true
+}
+
+// eachDrawn gives every step-th row on the map, none of those that are gone.
+// Rows lie along the curve, so that these lie as all of them do.
+func (s *Snapshot) eachDrawn(step int, give func(World)) {
+	for i := 0; i < s.base.Drawn(); i += step {
+		if !s.gone.has(i) {
+			give(s.base.World(i))
+		}
+	}
+	for i := 0; i < s.added.Drawn(); i += step {
+		give(s.added.World(i))
+	}
+}
+
+// Center is the middle of a place in Web Mercator metres.
+func (w World) Center() orb.Point { return grid.Tile{Z: worldLevel, X: w.X, Y: w.Y}.Bound().Center() }

@@ -237,3 +237,40 @@ func TestDictionary(t *testing.T) {
 		t.Error("nil is every code, an empty set none")
 	}
 }
+
+// Where rows are is told without those that are gone.
+func TestWhere(t *testing.T) {
+	r := seeded(t, 20261133)
+	store := column.NewStore()
+	if _, _, ok := store.Snapshot().Bound(); ok {
+		t.Error("an empty store has a bound")
+	}
+	if _, _, ok := store.Snapshot().Middle(0.1); ok {
+		t.Error("an empty store has a middle")
+	}
+	rows := someRows(r, 3000)
+	far := column.Row{ID: 1e6, World: column.World{X: 7, Y: 1 << 31}}
+	store.Replace(append(rows, far))
+	store.Apply([]column.Row{{ID: 2e6, World: column.World{X: 1 << 31, Y: 9}}}, []int64{far.ID})
+	store.Apply(nil, []int64{2e6})
+	want := [2]column.World{{X: 1<<32 - 1, Y: 1<<32 - 1}, {}}
+	var xs, ys []uint32
+	for _, row := range rows {
+		if onMap(row) {
+			want[0] = column.World{X: min(want[0].X, row.World.X), Y: min(want[0].Y, row.World.Y)}
+			want[1] = column.World{X: max(want[1].X, row.World.X), Y: max(want[1].Y, row.World.Y)}
+			xs, ys = append(xs, row.World.X), append(ys, row.World.Y)
+		}
+	}
+	first, last, ok := store.Snapshot().Bound()
+	if !ok || first != want[0] || last != want[1] {
+		t.Errorf("%v to %v, want %v", first, last, want)
+	}
+	slices.Sort(xs)
+	slices.Sort(ys)
+	n := len(xs) / 10
+	first, last, ok = store.Snapshot().Middle(0.1)
+	if !ok || first != (column.World{X: xs[n], Y: ys[n]}) || last != (column.World{X: xs[len(xs)-1-n], Y: ys[len(ys)-1-n]}) {
+		t.Errorf("the middle is %v to %v", first, last)
+	}
+}

@@ -1,0 +1,56 @@
+package main
+
+import (
+	"context"
+	"slices"
+
+	"github.com/paulmach/orb"
+
+	"terrier/data/postgis"
+	"terrier/geo/bng"
+)
+
+// registers say what they hold as a whole: where homes and everything else is from memory, the rest from the database.
+type registers struct {
+	*postgis.Reader
+	kept   *kept
+	credit string // that the basemap of an archive asks for
+}
+
+// Attributions adds the basemap's to those of the registers.
+func (r registers) Attributions(ctx context.Context) ([]string, error) {
+	lines, err := r.AttributionsBeside(ctx, r.kept.stock.Sources())
+	if err != nil || r.credit == "" || slices.Contains(lines, r.credit) {
+		return lines, err
+	}
+	return append(lines, r.credit), nil
+}
+
+// outside is the share of the homes that may lie outside the first view on each side, so that a town is seen and not the empty
+// country up to its last outlying home.
+const outside = 1 / 12.0
+
+// FirstView is where to look first, in WGS 84: around the middle of the published homes. ok is false where no home is published.
+func (r registers) FirstView(context.Context) (orb.Bound, bool, error) {
+	b, ok := r.kept.stock.Middle(outside)
+	return degrees(b), ok, nil
+}
+
+// Extent holds everything that can be seen, in WGS 84. ok is false where there is nothing.
+func (r registers) Extent(context.Context) (orb.Bound, bool, error) {
+	all, some := r.kept.stock.Bound()
+	for _, l := range r.kept.layers {
+		b, ok := l.Bound()
+		switch {
+		case ok && some:
+			all = all.Union(b)
+		case ok:
+			all, some = b, true
+		}
+	}
+	return degrees(all), some, nil
+}
+
+func degrees(mercator orb.Bound) orb.Bound {
+	return orb.Bound{Min: bng.FromMercator(mercator.Min), Max: bng.FromMercator(mercator.Max)}
+}
