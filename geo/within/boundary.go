@@ -166,7 +166,7 @@ func (b *Boundary) Bound() orb.Bound { return b.bound }
 // Size returns how many bytes of memory the Boundary holds, about.
 func (b *Boundary) Size() int {
 	return int(unsafe.Sizeof(*b)) + sizeOf(b.points) + sizeOf(b.rings) + sizeOf(b.runs.rows) + sizeOf(b.runs.all) +
-		sizeOf(b.runs.edges) + sizeOf(b.runs.bases) + sizeOf(b.runs.spans) + sizeOf(b.cells.what) + sizeOf(b.cells.sums)
+		sizeOf(b.runs.edges) + sizeOf(b.runs.bases) + sizeOf(b.cells.what) + sizeOf(b.cells.sums)
 }
 
 func sizeOf[T any](a []T) int {

@@ -66,13 +66,8 @@ func (b *Boundary) apart(low, high orb.Point, west, south, east, north int) bool
 			if int(one.last) < west || int(one.first) > east {
 				continue
 			}
-			if asked += int(one.end - one.edges + one.spansEnd - one.spans); asked > nearEdges {
+			if asked += int(one.end - one.edges); asked > nearEdges {
 				return false
-			}
-			for _, s := range b.runs.spans[one.spans:one.spansEnd] {
-				if meets(b.points[s.edge.to-1], b.points[s.edge.to], middle, half) {
-					return false
-				}
 			}
 			for _, e := range b.runs.edges[one.edges:one.end] {
 				if meets(b.points[e.to-1], b.points[e.to], middle, half) {

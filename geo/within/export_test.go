@@ -16,9 +16,7 @@ func (b *Boundary) Lines() (eastings, northings []float64) {
 }
 
 // Entries counts what the runs and the cells hold.
-func (b *Boundary) Entries() (edges, cells int) {
-	return len(b.runs.edges) + len(b.runs.spans), len(b.cells.what)
-}
+func (b *Boundary) Entries() (edges, cells int) { return len(b.runs.edges), len(b.cells.what) }
 
 // Plain tells whether every edge is asked.
 func (b *Boundary) Plain() bool { return b.plain }

@@ -131,7 +131,7 @@ func TestLarge(t *testing.T) {
 			vertices := shape.Vertices(area)
 			edges, cells := b.Entries()
 			t.Logf("%d vertices: %d edges in runs, %d cells, %d bytes each", vertices, edges, cells, b.Size()/vertices)
-			if edges > 24*vertices || cells > 512*512 || b.Size() > 400*vertices {
+			if edges > 24*vertices || cells > 512*512 || b.Size() > 200*vertices {
 				t.Errorf("%d vertices take %d edges in runs, %d cells, %d bytes", vertices, edges, cells, b.Size())
 			}
 			for _, p := range pointsNear(r, b, areas, 100) {

@@ -1,7 +1,6 @@
 package within
 
 import (
-	"math"
 	"slices"
 
 	"github.com/paulmach/orb"
@@ -13,10 +12,8 @@ import (
 // winding numbers there, which are the same for the whole height of the row.
 type run struct {
 	first, last int32 // its columns
-	edges, end  int32 // its edges within runs.edges, save those among its spans
+	edges, end  int32 // its edges within runs.edges
 	bases, stop int32 // the winding numbers behind it within runs.bases
-
-	spans, spansEnd int32 // within runs.spans
 }
 
 // edge goes from points[to-1] to points[to].
@@ -30,7 +27,6 @@ type runs struct {
 	all   []run   // from west to east
 	edges []edge  // run after run, in the order of the rings
 	bases []base
-	spans []span
 }
 
 // piece is where an edge lies in a row.
@@ -63,7 +59,6 @@ func (b *Boundary) fill(t *travel) {
 	})
 	b.findRuns()
 	b.shareOut(pieces)
-	b.useSpans()
 	b.sweep()
 	c.sum()
 }
@@ -144,9 +139,6 @@ func (b *Boundary) sweep() {
 			one.bases = int32(len(r.bases))
 			r.bases = w.appendTo(r.bases)
 			one.stop = int32(len(r.bases))
-			if one.spans < one.spansEnd {
-				w.turn(r.spans[one.spans].edge.ring, r.spans[one.spans].behind)
-			}
 			for _, e := range r.edges[one.edges:one.end] {
 				fromAbove, toAbove := b.points[e.to-1][1] > y, b.points[e.to][1] > y
 				switch {
@@ -230,35 +222,18 @@ func (w *windings) appendTo(bases []base) []base {
 // shape.Covers: an outline decides unless the point is inside, then the first
 // hole that has the point inside or on its line.
 func (b *Boundary) ask(p orb.Point, of *run) Place {
-	edges, bases, spans := b.runs.edges[of.edges:of.end], b.runs.bases[of.bases:of.stop], b.runs.spans[of.spans:of.spansEnd]
+	edges, bases := b.runs.edges[of.edges:of.end], b.runs.bases[of.bases:of.stop]
 	best, here, part := Outside, Outside, int32(-1)
-	for len(edges) > 0 || len(bases) > 0 || len(spans) > 0 {
-		ring, winding, onLine := int32(math.MaxInt32), int32(0), false
-		if len(edges) > 0 {
-			ring = edges[0].ring
-		}
-		if len(spans) > 0 {
-			ring = min(ring, spans[0].edge.ring)
-		}
-		if len(bases) > 0 && bases[0].ring <= ring {
+	for len(edges) > 0 || len(bases) > 0 {
+		ring, winding := int32(0), int32(0)
+		if len(bases) > 0 && (len(edges) == 0 || bases[0].ring <= edges[0].ring) {
 			ring, winding = bases[0].ring, bases[0].winding
 			bases = bases[1:]
+		} else {
+			ring = edges[0].ring
 		}
-		if len(spans) > 0 && spans[0].edge.ring == ring {
-			winding, onLine = b.pass(p, spans, winding)
-			spans = nil // all are of one ring
-		}
-		for ; len(edges) > 0 && edges[0].ring == ring; edges = edges[1:] {
-			turn, on := b.cross(p, edges[0])
-			winding, onLine = winding+turn, onLine || on
-		}
-		place := Outside
-		switch {
-		case onLine:
-			place = OnLine
-		case winding != 0:
-			place = Inside
-		}
+		var place Place
+		place, edges = b.inRing(p, ring, winding, edges)
 		r := &b.rings[ring]
 		switch {
 		case !r.hole:
@@ -276,25 +251,35 @@ func (b *Boundary) ask(p orb.Point, of *run) Place {
 	return max(best, here)
 }
 
-// cross is what an edge adds to the winding number of a point, and whether the
-// point lies on it. The rule is that of shape.Covers, operation for operation.
-func (b *Boundary) cross(p orb.Point, e edge) (turn int32, onLine bool) {
-	from, to := &b.points[e.to-1], &b.points[e.to]
-	fromAbove, toAbove := from[1] > p[1], to[1] > p[1]
-	if fromAbove == toAbove && from[1] != p[1] && to[1] != p[1] {
-		return 0, false
+// inRing places a point in a ring that has this winding number behind the run,
+// and returns the edges of the other rings. The rule is that of shape.Covers,
+// operation for operation.
+func (b *Boundary) inRing(p orb.Point, ring, winding int32, edges []edge) (Place, []edge) {
+	onLine, i := false, 0
+	for ; i < len(edges) && edges[i].ring == ring; i++ {
+		from, to := &b.points[edges[i].to-1], &b.points[edges[i].to]
+		fromAbove, toAbove := from[1] > p[1], to[1] > p[1]
+		if fromAbove == toAbove && from[1] != p[1] && to[1] != p[1] {
+			continue
+		}
+		// float64() keeps the compiler from fusing the products into one rounding.
+		side := float64((to[0]-from[0])*(p[1]-from[1])) - float64((p[0]-from[0])*(to[1]-from[1]))
+		switch {
+		case side == 0 && between(from[0], p[0], to[0]) && between(from[1], p[1], to[1]):
+			onLine = true
+		case side > 0 && !fromAbove && toAbove:
+			winding++
+		case side < 0 && fromAbove && !toAbove:
+			winding--
+		}
 	}
-	// float64() keeps the compiler from fusing the products into one rounding.
-	side := float64((to[0]-from[0])*(p[1]-from[1])) - float64((p[0]-from[0])*(to[1]-from[1]))
 	switch {
-	case side == 0 && between(from[0], p[0], to[0]) && between(from[1], p[1], to[1]):
-		return 0, true
-	case side > 0 && !fromAbove && toAbove:
-		return 1, false
-	case side < 0 && fromAbove && !toAbove:
-		return -1, false
+	case onLine:
+		return OnLine, edges[i:]
+	case winding != 0:
+		return Inside, edges[i:]
 	}
-	return 0, false
+	return Outside, edges[i:]
 }
 
 func between(a, v, b float64) bool { return a <= v && v <= b || b <= v && v <= a }
