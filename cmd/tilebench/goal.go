@@ -209,9 +209,9 @@ func beside(twin string, least float64) func(*results, []mark) finding {
 	return func(_ *results, marks []mark) finding {
 		var ratios series
 		for _, m := range marks {
-			name, isTwin := strings.CutSuffix(m.name, "_by_"+twin) // Go writes spaces so
+			name, isTwin := strings.CutSuffix(m.name, "_homes_by_"+twin) // Go writes spaces so
 			for _, ours := range marks {
-				if isTwin && ours.name == name {
+				if isTwin && ours.name == name+"_homes" {
 					ratios = append(ratios, m.units["ns/op"].median()/ours.units["ns/op"].median())
 				}
 			}
