@@ -29,15 +29,8 @@ func headers(next http.Handler) http.Handler {
 	})
 }
 
-// tileHeaders sets what a tile carries: nothing of it runs or is framed.
-func tileHeaders(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
-		next.ServeHTTP(w, r)
-	})
-}
+// exposed are the headers that scripts of other sites may read.
+const exposed = "ETag, Link, X-Request-Id, Retry-After"
 
 // cors opens every answer to scripts of other sites: all of it is public, and no cookie is ever looked at. It also answers the
 // question that browsers put before a POST of JSON.
@@ -45,7 +38,7 @@ func cors(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Access-Control-Allow-Origin", "*")
-		h.Set("Access-Control-Expose-Headers", "ETag, Link, X-Request-Id, Retry-After")
+		h.Set("Access-Control-Expose-Headers", exposed)
 		if r.Method != http.MethodOptions {
 			next.ServeHTTP(w, r)
 			return

@@ -37,36 +37,23 @@ func requestID(r *http.Request) string {
 
 // observe logs and measures each request. Only the route's pattern is kept, never the address: a query may hold a postcode.
 func (s *site) observe(next http.Handler) http.Handler {
-	return s.observed(next, func(int) slog.Level { return slog.LevelInfo })
-}
-
-// observeQuietly logs what goes well only where everything is wanted in the log.
-func (s *site) observeQuietly(next http.Handler) http.Handler {
-	return s.observed(next, func(status int) slog.Level {
-		if status < http.StatusBadRequest {
-			return slog.LevelDebug
-		}
-		return slog.LevelInfo
-	})
-}
-
-func (s *site) observed(next http.Handler, level func(status int) slog.Level) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		began := time.Now()
 		seen := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
 		next.ServeHTTP(seen, r)
-		status, took, route := seen.Status(), time.Since(began), routeOf(r)
-		if status == 0 {
-			status = 499 // who asked went away before there was an answer
-		}
-		s.metrics.observe(route, r.Method, status, took)
-		at := level(status)
-		if !s.Logger.Enabled(r.Context(), at) {
-			return
-		}
-		s.Logger.Log(r.Context(), at, "request", "request", seen.Header().Get("X-Request-Id"), "method", shorten(r.Method), "route", route,
-			"status", status, "bytes", seen.BytesWritten(), "ms", float64(took.Microseconds())/1000)
+		s.observed(r, requestID(r), slog.LevelInfo, routeOf(r), seen.Status(), seen.BytesWritten(), time.Since(began))
 	})
+}
+
+func (s *site) observed(r *http.Request, id string, level slog.Level, route string, status, bytes int, took time.Duration) {
+	if status == 0 {
+		status = 499 // who asked went away before there was an answer
+	}
+	s.metrics.observe(route, r.Method, status, took)
+	if s.Logger.Enabled(r.Context(), level) {
+		s.Logger.Log(r.Context(), level, "request", "request", id, "method", shorten(r.Method), "route", route,
+			"status", status, "bytes", bytes, "ms", float64(took.Microseconds())/1000)
+	}
 }
 
 // routeOf is the pattern under which a request was answered, such as /areas/{ref}.
