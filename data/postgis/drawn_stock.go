@@ -50,17 +50,16 @@ type DrawnGround struct {
 // DrawnAreas reads plan areas; nil ids ask for all.
 func DrawnAreas(ctx context.Context, tx pgx.Tx, ids []int64) ([]DrawnArea, error) {
 	rows, err := tx.Query(ctx, `
-		SELECT id, ref, name, stage, coalesce(extract(year FROM made_date)::int, 0), geom, geom_3857, ST_PointOnSurface(geom_3857)
+		SELECT id, ref, name, stage, coalesce(extract(year FROM made_date)::int, 0), geom, geom_3857
 		  FROM neighbourhood_plan_area
 		 WHERE stage NOT IN ('refused', 'withdrawn') AND ($1::bigint[] IS NULL OR id = ANY ($1))`, ids)
 	if err != nil {
 		return nil, err
 	}
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (a DrawnArea, err error) {
-		var onGrid, mercator, label geom.T
-		err = row.Scan(&a.ID, &a.Ref, &a.Name, &a.Stage, &a.Made, &onGrid, &mercator, &label)
-		a.Geometry, a.Label = drawnShape(onGrid, mercator), read(label)
-		if a.Label == nil && a.Geometry != nil { // its projection is not kept yet
+		var onGrid, mercator geom.T
+		err = row.Scan(&a.ID, &a.Ref, &a.Name, &a.Stage, &a.Made, &onGrid, &mercator)
+		if a.Geometry = drawnShape(onGrid, mercator); a.Geometry != nil {
 			a.Label = shape.PointOn(a.Geometry)
 		}
 		return a, err
