@@ -111,19 +111,27 @@ func TestLarge(t *testing.T) {
 	for i := range n / 4 {
 		crumbs = append(crumbs, orb.Polygon{diamond(3*(i%200), 3*(i/200), 1)})
 	}
+	onion := orb.MultiPolygon(nil) // many lie around everything
+	for i := range 100 {
+		onion = append(onion, orb.Polygon{rectangle(2*i, 2*i, 9000-2*i, 9000-2*i), rectangle(2*i+1, 2*i+1, 8999-2*i, 8999-2*i)})
+	}
+	for i := range n / 10 {
+		onion = append(onion, orb.Polygon{diamond(300+84*(i%100), 300+84*(i/100), 4)})
+	}
 	heap := orb.Ring{}
 	for range n { // all within a millimetre
 		heap = append(heap, orb.Point{r.Float64() / 1000, r.Float64() / 1000})
 	}
 	tall := append(fractal(r, 1000, 14), orb.Point{500, 1e6}, orb.Point{0, 0}) // one edge much taller than all others
 	for name, area := range map[string]orb.MultiPolygon{
-		"a coast":         {{fractal(r, 100_000, 15)}},
-		"an upright comb": {{comb(false)}},
-		"a level comb":    {{comb(true)}},
-		"a needle":        {{needle}},
-		"crumbs":          crumbs,
-		"a heap":          {{closed(heap)}},
-		"a tall edge":     {{tall}},
+		"a coast":            {{fractal(r, 100_000, 15)}},
+		"an upright comb":    {{comb(false)}},
+		"a level comb":       {{comb(true)}},
+		"a needle":           {{needle}},
+		"an onion of crumbs": onion,
+		"crumbs":             crumbs,
+		"a heap":             {{closed(heap)}},
+		"a tall edge":        {{tall}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			areas := []orb.MultiPolygon{area}

@@ -1,15 +1,13 @@
 package within
 
-import (
-	"slices"
-
-	"github.com/paulmach/orb"
-)
+import "github.com/paulmach/orb"
 
 // A run is a stretch of cells side by side in a row that edges come near. What
 // a ray from a point in it meets on its way east is among the run's edges until
 // it comes to the clear cell behind; what lies further on is summed up in the
 // winding numbers there, which are the same for the whole height of the row.
+// Only parts that have an edge in the run need them: of any other, the whole run
+// is outside.
 type run struct {
 	first, last int32 // its columns
 	edges, end  int32 // its edges within runs.edges
@@ -124,9 +122,10 @@ func (b *Boundary) shareOut(pieces []piece) {
 }
 
 // sweep goes through each row from the east, where everything is outside, and
-// notes the winding numbers behind each run and the place of the clear cells.
+// notes the winding numbers behind each run and the place of the clear cells. A
+// run that lies inside a part that has no edge in it is as good as clear.
 func (b *Boundary) sweep() {
-	w := windings{b: b, of: make([]int32, len(b.rings)), holes: make([]int32, b.parts), outline: make([]bool, b.parts)}
+	w := newWindings(b)
 	c, r := &b.cells, &b.runs
 	for row := range c.rows {
 		cells := c.what[row*c.columns:][:c.columns]
@@ -135,11 +134,16 @@ func (b *Boundary) sweep() {
 		east := int32(c.columns)
 		for i := r.rows[row+1] - 1; i >= r.rows[row]; i-- {
 			one := &r.all[i]
+			edges := r.edges[one.edges:one.end]
 			w.place(cells[one.last+1 : east])
-			one.bases = int32(len(r.bases))
-			r.bases = w.appendTo(r.bases)
-			one.stop = int32(len(r.bases))
-			for _, e := range r.edges[one.edges:one.end] {
+			if w.meet(edges) {
+				w.place(cells[one.first : one.last+1])
+			} else {
+				one.bases = int32(len(r.bases))
+				r.bases = w.appendTo(r.bases)
+				one.stop = int32(len(r.bases))
+			}
+			for _, e := range edges {
 				fromAbove, toAbove := b.points[e.to-1][1] > y, b.points[e.to][1] > y
 				switch {
 				case !fromAbove && toAbove:
@@ -152,70 +156,6 @@ func (b *Boundary) sweep() {
 		}
 		w.place(cells[:east])
 	}
-}
-
-// windings are the winding numbers of all rings at a clear cell.
-type windings struct {
-	b       *Boundary
-	of      []int32 // by ring
-	live    []int32 // rings for which it is not zero
-	outline []bool  // by part: whether its outline is among them
-	holes   []int32 // by part: how many of its holes are
-	inside  int     // parts whose outline is and none of whose holes
-}
-
-func (w *windings) turn(ring, by int32) {
-	r := &w.b.rings[ring]
-	was := w.of[ring] != 0
-	w.of[ring] += by
-	is := w.of[ring] != 0
-	if was == is {
-		return
-	}
-	if is {
-		w.live = append(w.live, ring)
-	} else {
-		i := slices.Index(w.live, ring)
-		w.live[i] = w.live[len(w.live)-1]
-		w.live = w.live[:len(w.live)-1]
-	}
-	before := w.outline[r.part] && w.holes[r.part] == 0
-	switch {
-	case !r.hole:
-		w.outline[r.part] = is
-	case is:
-		w.holes[r.part]++
-	default:
-		w.holes[r.part]--
-	}
-	switch after := w.outline[r.part] && w.holes[r.part] == 0; {
-	case after && !before:
-		w.inside++
-	case before && !after:
-		w.inside--
-	}
-}
-
-// place gives clear cells their place.
-func (w *windings) place(cells []int32) {
-	if w.inside > 0 {
-		for k := range cells {
-			cells[k] = clearInside
-		}
-	}
-}
-
-// appendTo appends the winding numbers that are not zero, in the order of the
-// rings.
-func (w *windings) appendTo(bases []base) []base {
-	from := len(bases)
-	for _, ring := range w.live {
-		bases = append(bases, base{ring, w.of[ring]})
-	}
-	if len(bases)-from > 1 {
-		slices.SortFunc(bases[from:], func(x, y base) int { return int(x.ring - y.ring) })
-	}
-	return bases
 }
 
 // ask puts the question to the edges of a run. The order is that of
