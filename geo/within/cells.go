@@ -38,7 +38,7 @@ const (
 func (c *cells) size(reach orb.Bound, t *travel) {
 	c.low = reach.Min
 	width, height := reach.Max[0]-reach.Min[0], reach.Max[1]-reach.Min[1]
-	side := 4 * math.Sqrt(float64(t.edges))
+	side := 3 * math.Sqrt(float64(t.edges))
 	side = min(side, linesAcross*float64(t.edges)/(t.way[0]/width+t.way[1]/height))
 	side = min(max(side, fewestCells), mostCells)
 	c.columns = max(1, int(min(side, width/(leastCell*margin))))
