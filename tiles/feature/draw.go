@@ -64,6 +64,7 @@ type pen struct {
 	places      []place
 	line, other []spot
 	coords      []mvt.Coord
+	mender      mender
 }
 
 var pens = sync.Pool{New: func() any { return new(pen) }}
@@ -109,27 +110,30 @@ func (p *pen) point(e *mvt.Encoder, s *shape, at place) {
 
 // polygon draws an outline and its holes.
 func (p *pen) polygon(e *mvt.Encoder, rings []path, snap bool) bool {
+	m := &p.mender
+	m.begin()
 	p.ring(&rings[0], snap)
+	full := len(rings) > 1 && p.fills()
 	p.coords = inUnits(p.coords[:0], p.line)
-	holes := rings[1:]
-	if len(holes) > 0 && p.fills() {
-		for i := range holes {
-			if p.ring(&holes[i], snap); p.fills() {
-				return false // the tile lies in a hole
-			}
-		}
-	}
-	if !e.Ring(p.coords, false) {
+	if mvt.Area(p.coords) == 0 {
 		return false
 	}
-	for i := range holes {
-		if p.wide.meets(holes[i].box) {
-			p.ring(&holes[i], snap)
-			p.coords = inUnits(p.coords[:0], p.line)
-			e.Ring(p.coords, true)
+	m.add(p.coords, false)
+	for i := range rings[1:] {
+		hole := &rings[1+i]
+		if !p.wide.meets(hole.box) {
+			continue
+		}
+		p.ring(hole, snap)
+		if full && p.fills() {
+			return false // the tile lies in a hole
+		}
+		if p.coords = inUnits(p.coords[:0], p.line); mvt.Area(p.coords) != 0 {
+			m.add(p.coords, true)
 		}
 	}
-	return true
+	m.mend()
+	return m.draw(e)
 }
 
 // ring takes what the tile shows of a ring.

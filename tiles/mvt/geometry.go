@@ -49,7 +49,7 @@ func (e *Encoder) Line(line []Coord) bool {
 // without an area it is left out, as is a hole whose outer ring was left out,
 // and any ring in a feature of lines.
 func (e *Encoder) Ring(ring []Coord, hole bool) bool {
-	twice := area(ring)
+	twice := Area(ring)
 	drawn := twice != 0 && e.kind != kindLine
 	if !hole {
 		e.inOuter = drawn
@@ -106,9 +106,9 @@ func steps(places []Coord) (n int) {
 	return n
 }
 
-// area is twice the area of a ring, positive where it runs clockwise as seen
+// Area is twice the area of a ring, positive where it runs clockwise as seen
 // with y to the south (the surveyor's formula of the specification).
-func area(ring []Coord) (twice int64) {
+func Area(ring []Coord) (twice int64) {
 	for i, c := range ring {
 		next := ring[(i+1)%len(ring)]
 		twice += int64(c.X)*int64(next.Y) - int64(next.X)*int64(c.Y)
