@@ -79,21 +79,6 @@ func (p *pen) clip() {
 	}
 }
 
-// fills is true where the clipped ring in p.line is all that the tile shows.
-func (p *pen) fills() bool {
-	if len(p.line) == 0 {
-		return false
-	}
-	twice := int64(0)
-	last := p.line[len(p.line)-1]
-	for _, c := range p.line {
-		twice += last.x*c.y - c.x*last.y
-		last = c
-	}
-	side := p.edges[1].limit - p.edges[0].limit
-	return max(twice, -twice) == 2*side*side
-}
-
 // lines adds the pieces of the line in p.line that the tile shows.
 func (p *pen) lines(e *mvt.Encoder) (drawn bool) {
 	p.other = p.other[:0]

@@ -112,36 +112,26 @@ func (p *pen) point(e *mvt.Encoder, s *shape, at place) {
 func (p *pen) polygon(e *mvt.Encoder, rings []path, snap bool) bool {
 	m := &p.mender
 	m.begin()
-	p.ring(&rings[0], snap)
-	full := len(rings) > 1 && p.fills()
-	p.coords = inUnits(p.coords[:0], p.line)
-	if mvt.Area(p.coords) == 0 {
+	if !m.add(p.ring(&rings[0], snap), false) {
 		return false
 	}
-	m.add(p.coords, false)
 	for i := range rings[1:] {
-		hole := &rings[1+i]
-		if !p.wide.meets(hole.box) {
-			continue
-		}
-		p.ring(hole, snap)
-		if full && p.fills() {
-			return false // the tile lies in a hole
-		}
-		if p.coords = inUnits(p.coords[:0], p.line); mvt.Area(p.coords) != 0 {
-			m.add(p.coords, true)
+		if hole := &rings[1+i]; p.wide.meets(hole.box) {
+			m.add(p.ring(hole, snap), true)
 		}
 	}
 	m.mend()
 	return m.draw(e)
 }
 
-// ring takes what the tile shows of a ring.
-func (p *pen) ring(ring *path, snap bool) {
+// ring is what the tile shows of a ring, until the next one is asked for.
+func (p *pen) ring(ring *path, snap bool) []mvt.Coord {
 	p.walk(ring, polygon, snap)
 	if !p.inner.holds(ring.box) {
 		p.clip()
 	}
+	p.coords = inUnits(p.coords[:0], p.line)
+	return p.coords
 }
 
 // walk takes the places of a path as units of the tile. Of a stretch that lies

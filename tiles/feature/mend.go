@@ -30,6 +30,7 @@ type mender struct {
 	rings        []mvt.Coord // one behind the other
 	ends         []int       // of each within rings
 	outers       []int       // rings that are outlines
+	holes        []int       // the other rings
 }
 
 func packed(c mvt.Coord) uint64 { return uint64(uint32(c.X))<<32 | uint64(uint32(c.Y)) }
@@ -37,15 +38,19 @@ func packed(c mvt.Coord) uint64 { return uint64(uint32(c.X))<<32 | uint64(uint32
 // begin forgets the polygon before.
 func (m *mender) begin() {
 	m.sides = m.sides[:0]
-	m.rings, m.ends, m.outers, m.ring = m.rings[:0], m.ends[:0], m.outers[:0], m.ring[:0]
+	m.rings, m.ends, m.outers, m.holes, m.ring = m.rings[:0], m.ends[:0], m.outers[:0], m.holes[:0], m.ring[:0]
 }
 
-// add takes in a ring.
-func (m *mender) add(ring []mvt.Coord, hole bool) {
-	for len(ring) > 1 && ring[0] == ring[len(ring)-1] {
+// add takes in a ring, and may turn it. It is false where the ring has no area.
+func (m *mender) add(ring []mvt.Coord, hole bool) bool {
+	twice := mvt.Area(ring)
+	if twice == 0 {
+		return false
+	}
+	for ring[0] == ring[len(ring)-1] {
 		ring = ring[:len(ring)-1]
 	}
-	if (mvt.Area(ring) > 0) == hole {
+	if (twice > 0) == hole {
 		slices.Reverse(ring)
 	}
 	for i, c := range ring {
@@ -53,6 +58,7 @@ func (m *mender) add(ring []mvt.Coord, hole bool) {
 			m.sides = append(m.sides, side{from: c, to: next})
 		}
 	}
+	return true
 }
 
 // meets is true where a corner comes twice.
@@ -174,6 +180,8 @@ func (m *mender) takeOff(corner int) {
 	if twice := mvt.Area(ring); twice != 0 {
 		if twice > 0 {
 			m.outers = append(m.outers, len(m.ends))
+		} else {
+			m.holes = append(m.holes, len(m.ends))
 		}
 		m.rings = append(m.rings, ring...)
 		m.ends = append(m.ends, len(m.rings))
@@ -208,8 +216,8 @@ func (m *mender) draw(e *mvt.Encoder) (drawn bool) {
 	for _, outer := range m.outers {
 		ring := m.nth(outer)
 		drawn = e.Ring(ring, false) || drawn
-		for i := range m.ends {
-			if hole := m.nth(i); mvt.Area(hole) < 0 && holds(ring, hole) {
+		for _, i := range m.holes {
+			if hole := m.nth(i); holds(ring, hole) {
 				e.Ring(hole, true)
 			}
 		}
