@@ -10,7 +10,6 @@ import (
 	"terrier/geo/grid"
 	"terrier/plans"
 	"terrier/plans/home"
-	"terrier/plans/web"
 	tileshome "terrier/tiles/home"
 	"terrier/tiles/layer"
 	"terrier/tiles/mvt"
@@ -123,9 +122,9 @@ var groupOf = func() map[string]int {
 }()
 
 // drawHomes makes the drawing of the public's homes.
-func drawHomes(stock *home.PublicStock, words *mvt.Words) (*tileshome.Drawing, error) {
+func drawHomes(sets []layer.Tileset, stock *home.PublicStock, words *mvt.Words) (*tileshome.Drawing, error) {
 	options := tileshome.Options{Groups: home.TenureGroups.Slugs(), Codes: homeCodes{stock}, Words: words}
-	set, _ := layer.Find(web.Tilesets(), "homes")
+	set, _ := layer.Find(sets, "homes")
 	for _, l := range set.Layers {
 		switch l.ID {
 		case "home":

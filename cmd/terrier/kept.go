@@ -44,10 +44,10 @@ const (
 // keep reads everything. The pool works as terrier_public.
 func keep(ctx context.Context, public *pgxpool.Pool) (*kept, error) {
 	k := &kept{feed: postgis.NewFeed(public), outlines: area.NewOutlines(), words: new(mvt.Words), tilesets: web.Tilesets()}
-	k.layers = registerLayers(k.words)
+	k.layers = registerLayers(k.tilesets, k.words)
 	k.stock = home.NewPublicStock(k.outlines)
 	var err error
-	if k.homes, err = drawHomes(k.stock, k.words); err != nil {
+	if k.homes, err = drawHomes(k.tilesets, k.stock, k.words); err != nil {
 		return nil, err
 	}
 	began := time.Now()

@@ -10,7 +10,7 @@ import (
 	"terrier/data/postgis"
 	"terrier/geo/grid"
 	"terrier/plans/area"
-	"terrier/plans/web"
+	"terrier/plans/basemap"
 	"terrier/tiles/feature"
 	"terrier/tiles/layer"
 	"terrier/tiles/mvt"
@@ -20,7 +20,7 @@ import (
 type registerLayer struct {
 	*feature.Layer
 	words       *mvt.Words
-	keys        []string
+	schema      *mvt.Schema
 	generations grid.Generations
 }
 
@@ -28,18 +28,15 @@ type registerLayer struct {
 // one tile.
 var buffers = map[string]int{"area": 128, "asset_outline": 64, "boundary": 128, "green": 16, "water": 64, "building": 16, "road": 128, "rail": 128}
 
-func registerLayers(words *mvt.Words) map[string]*registerLayer {
+func registerLayers(sets []layer.Tileset, words *mvt.Words) map[string]*registerLayer {
 	layers := map[string]*registerLayer{}
-	for _, set := range web.Tilesets() {
+	for _, set := range sets {
 		for _, l := range set.Layers {
 			if layers[l.ID] != nil || isHome(l.ID) {
 				continue
 			}
-			keys := make([]string, len(l.Fields))
-			for i, f := range l.Fields {
-				keys[i] = f.Name
-			}
-			layers[l.ID] = &registerLayer{Layer: feature.NewLayer(mvt.NewSchema(l.ID, keys...), buffers[l.ID], uint8(l.MinZoom)), words: words, keys: keys}
+			schema := mvt.NewSchema(l.ID, l.Keys()...)
+			layers[l.ID] = &registerLayer{Layer: feature.NewLayer(schema, buffers[l.ID], uint8(l.MinZoom)), words: words, schema: schema}
 		}
 	}
 	return layers
@@ -47,21 +44,28 @@ func registerLayers(words *mvt.Words) map[string]*registerLayer {
 
 func isHome(layer string) bool { return layer == "home" || layer == "home_square" }
 
-// text is a property. Nothing is said of what is not known.
-func (l *registerLayer) text(key, value string) feature.Tag {
-	if value == "" {
-		return feature.Tag{Key: -1}
+// said are properties, a key and its text by turns. Nothing is said of what is not known.
+func (l *registerLayer) said(keysAndTexts ...string) []feature.Tag {
+	tags := make([]feature.Tag, 0, len(keysAndTexts)/2)
+	for pair := range slices.Chunk(keysAndTexts, 2) {
+		if key, text := pair[0], pair[1]; text != "" {
+			tags = append(tags, feature.Tag{Key: l.key(key), Word: l.words.Of(text)})
+		}
 	}
-	return feature.Tag{Key: slices.Index(l.keys, key), Word: l.words.Of(value)}
+	return slices.Clip(tags)
 }
 
 func (l *registerLayer) number(key string, n int) feature.Tag {
-	return feature.Tag{Key: slices.Index(l.keys, key), Number: uint64(n)}
+	return feature.Tag{Key: l.key(key), Number: uint64(n)}
 }
 
-// said leaves out the properties that are not known.
-func said(tags ...feature.Tag) []feature.Tag {
-	return slices.Clip(slices.DeleteFunc(tags, func(t feature.Tag) bool { return t.Key < 0 }))
+// key is the place of one of the layer's own fields.
+func (l *registerLayer) key(name string) int {
+	key, ok := l.schema.Key(name)
+	if !ok {
+		panic("the layer " + l.schema.Name() + " has no field " + name)
+	}
+	return key
 }
 
 // feedLayers brings what a batch says of the registers besides homes to their layers.
@@ -123,7 +127,7 @@ var areaFeatures = map[string]func(*registerLayer, postgis.DrawnArea) (feature.F
 
 func areaFeature(l *registerLayer, a postgis.DrawnArea) feature.Feature {
 	stage, _ := area.Stages.Find(a.Stage)
-	tags := said(l.text("ref", a.Ref), l.text("name", a.Name), l.text("stage", a.Stage), l.text("status", stage.Group))
+	tags := l.said("ref", a.Ref, "name", a.Name, "stage", a.Stage, "status", stage.Group)
 	if a.Made > 0 {
 		tags = append(tags, l.number("made", a.Made))
 	}
@@ -132,10 +136,10 @@ func areaFeature(l *registerLayer, a postgis.DrawnArea) feature.Feature {
 
 var assetFeatures = map[string]func(*registerLayer, postgis.DrawnAsset) (feature.Feature, bool){
 	"asset": func(l *registerLayer, a postgis.DrawnAsset) (feature.Feature, bool) {
-		return feature.Feature{ID: a.ID, Public: feature.PublicID(a.Ref), Geometry: a.Point, Name: a.Ref, Tags: said(l.text("ref", a.Ref), l.text("name", a.Name), l.text("kind", a.Kind))}, true
+		return feature.Feature{ID: a.ID, Public: feature.PublicID(a.Ref), Geometry: a.Point, Name: a.Ref, Tags: l.said("ref", a.Ref, "name", a.Name, "kind", a.Kind)}, true
 	},
 	"asset_outline": func(l *registerLayer, a postgis.DrawnAsset) (feature.Feature, bool) {
-		return feature.Feature{ID: a.ID, Public: feature.PublicID(a.Ref), Geometry: a.Outline, Name: a.Ref, Tags: said(l.text("ref", a.Ref), l.text("kind", a.Kind))}, a.Outline != nil
+		return feature.Feature{ID: a.ID, Public: feature.PublicID(a.Ref), Geometry: a.Outline, Name: a.Ref, Tags: l.said("ref", a.Ref, "kind", a.Kind)}, a.Outline != nil
 	},
 }
 
@@ -147,18 +151,18 @@ var boundaryFeatures = map[string]func(*registerLayer, postgis.DrawnBoundary) (f
 	"boundary": func(l *registerLayer, b postgis.DrawnBoundary) (feature.Feature, bool) {
 		name := b.Kind + " " + b.Code
 		return feature.Feature{ID: b.ID, Public: feature.PublicID(name), Geometry: b.Geometry, MinZoom: boundaryZooms[b.Kind], Name: name,
-			Tags: said(l.text("kind", b.Kind), l.text("code", b.Code), l.text("name", b.Name), l.text("has-council", b.HasCouncil))}, true
+			Tags: l.said("kind", b.Kind, "code", b.Code, "name", b.Name, "has-council", b.HasCouncil)}, true
 	},
 }
 
 var groundFeatures = func() map[string]func(*registerLayer, postgis.DrawnGround) (feature.Feature, bool) {
 	all := map[string]func(*registerLayer, postgis.DrawnGround) (feature.Feature, bool){}
-	for _, name := range []string{"green", "water", "building", "road", "rail", "label"} {
+	for _, name := range basemap.Layers.Slugs() {
 		all[name] = func(l *registerLayer, g postgis.DrawnGround) (feature.Feature, bool) {
 			if g.Layer != name {
 				return feature.Feature{}, false
 			}
-			f := feature.Feature{ID: g.ID, Geometry: g.Geometry, MinZoom: uint8(g.MinZoom), Tags: said(l.text("kind", g.Kind), l.text("name", g.Name))}
+			f := feature.Feature{ID: g.ID, Geometry: g.Geometry, MinZoom: uint8(g.MinZoom), Tags: l.said("kind", g.Kind, "name", g.Name)}
 			if name == "label" { // what shows from further away has its place first
 				f.Rank, f.Name = int32(g.MinZoom), g.Name
 				f.Tags = append(f.Tags, l.number("rank", g.MinZoom))

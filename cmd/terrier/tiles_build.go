@@ -16,6 +16,7 @@ import (
 	"terrier/data/postgis"
 	"terrier/geo/grid"
 	"terrier/plans/home"
+	"terrier/plans/web"
 	"terrier/tiles/archive"
 	"terrier/tiles/layer"
 )
@@ -71,7 +72,7 @@ func (c *tilesBuildCommand) check() error {
 	if c.MinZoom > c.MaxZoom || c.MaxZoom > layer.DataMaxZoom {
 		return &exitError{exitMisuse, fmt.Sprintf("zooms %d to %d cannot be built: --minzoom is at most --maxzoom, and that at most %d", c.MinZoom, c.MaxZoom, layer.DataMaxZoom)}
 	}
-	known := []string{"homes", "areas", "assets", "boundaries", "basemap"}
+	known := slices.DeleteFunc(layer.Names(web.Tilesets()), func(name string) bool { return name == "overlay" }) // which is made of others
 	for _, name := range c.Layers {
 		if !slices.Contains(known, name) {
 			return &exitError{exitMisuse, fmt.Sprintf("there is no layer %q: --layers takes any of %s", name, strings.Join(known, ", "))}

@@ -51,7 +51,7 @@ func New(o Options) (*Drawing, error) {
 	if len(o.Groups) > mostGroups {
 		return nil, fmt.Errorf("%d tenure groups, at most %d can be drawn", len(o.Groups), mostGroups)
 	}
-	d := &Drawing{square: schema(o.Square), place: schema(o.Place), minZoom: uint8(o.Place.MinZoom)}
+	d := &Drawing{square: mvt.NewSchema(o.Square.ID, o.Square.Keys()...), place: mvt.NewSchema(o.Place.ID, o.Place.Keys()...), minZoom: uint8(o.Place.MinZoom)}
 	d.look.codes, d.look.words = o.Codes, o.Words
 	for i, slug := range o.Groups {
 		d.groups = append(d.groups, o.Words.Of(slug))
@@ -84,14 +84,6 @@ func New(o Options) (*Drawing, error) {
 	d.owner, d.ownerName = at(d.place, "owner"), at(d.place, "owner-name")
 	d.homeType, d.bedrooms, d.cert = at(d.place, "home-type"), at(d.place, "bedrooms"), at(d.place, "epc")
 	return d, missing
-}
-
-func schema(l layer.Layer) *mvt.Schema {
-	names := make([]string, len(l.Fields))
-	for i, f := range l.Fields {
-		names[i] = f.Name
-	}
-	return mvt.NewSchema(l.ID, names...)
 }
 
 // Forget makes anew how homes look, since owners are called otherwise. The generations of all tiles are to be raised after it.

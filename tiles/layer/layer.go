@@ -37,6 +37,15 @@ type Layer struct {
 	Fields           []Field
 }
 
+// Keys are the names of its fields, in their order.
+func (l Layer) Keys() []string {
+	keys := make([]string, len(l.Fields))
+	for i, f := range l.Fields {
+		keys[i] = f.Name
+	}
+	return keys
+}
+
 // Tileset is a set of layers served as one tile.
 type Tileset struct {
 	Name   string // as in its address
