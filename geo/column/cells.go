@@ -50,13 +50,13 @@ type run struct {
 func (r *run) look(level uint8) {
 	if r.i < r.to {
 		w := r.rows.World(r.i)
-		r.cell = grid.Hilbert(level, w.X>>(worldLevel-level), w.Y>>(worldLevel-level))
+		r.cell = grid.Hilbert(level, w.X>>(grid.WorldLevel-level), w.Y>>(grid.WorldLevel-level))
 	}
 }
 
 // end is the first row behind the cell, which is looked for in growing steps.
 func (r *run) end(level uint8) int {
-	shift := worldLevel - level
+	shift := grid.WorldLevel - level
 	x, y := r.rows.x[r.i]>>shift, r.rows.y[r.i]>>shift
 	in := func(i int) bool { return r.rows.x[i]>>shift == x && r.rows.y[i]>>shift == y }
 	last, step := r.i, 1 // a row in the cell, and how far to look from it

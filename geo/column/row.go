@@ -24,7 +24,7 @@ type World struct{ X, Y uint32 }
 // WorldOf returns the place of a point in Web Mercator metres; nowhere for a
 // point outside the square or not a number.
 func WorldOf(p orb.Point) World {
-	t, ok := grid.At(p, worldLevel)
+	t, ok := grid.At(p, grid.WorldLevel)
 	if !ok {
 		return World{}
 	}
@@ -33,15 +33,13 @@ func WorldOf(p orb.Point) World {
 
 // Tile returns the tile of zoom z that the place lies in.
 func (w World) Tile(z uint8) grid.Tile {
-	return grid.Tile{Z: worldLevel, X: w.X, Y: w.Y}.Ancestor(z)
+	return grid.Tile{Z: grid.WorldLevel, X: w.X, Y: w.Y}.Ancestor(z)
 }
-
-const worldLevel = 32
 
 func (w World) nowhere() bool { return w == World{} }
 
 // key is the place on the Hilbert curve. No two places share one.
-func (w World) key() uint64 { return grid.Hilbert(worldLevel, w.X, w.Y) }
+func (w World) key() uint64 { return grid.Hilbert(grid.WorldLevel, w.X, w.Y) }
 
 // millimetres holds a coordinate as a whole number of millimetres. ok is false
 // where the float64 would not come back to the bit.

@@ -207,7 +207,7 @@ func (s *Segment) Find(id int64) (i int, ok bool) {
 // Range returns the rows of a tile: from ≤ i < to. The ranges of its four
 // children make it up.
 func (s *Segment) Range(t grid.Tile) (from, to int) {
-	shift := 2 * (worldLevel - uint(t.Z))
+	shift := 2 * (grid.WorldLevel - uint(t.Z))
 	key := grid.Hilbert(t.Z, t.X, t.Y)
 	from, to = s.lower(key<<shift), s.drawn
 	if last := key+1 == 1<<(2*uint(t.Z)); !last {

@@ -124,4 +124,6 @@ func (s *Snapshot) eachDrawn(step int, give func(World)) {
 }
 
 // Center is the middle of a place in Web Mercator metres.
-func (w World) Center() orb.Point { return grid.Tile{Z: worldLevel, X: w.X, Y: w.Y}.Bound().Center() }
+func (w World) Center() orb.Point {
+	return grid.Tile{Z: grid.WorldLevel, X: w.X, Y: w.Y}.Bound().Center()
+}

@@ -60,26 +60,26 @@ func walk(lie, x, y uint8) (bits, next uint8) {
 // less the number of tiles in all lower zooms. The place of the tile above is
 // this place shifted right by two.
 func Hilbert(z uint8, x, y uint32) uint64 {
-	x, y = x<<(maxLevel-z), y<<(maxLevel-z)
+	x, y = x<<(WorldLevel-z), y<<(WorldLevel-z)
 	var index uint64
 	var lie uint8
-	for shift := maxLevel - levels; shift >= 0; shift -= levels {
+	for shift := WorldLevel - levels; shift >= 0; shift -= levels {
 		s := toIndex[lie&3][x>>shift&15<<levels|y>>shift&15]
 		index = index<<(2*levels) | uint64(s.bits)
 		lie = s.lie
 	}
-	return index >> (2 * (maxLevel - z))
+	return index >> (2 * (WorldLevel - z))
 }
 
 // FromHilbert is the inverse of [Hilbert].
 func FromHilbert(z uint8, index uint64) (x, y uint32) {
-	index <<= 2 * (maxLevel - z)
+	index <<= 2 * (WorldLevel - z)
 	var lie uint8
-	for shift := 2 * (maxLevel - levels); shift >= 0; shift -= 2 * levels {
+	for shift := 2 * (WorldLevel - levels); shift >= 0; shift -= 2 * levels {
 		s := toPlace[lie&3][index>>shift&255]
 		x = x<<levels | uint32(s.bits>>levels)
 		y = y<<levels | uint32(s.bits&15)
 		lie = s.lie
 	}
-	return x >> (maxLevel - z), y >> (maxLevel - z)
+	return x >> (WorldLevel - z), y >> (WorldLevel - z)
 }

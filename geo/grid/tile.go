@@ -10,8 +10,9 @@ import (
 // MaxZoom is the deepest zoom that is served.
 const MaxZoom = 22
 
-// maxLevel is the finest division of the square that a uint32 can count.
-const maxLevel = 32
+// WorldLevel is the finest level of the ground grid, whose columns and rows are
+// the places of the world: as many as a uint32 can count on each side.
+const WorldLevel = 32
 
 // The Web Mercator square in metres: half of its side, and all of it. EPSG:3857;
 // the database's tile functions hold the same numbers.
@@ -98,7 +99,7 @@ func (t Tile) edge(i float64) float64 { return math.Ldexp(i, -int(t.Z)) * side }
 // to the tile, the eastern and southern to its neighbours, so that each point
 // is in one. Ok is false for a point outside the square or not a number.
 func At(p orb.Point, z uint8) (t Tile, ok bool) {
-	if z > maxLevel {
+	if z > WorldLevel {
 		return Tile{}, false
 	}
 	x, okX := step((p[0]+halfSide)/side, z)

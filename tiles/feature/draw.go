@@ -15,7 +15,7 @@ type window struct {
 }
 
 func windowOf(t grid.Tile, buffer int) window {
-	side := int64(1) << (worldLevel - t.Z)
+	side := int64(1) << (grid.WorldLevel - t.Z)
 	margin := (side*int64(buffer) + mvt.Extent - 1) / mvt.Extent
 	x, y := int64(t.X)*side, int64(t.Y)*side
 	return window{t, x - margin, y - margin, x + side + margin, y + side + margin}
@@ -32,7 +32,7 @@ func (w *window) holds(b box) bool {
 // wider is a window with more on each side: some cells of the grid that places
 // are snapped to, fewer where negative.
 func (w window) wider(cells int64) window {
-	margin := cells << (worldLevel - snapLevel) >> w.tile.Z
+	margin := cells << (grid.WorldLevel - snapLevel) >> w.tile.Z
 	return window{w.tile, w.minX - margin, w.minY - margin, w.maxX + margin, w.maxY + margin}
 }
 
@@ -100,7 +100,7 @@ func (p *pen) draw(e *mvt.Encoder, s *shape) {
 }
 
 func (p *pen) point(e *mvt.Encoder, s *shape, at place) {
-	if (grid.Tile{Z: worldLevel, X: at.x, Y: at.y}).Ancestor(p.window.tile.Z) != p.window.tile {
+	if (grid.Tile{Z: grid.WorldLevel, X: at.x, Y: at.y}).Ancestor(p.window.tile.Z) != p.window.tile {
 		return
 	}
 	s.tag(e)

@@ -111,8 +111,8 @@ func (l *Layer) Bound() (b orb.Bound, ok bool) {
 
 // bound is the box in Web Mercator metres.
 func (b box) bound() orb.Bound {
-	north := grid.Tile{Z: worldLevel, X: b.minX, Y: b.minY}.Bound()
-	south := grid.Tile{Z: worldLevel, X: b.maxX, Y: b.maxY}.Bound()
+	north := grid.Tile{Z: grid.WorldLevel, X: b.minX, Y: b.minY}.Bound()
+	south := grid.Tile{Z: grid.WorldLevel, X: b.maxX, Y: b.maxY}.Bound()
 	return north.Union(south)
 }
 

@@ -90,7 +90,7 @@ func merge[T any](old, with []T, compare func(a, b T) int, keep func(i int), put
 
 func newLeaf(s *shape, order int32) leaf {
 	b := s.box
-	return leaf{node{b, s.least}, order, grid.Hilbert(worldLevel, b.minX+(b.maxX-b.minX)/2, b.minY+(b.maxY-b.minY)/2)}
+	return leaf{node{b, s.least}, order, grid.Hilbert(grid.WorldLevel, b.minX+(b.maxX-b.minX)/2, b.minY+(b.maxY-b.minY)/2)}
 }
 
 func (s *set) overlay() {

@@ -8,13 +8,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"terrier/geo/grid"
-)
-
-// worldLevel is the level of the ground grid whose columns and rows places are
-// kept in; unitLevel how many levels a unit of a tile lies below the tile.
-const (
-	worldLevel = 32
-	unitLevel  = 12
+	"terrier/tiles/mvt"
 )
 
 // fullZoom is the zoom from which outlines are drawn as they are. snapLevel is
@@ -22,7 +16,7 @@ const (
 // of 4 units, half a pixel on most screens.
 const (
 	fullZoom  = 14
-	snapLevel = unitLevel - 2
+	snapLevel = mvt.UnitLevel - 2
 )
 
 // place is a column and row of the world.
@@ -231,7 +225,7 @@ func (s *shape) path(l []orb.Point, d dimension, hole bool) bool {
 }
 
 func placeOf(p orb.Point) (place, bool) {
-	t, ok := grid.At(p, worldLevel)
+	t, ok := grid.At(p, grid.WorldLevel)
 	return place{t.X, t.Y}, ok
 }
 
@@ -255,7 +249,7 @@ func overlay(paths []path) {
 
 // snapped moves a place to the middle of its cell of the grid of a zoom.
 func (p place) snapped(zoom uint8) place {
-	shift := worldLevel - snapLevel - zoom
+	shift := grid.WorldLevel - snapLevel - zoom
 	half := uint32(1) << shift >> 1
 	return place{p.x>>shift<<shift | half, p.y>>shift<<shift | half}
 }

@@ -2,12 +2,8 @@ package mvt
 
 import "terrier/geo/grid"
 
-// worldLevel is the level of the ground grid whose cells number the places of
-// the world: 2^32 on each side.
-const worldLevel = 32
-
-// unitLevel is how many levels a unit of a tile lies below it: 4,096 = 2^12.
-const unitLevel = 12
+// UnitLevel is how many levels a unit of a tile lies below it: [Extent] = 2^12.
+const UnitLevel = 12
 
 // Position returns a place of the world (column and row of the ground grid at
 // level 32, of which the middle is meant) in units of a tile, rounded to the
@@ -20,8 +16,8 @@ func Position(t grid.Tile, x, y uint32) Coord {
 // Units is the same for a column or row alone, of the tile too: for places that
 // lie further from the tile than a [Coord] can tell.
 func Units(at, tile uint32, z uint8) int64 {
-	from := 2*(int64(at)-int64(tile)<<(worldLevel-z)) + 1
-	if shift := worldLevel - unitLevel - int(z); shift > 0 {
+	from := 2*(int64(at)-int64(tile)<<(grid.WorldLevel-z)) + 1
+	if shift := grid.WorldLevel - UnitLevel - int(z); shift > 0 {
 		return (from + 1<<shift) >> (shift + 1)
 	} else { // a unit is no larger than a place: its first or, where it is half of one, its middle
 		return from << -shift >> 1
