@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -41,21 +40,16 @@ func (c *exportCommand) Run(ctx context.Context, out streams, f *databaseFlags) 
 	})
 }
 
-// to writes to the file asked for, which appears only when it is whole, or to standard output.
+// to writes to the file asked for, or to standard output.
 func (c *exportCommand) to(out io.Writer, write func(io.Writer) (int, error)) (n int, err error) {
 	if c.To == "" {
 		return write(out)
 	}
-	part, err := os.Create(c.To + ".part")
-	if err != nil {
-		return 0, err
-	}
-	n, err = write(part)
-	if err = errors.Join(err, part.Close()); err != nil {
-		_ = os.Remove(part.Name())
-		return 0, err
-	}
-	return n, os.Rename(part.Name(), c.To)
+	err = writeWhole(c.To, func(file *os.File) (err error) {
+		n, err = write(file)
+		return err
+	})
+	return n, err
 }
 
 func writeRegister(ctx context.Context, w io.Writer, kind string, o export.Options, from *postgis.Exporter) (int, error) {

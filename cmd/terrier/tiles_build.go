@@ -125,23 +125,21 @@ func (c *tilesBuildCommand) tileset(all []layer.Tileset) layer.Tileset {
 	return set
 }
 
-// write makes the file, which appears only when it is whole.
-func (c *tilesBuildCommand) write(ctx context.Context, b *build) (int64, error) {
-	contents, err := b.contents(ctx)
+// write makes the file and tells its size.
+func (c *tilesBuildCommand) write(ctx context.Context, b *build) (size int64, err error) {
+	ctx, fail := context.WithCancelCause(ctx)
+	defer fail(nil)
+	contents, err := b.contents(ctx, fail)
 	if err != nil {
 		return 0, err
 	}
-	part, err := os.Create(c.Out + ".part")
-	if err != nil {
-		return 0, err
-	}
-	err = archive.Write(part, contents)
-	size, sizeErr := part.Seek(0, io.SeekEnd)
-	if err = errors.Join(err, ctx.Err(), b.failed(), sizeErr, part.Close()); err != nil {
-		_ = os.Remove(part.Name())
-		return 0, err
-	}
-	return size, os.Rename(part.Name(), c.Out)
+	err = writeWhole(c.Out, func(file *os.File) error {
+		written := archive.Write(file, contents)
+		var sized error
+		size, sized = file.Seek(0, io.SeekEnd)
+		return errors.Join(written, context.Cause(ctx), sized)
+	})
+	return size, err
 }
 
 // build draws all tiles that hold something, on every processor.
@@ -151,12 +149,10 @@ type build struct {
 	min, max uint8
 	filter   layer.Filter
 	done     atomic.Int64
-
-	mu  sync.Mutex
-	err error
 }
 
-func (b *build) contents(ctx context.Context) (archive.Contents, error) {
+// contents are what is written; drawing it ends with the context, and ends that where a tile fails.
+func (b *build) contents(ctx context.Context, fail context.CancelCauseFunc) (archive.Contents, error) {
 	attributions, err := b.Attributions(ctx)
 	if err != nil {
 		return archive.Contents{}, err
@@ -176,7 +172,7 @@ func (b *build) contents(ctx context.Context) (archive.Contents, error) {
 		}
 		c.Metadata.VectorLayers = append(c.Metadata.VectorLayers, v)
 	}
-	c.Tiles = func(yield func(grid.Tile, []byte) bool) { b.each(ctx, yield) }
+	c.Tiles = func(yield func(grid.Tile, []byte) bool) { b.each(ctx, fail, yield) }
 	return c, nil
 }
 
@@ -186,7 +182,7 @@ type drawnTile struct {
 }
 
 // each draws the tiles in any order.
-func (b *build) each(ctx context.Context, yield func(grid.Tile, []byte) bool) {
+func (b *build) each(ctx context.Context, fail context.CancelCauseFunc, yield func(grid.Tile, []byte) bool) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	todo, ready := make(chan grid.Tile, 256), make(chan drawnTile, 256)
@@ -200,8 +196,7 @@ func (b *build) each(ctx context.Context, yield func(grid.Tile, []byte) bool) {
 			for at := range todo {
 				tile, err := b.draw(b.set, layer.Request{At: at, Filter: b.filter})
 				if err != nil {
-					b.fail(err)
-					cancel()
+					fail(err)
 				}
 				if len(tile) > 0 {
 					tile = archive.Compress(tile, archive.Kept)
@@ -223,18 +218,6 @@ func (b *build) each(ctx context.Context, yield func(grid.Tile, []byte) bool) {
 			return
 		}
 	}
-}
-
-func (b *build) fail(err error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.err = errors.Join(b.err, err)
-}
-
-func (b *build) failed() error {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.err
 }
 
 // descend lists the tiles that may hold something: below one that does not, none does.
