@@ -15,13 +15,11 @@ type sum struct {
 	counts  map[string]map[string]int // grouping → value, or owner's ref → homes
 	owners  map[string]string         // ref → name
 	asAt    time.Time
-	sources map[string]bool
-	// The same by id: there are many more lots than sources.
-	sourcesMet map[int64]bool
+	sources map[int64]string // id → name; several may have one name
 }
 
 func newSum(by []string) *sum {
-	s := &sum{by: by, counts: map[string]map[string]int{}, owners: map[string]string{}, sources: map[string]bool{}, sourcesMet: map[int64]bool{}}
+	s := &sum{by: by, counts: map[string]map[string]int{}, owners: map[string]string{}, sources: map[int64]string{}}
 	for _, key := range by {
 		s.counts[key] = map[string]int{}
 	}
@@ -50,16 +48,16 @@ func (s *sum) add(r Register, t *column.Tally) {
 		if s.asAt.IsZero() || lot.AsAt.Before(s.asAt) {
 			s.asAt = lot.AsAt
 		}
-		if !s.sourcesMet[lot.Source] {
-			s.sourcesMet[lot.Source] = true
-			s.sources[names.Sources[lot.Source]] = true
+		if _, met := s.sources[lot.Source]; !met { // there are many more lots than sources
+			s.sources[lot.Source] = names.Sources[lot.Source]
 		}
 	}
 }
 
 func (s *sum) summary() Summary {
-	out := Summary{Total: s.total, By: map[string][]Count{}, AsAt: s.asAt, Sources: slices.AppendSeq([]string{}, maps.Keys(s.sources))}
+	out := Summary{Total: s.total, By: map[string][]Count{}, AsAt: s.asAt, Sources: slices.AppendSeq([]string{}, maps.Values(s.sources))}
 	slices.Sort(out.Sources)
+	out.Sources = slices.Compact(out.Sources)
 	for _, key := range s.by {
 		g, _ := FindGrouping(key)
 		out.By[key] = g.Ordered(s.counts[key], s.owners)
