@@ -50,7 +50,7 @@ type DrawnGround struct {
 // DrawnAreas reads plan areas; nil ids ask for all.
 func DrawnAreas(ctx context.Context, tx pgx.Tx, ids []int64) ([]DrawnArea, error) {
 	rows, err := tx.Query(ctx, `
-		SELECT id, ref, name, stage, coalesce(extract(year FROM made_date)::int, 0), geom, geom_3857
+		SELECT id, ref, name, stage, coalesce(extract(year FROM made_date)::int, 0), CASE WHEN geom_3857 IS NULL THEN geom END, geom_3857
 		  FROM neighbourhood_plan_area
 		 WHERE stage NOT IN ('refused', 'withdrawn') AND ($1::bigint[] IS NULL OR id = ANY ($1))`, ids)
 	if err != nil {
@@ -69,7 +69,8 @@ func DrawnAreas(ctx context.Context, tx pgx.Tx, ids []int64) ([]DrawnArea, error
 // DrawnAssets reads community assets; nil ids ask for all.
 func DrawnAssets(ctx context.Context, tx pgx.Tx, ids []int64) ([]DrawnAsset, error) {
 	rows, err := tx.Query(ctx, `
-		SELECT id, ref, name, asset_kind, geom, geom_3857, point, point_3857
+		SELECT id, ref, name, asset_kind, CASE WHEN geom_3857 IS NULL THEN geom END, geom_3857,
+		       CASE WHEN point_3857 IS NULL THEN point END, point_3857
 		  FROM community_asset WHERE $1::bigint[] IS NULL OR id = ANY ($1)`, ids)
 	if err != nil {
 		return nil, err
@@ -88,7 +89,7 @@ func DrawnAssets(ctx context.Context, tx pgx.Tx, ids []int64) ([]DrawnAsset, err
 // DrawnBoundaries reads boundaries; nil ids ask for all.
 func DrawnBoundaries(ctx context.Context, tx pgx.Tx, ids []int64) ([]DrawnBoundary, error) {
 	rows, err := tx.Query(ctx, `
-		SELECT id, kind, code, name, CASE kind WHEN 'parish' THEN has_council ELSE '' END, geom, geom_3857
+		SELECT id, kind, code, name, CASE kind WHEN 'parish' THEN has_council ELSE '' END, CASE WHEN geom_3857 IS NULL THEN geom END, geom_3857
 		  FROM boundary WHERE $1::bigint[] IS NULL OR id = ANY ($1)`, ids)
 	if err != nil {
 		return nil, err
@@ -117,7 +118,8 @@ func DrawnGrounds(ctx context.Context, tx pgx.Tx, ids []int64) ([]DrawnGround, e
 	})
 }
 
-// drawnShape is the shape in Web Mercator as it is kept, or projected from the National Grid where plain SQL wrote it.
+// drawnShape is the shape in Web Mercator as it is kept, or projected from the National Grid where plain SQL wrote it: that is asked
+// for there only.
 func drawnShape(onGrid, mercator geom.T) orb.Geometry {
 	if mercator != nil || onGrid == nil {
 		return read(mercator)
