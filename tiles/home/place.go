@@ -63,7 +63,11 @@ func (w *space) gather(s *column.Snapshot, f column.Filter, t grid.Tile) {
 		}
 		if at := part.World(i); p.all == 0 || p.world != at {
 			w.gathered(&p, t)
-			p = spot{world: at, kind: kind, lot: lot, oneOwner: true}
+			p.all, p.world, p.kind, p.lot, p.oneOwner = 1, at, kind, lot, true
+			continue
+		}
+		if p.all == 1 {
+			w.group(&p)
 		}
 		p.all++
 		p.groups[w.looks.kinds[kind].group]++
@@ -76,9 +80,18 @@ func (w *space) gathered(p *spot, t grid.Tile) {
 	switch {
 	case p.all == 1 && !w.keep:
 		w.point(p, t)
+	case p.all == 1:
+		w.group(p)
+		fallthrough
 	case p.all > 0:
 		w.spots = append(w.spots, *p)
 	}
+}
+
+// group counts the only home of a spot by its group: one that is drawn at once needs no counts.
+func (w *space) group(p *spot) {
+	p.groups = [mostGroups]uint32{}
+	p.groups[w.looks.kinds[p.kind].group] = 1
 }
 
 // merge joins the spots in each cell of the grid. Their order is that of the curve, so those of a cell are neighbours.
@@ -127,8 +140,10 @@ func (w *space) single(p *spot) {
 		return
 	}
 	mark := w.e.Mark()
-	w.write(&p.counts, &w.placeAt)
 	k := &w.looks.kinds[p.kind]
+	w.e.Number(w.placeAt.count, 1)
+	w.e.Word(w.placeAt.tenure, w.groups[k.group])
+	w.e.Number(w.placeAt.groups[k.group], 1)
 	w.e.Word(w.homeType, k.homeType)
 	if k.bedrooms > 0 {
 		w.e.Number(w.bedrooms, uint64(k.bedrooms))

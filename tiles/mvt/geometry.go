@@ -23,7 +23,13 @@ type Coord struct{ X, Y int32 }
 func (e *Encoder) Point(x, y int32) {
 	if e.schema != nil {
 		east, south := zigzag(x), zigzag(y)
-		e.beginGeometry(kindPoint, 1+varintLen(east)+varintLen(south))
+		bytes := 1 + varintLen(east) + varintLen(south)
+		if size := 6 + len(e.tags) + bytes; size < 0x80 && len(e.tags) > 0 && !e.hasID { // as most are: each length takes one byte
+			b := append(e.features, layerFeature, byte(size), featureTags, byte(len(e.tags)))
+			e.features = append(append(b, e.tags...), featureType, kindPoint, featureGeometry, byte(bytes))
+		} else {
+			e.beginGeometry(kindPoint, bytes)
+		}
 		e.features = appendVarint(appendVarint(append(e.features, 1<<3|moveTo), east), south)
 	}
 	e.dropFeature()
