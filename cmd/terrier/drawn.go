@@ -2,15 +2,12 @@ package main
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/paulmach/orb"
 
 	"terrier/data/postgis"
 	"terrier/geo/grid"
 	"terrier/plans"
-	"terrier/plans/home"
-	tileshome "terrier/tiles/home"
 	"terrier/tiles/layer"
 	"terrier/tiles/mvt"
 	"terrier/tiles/serve"
@@ -88,54 +85,4 @@ func (d drawn) Generation(r layer.Request) (generation uint64, ok bool) {
 		generation += d.homeGenerations.At(r.At)
 	}
 	return generation, true
-}
-
-// homeCodes say how homes look, of the codes in the public's stock.
-type homeCodes struct{ stock *home.PublicStock }
-
-func (c homeCodes) Kinds() int { return len(c.stock.Kinds()) }
-
-func (c homeCodes) Kind(code int) tileshome.Kind {
-	k := c.stock.Kinds()[code]
-	return tileshome.Kind{Group: groupOf[k.Tenure], Type: k.Type, EPC: k.EPC, Bedrooms: int(k.Bedrooms)}
-}
-
-func (c homeCodes) Lots() int { return len(c.stock.Lots()) }
-
-func (c homeCodes) Lot(code int) tileshome.Lot {
-	l := c.stock.Lots()[code]
-	o := c.stock.Owner(l.Owner)
-	return tileshome.Lot{Owner: l.Owner, Ref: o.Ref, Name: o.Name}
-}
-
-// groupOf is the place of each tenure's group among home.TenureGroups.
-var groupOf = func() map[string]int {
-	places := map[string]int{}
-	for i, group := range home.TenureGroups {
-		for _, tenure := range home.Tenures {
-			if tenure.Group == group.Slug {
-				places[tenure.Slug] = i
-			}
-		}
-	}
-	return places
-}()
-
-// drawHomes makes the drawing of the public's homes.
-func drawHomes(sets []layer.Tileset, stock *home.PublicStock, words *mvt.Words) (*tileshome.Drawing, error) {
-	options := tileshome.Options{Groups: home.TenureGroups.Slugs(), Codes: homeCodes{stock}, Words: words}
-	set, _ := layer.Find(sets, "homes")
-	for _, l := range set.Layers {
-		switch l.ID {
-		case "home":
-			options.Place = l
-		case "home_square":
-			options.Square = l
-		}
-	}
-	drawing, err := tileshome.New(options)
-	if err != nil {
-		return nil, fmt.Errorf("draw homes: %w", err)
-	}
-	return drawing, nil
 }

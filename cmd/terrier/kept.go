@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"terrier/cmd/terrier/look"
 	"terrier/data/postgis"
 	"terrier/geo/grid"
 	"terrier/plans/area"
@@ -47,7 +48,7 @@ func keep(ctx context.Context, public *pgxpool.Pool) (*kept, error) {
 	k.layers = registerLayers(k.tilesets, k.words)
 	k.stock = home.NewPublicStock(k.outlines)
 	var err error
-	if k.homes, err = drawHomes(k.tilesets, k.stock, k.words); err != nil {
+	if k.homes, err = look.Homes(k.tilesets, k.stock, k.words); err != nil {
 		return nil, err
 	}
 	began := time.Now()

@@ -22,8 +22,8 @@ const (
 // The zooms of the archives.
 const archiveLowest, archiveHighest = "6", "14"
 
-// archiveLimit is how long one maker may take.
-const archiveLimit = time.Hour
+// archiveLimit is how long one maker may take: several times what the slowest that was seen to end takes.
+const archiveLimit = 15 * time.Minute
 
 type archiveCommand struct{}
 
@@ -36,19 +36,11 @@ type maker struct {
 	command   []string
 }
 
-func (archiveCommand) Run(ctx context.Context, b *bench) (err error) {
-	r, err := b.results()
-	if err != nil {
-		return err
-	}
-	db, err := b.database(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, db.stop()) }()
-	if err := b.lookAround(ctx, r, db); err != nil {
-		return err
-	}
+func (archiveCommand) Run(ctx context.Context, b *bench) error {
+	return b.measuring(ctx, func(r *results, db *database) error { return b.makeAll(ctx, r, db) })
+}
+
+func (b *bench) makeAll(ctx context.Context, r *results, db *database) error {
 	makers, err := b.makers()
 	if err != nil {
 		return err
@@ -149,6 +141,9 @@ func (b *bench) timed(ctx context.Context, db *database, name string, command []
 	cmd.Stdout, cmd.Stderr = logFile, logFile
 	begun := time.Now()
 	if err := cmd.Run(); err != nil {
+		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+			return 0, 0, fmt.Errorf("%s was still at work after %s", filepath.Base(command[0]), archiveLimit)
+		}
 		said, _ := os.ReadFile(log)
 		first, _, _ := strings.Cut(strings.TrimSpace(string(said)), "\n")
 		return 0, 0, fmt.Errorf("%s: %w: %s", filepath.Base(command[0]), err, first)

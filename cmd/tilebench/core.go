@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -22,18 +21,18 @@ const coreBoundaries, corePasses = 20, 3
 
 var coreSizes = []int{100, 1000, 10_000, 100_000} // homes inside
 
-// Run fills the columns from the database as `terrier serve` does, and counts within boundaries in this process and by SQL.
-func (coreCommand) Run(ctx context.Context, b *bench) (err error) {
-	r, err := b.results()
-	if err != nil || len(r.Figures["columns, bytes a home"]) > 0 {
-		return err
-	}
-	db, err := b.database(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, db.stop()) }()
-	fmt.Println("counting in process")
+// Run fills the columns from the database as `terrier serve` does, and counts within boundaries and draws tiles in this process and by SQL.
+func (coreCommand) Run(ctx context.Context, b *bench) error {
+	return b.measuring(ctx, func(r *results, db *database) error {
+		if len(r.Figures["columns, bytes a home"]) > 0 {
+			return nil
+		}
+		return b.core(ctx, r, db)
+	})
+}
+
+func (b *bench) core(ctx context.Context, r *results, db *database) error {
+	fmt.Println("counting and drawing in process")
 	public, err := postgis.Open(ctx, db.url, postgis.RolePublic)
 	if err != nil {
 		return err
@@ -57,6 +56,9 @@ func (coreCommand) Run(ctx context.Context, b *bench) (err error) {
 		if err := b.countBeside(ctx, r, db, stock, c, size); err != nil {
 			return err
 		}
+	}
+	if err := b.drawBeside(ctx, r, db, stock); err != nil {
+		return err
 	}
 	return r.save()
 }

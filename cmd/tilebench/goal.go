@@ -38,7 +38,7 @@ func judge(ok bool) verdict {
 
 var goals = []goal{
 	{"encode a point tile of 100 to 2,000 homes, in process", "orb/encoding/mvt", ">= 30x", beside("orb", 30)},
-	{"point tile z12-z16, not compressed, in process", "best ST_AsMVT over a kept connection", ">= 30x", beside("ST_AsMVT", 30)},
+	{"point tile z13-z16, not compressed, in process", "best ST_AsMVT over a kept connection", ">= 30x", figures("point tile by ST_AsMVT, ms", "point tile, ms", 30)},
 	{"count and group inside a boundary, in process: 100 homes", "best ST_Covers over a kept connection", ">= 5x", countsOfSize(100, 5)},
 	{"the same, 1,000 homes", "ST_Covers", ">= 15x", countsOfSize(1000, 15)},
 	{"the same, 10,000 homes", "ST_Covers", ">= 75x", countsOfSize(10000, 75)},
@@ -59,6 +59,10 @@ var goals = []goal{
 	{"archive: size", "tippecanoe", "no larger", figures("archive tippecanoe, MB", "archive terrier, MB", 1)},
 	{"start to ready", "raw binary COPY of the same rows", "<= 1.5x", startTime},
 	{"memory of the columns", "table and index in PostgreSQL", "<= 60 bytes a home", memory},
+	{"ten times the homes: a tile of z10 to z16, in process", "a tile with as many homes as it may show", "<= 1.3x", growthOfTiles},
+	{"ten times the homes: counts in a plan area", "the same before", "<= 2x", growthOf("growth, times the time of a count", 2)},
+	{"ten times the homes: memory of the columns", "the same before", "<= 10.5x", growthOf("growth, times the memory", 10.5)},
+	{"import of all homes", "without the change feed's triggers", "<= 1.3x, one row of changes", importTime},
 	{"stress: answers that should not be, counts that are wrong", "SQL at quiet moments", "none; memory flat after warm-up", stressed},
 }
 
@@ -163,6 +167,40 @@ func startTime(r *results, _ []mark) finding {
 	}
 	ratio, text := times(ours, theirs)
 	return finding{fmt.Sprintf("%s s, %s", short(ours.median()), text), judge(ratio <= 1.5)}
+}
+
+// growthOf is how many times something grew.
+func growthOf(name string, most float64) func(*results, []mark) finding {
+	return func(r *results, _ []mark) finding {
+		s := r.Figures[name]
+		if len(s) == 0 {
+			return finding{Measured: "-"}
+		}
+		return finding{short(s.median()) + "x", judge(s.median() <= most)}
+	}
+}
+
+func growthOfTiles(r *results, _ []mark) finding {
+	atCap, ok := r.Figures["growth, tile at the cap, ms"], true
+	if len(atCap) == 0 {
+		return finding{Measured: "-"}
+	}
+	var said []string
+	for z := uint8(growthZoom); z <= pointsTo; z++ {
+		ratio := r.Figures[growthTileFigure(z)].median() / atCap.median()
+		said = append(said, fmt.Sprintf("z%d %sx", z, short(ratio)))
+		ok = ok && !(ratio > 1.3)
+	}
+	return finding{fmt.Sprintf("beside %s ms: %s", short(atCap.median()), strings.Join(said, ", ")), judge(ok)}
+}
+
+func importTime(r *results, _ []mark) finding {
+	ours, theirs, noted := r.Figures["import, s"], r.Figures["import without triggers, s"], r.Figures["import, rows of changes"]
+	if len(ours) == 0 {
+		return finding{Measured: "-"}
+	}
+	ratio, text := times(ours, theirs)
+	return finding{fmt.Sprintf("%s s, %s, %s", short(ours.median()), text, short(noted.at(1))), judge(ratio <= 1.3 && noted.at(1) == 1)}
 }
 
 func memory(r *results, _ []mark) finding {

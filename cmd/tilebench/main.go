@@ -4,7 +4,9 @@
 //	tilebench data     write the country's files and the work lists
 //	tilebench peers    install the peers that package registries give
 //	tilebench inside   the Go benchmarks, each beside its naive twin
-//	tilebench core     counts in process, beside SQL
+//	tilebench core     counts and tiles in process, beside SQL
+//	tilebench growth   the same in process with ten times the homes
+//	tilebench import   the import of all homes, with and without the change feed's triggers
 //	tilebench archive  whole archives of tiles, side by side
 //	tilebench load     tiles and counts over HTTP, side by side
 //	tilebench stress   tiles, filters, counts and edits together, for a time
@@ -47,6 +49,8 @@ type program struct {
 	Peers   peersCommand   `cmd:"" help:"Install the peers that package registries give."`
 	Inside  insideCommand  `cmd:"" help:"Run the Go benchmarks."`
 	Core    coreCommand    `cmd:"" help:"Measure counts in process."`
+	Growth  growthCommand  `cmd:"" help:"Compare with a country of many times the homes, in process."`
+	Import  importCommand  `cmd:"" help:"Measure imports with and without the change feed's triggers."`
 	Archive archiveCommand `cmd:"" help:"Measure the making of whole archives."`
 	Load    loadCommand    `cmd:"" help:"Measure tiles and counts over HTTP."`
 	Stress  stressCommand  `cmd:"" help:"Mix tiles, filters, counts and edits for a time."`
@@ -58,6 +62,8 @@ type program struct {
 // allCommand has no flags of its own beside those of its parts.
 type allCommand struct {
 	Inside insideCommand `embed:""`
+	Growth growthCommand `embed:""`
+	Import importCommand `embed:"" prefix:"import-"`
 	Load   loadCommand   `embed:""`
 	Stress stressCommand `embed:""`
 	Report reportCommand `embed:""`
@@ -66,7 +72,7 @@ type allCommand struct {
 func (c *allCommand) Run(ctx context.Context, b *bench) error {
 	for _, step := range []interface {
 		Run(context.Context, *bench) error
-	}{&dataCommand{}, &peersCommand{}, &c.Inside, &coreCommand{}, &archiveCommand{}, &c.Load, &c.Stress, &c.Report} {
+	}{&dataCommand{}, &peersCommand{}, &c.Inside, &coreCommand{}, &c.Growth, &c.Import, &archiveCommand{}, &c.Load, &c.Stress, &c.Report} {
 		if err := step.Run(ctx, b); err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"os"
@@ -27,6 +28,23 @@ type row struct {
 	DatabaseCPU       series
 	MemoryMB          float64        // resident, the most that it was in any pass
 	Answers           map[string]int // how many of each status, over all passes
+}
+
+// measuring opens what most steps need: the results kept so far, and the database, which stops when the step is done.
+func (b *bench) measuring(ctx context.Context, step func(*results, *database) error) error {
+	r, err := b.results()
+	if err != nil {
+		return err
+	}
+	db, err := b.database(ctx)
+	if err != nil {
+		return err
+	}
+	err = b.lookAround(ctx, r, db)
+	if err == nil {
+		err = step(r, db)
+	}
+	return errors.Join(err, db.stop())
 }
 
 func (b *bench) results() (*results, error) {

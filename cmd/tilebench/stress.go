@@ -45,16 +45,16 @@ type mix struct {
 }
 
 // Run mixes tiles, tiles with filters, counts and edits, and compares counts with SQL whenever the edits pause.
-func (c *stressCommand) Run(ctx context.Context, b *bench) (err error) {
-	r, err := b.results()
-	if err != nil || len(r.Figures["stress edits"]) > 0 {
-		return err
-	}
-	db, err := b.database(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, db.stop()) }()
+func (c *stressCommand) Run(ctx context.Context, b *bench) error {
+	return b.measuring(ctx, func(r *results, db *database) error {
+		if len(r.Figures["stress edits"]) > 0 {
+			return nil
+		}
+		return c.stress(ctx, b, r, db)
+	})
+}
+
+func (c *stressCommand) stress(ctx context.Context, b *bench, r *results, db *database) (err error) {
 	m := &mix{server: b.terrier(db), db: db, seed: b.Seed, latencies: map[string][]time.Duration{}, answers: map[string]int{}}
 	if m.tiles, err = readTiles(b.at("data", compositeFile)); err != nil {
 		return err
