@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -71,7 +72,9 @@ func (k *kept) apply(ctx context.Context, tx pgx.Tx, b postgis.Batch) error {
 	if err := postgis.FeedAreas(ctx, tx, b, k.outlines); err != nil {
 		return err
 	}
-	if err := k.feedLayers(ctx, tx, b); err != nil {
+	var replacing sync.WaitGroup
+	defer replacing.Wait()
+	if err := k.feedLayers(ctx, tx, b, &replacing); err != nil {
 		return err
 	}
 	places, anywhere, err := postgis.FeedHomes(ctx, tx, b, k.stock)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/jackc/pgx/v5"
 
@@ -68,23 +69,24 @@ func (l *registerLayer) key(name string) int {
 	return key
 }
 
-// feedLayers brings what a batch says of the registers besides homes to their layers.
-func (k *kept) feedLayers(ctx context.Context, tx pgx.Tx, b postgis.Batch) error {
-	if err := feedLayer(ctx, tx, b, "neighbourhood_plan_area", postgis.DrawnAreas, k.layers, areaFeatures); err != nil {
+// feedLayers brings what a batch says of the registers besides homes to their layers. A layer that is made anew is prepared while the
+// database is read on: it stands when replacing is done.
+func (k *kept) feedLayers(ctx context.Context, tx pgx.Tx, b postgis.Batch, replacing *sync.WaitGroup) error {
+	if err := feedLayer(ctx, tx, b, "neighbourhood_plan_area", postgis.DrawnAreas, k.layers, areaFeatures, replacing); err != nil {
 		return err
 	}
-	if err := feedLayer(ctx, tx, b, "community_asset", postgis.DrawnAssets, k.layers, assetFeatures); err != nil {
+	if err := feedLayer(ctx, tx, b, "community_asset", postgis.DrawnAssets, k.layers, assetFeatures, replacing); err != nil {
 		return err
 	}
-	if err := feedLayer(ctx, tx, b, "boundary", postgis.DrawnBoundaries, k.layers, boundaryFeatures); err != nil {
+	if err := feedLayer(ctx, tx, b, "boundary", postgis.DrawnBoundaries, k.layers, boundaryFeatures, replacing); err != nil {
 		return err
 	}
-	return feedLayer(ctx, tx, b, "basemap", postgis.DrawnGrounds, k.layers, groundFeatures)
+	return feedLayer(ctx, tx, b, "basemap", postgis.DrawnGrounds, k.layers, groundFeatures, replacing)
 }
 
 // feedLayer brings the rows of one table to the layers that they are drawn in.
 func feedLayer[T any](ctx context.Context, tx pgx.Tx, b postgis.Batch, table string, read func(context.Context, pgx.Tx, []int64) ([]T, error),
-	layers map[string]*registerLayer, drawn map[string]func(*registerLayer, T) (feature.Feature, bool)) error {
+	layers map[string]*registerLayer, drawn map[string]func(*registerLayer, T) (feature.Feature, bool), replacing *sync.WaitGroup) error {
 	keys := b.Keys[table]
 	if !b.Reload[table] && len(keys) == 0 {
 		return nil
@@ -105,8 +107,10 @@ func feedLayer[T any](ctx context.Context, tx pgx.Tx, b postgis.Batch, table str
 			}
 		}
 		if b.Reload[table] {
-			l.Replace(put)
-			l.generations.RaiseAll()
+			replacing.Go(func() {
+				l.Replace(put)
+				l.generations.RaiseAll()
+			})
 			continue
 		}
 		for _, box := range l.Apply(put, keys) {
