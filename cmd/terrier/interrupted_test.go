@@ -17,6 +17,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"terrier/data/cluster"
+	"terrier/scripts/sweep"
 )
 
 // reach makes a folder that the server's user can reach; t.TempDir is closed to all others.
@@ -145,10 +146,7 @@ func TestKilledImportLeavesNothing(t *testing.T) {
 	if out, err := i.command("import", "undo", "1").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	kills := 6
-	if os.Getenv("TERRIER_LONG") != "" {
-		kills = 60
-	}
+	kills := sweep.Size(6, 60)
 	cut := 0
 	for range kills {
 		before := i.number("SELECT count(*) FROM import WHERE undone_at IS NULL")

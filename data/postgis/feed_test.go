@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
-	"os"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -21,6 +20,7 @@ import (
 	"terrier/data/postgis/pgtest"
 	"terrier/plans/home"
 	"terrier/plans/intake"
+	"terrier/scripts/sweep"
 )
 
 // aHomeBySQL has the parameters provider_ref and sensitivity, and gives the id.
@@ -266,12 +266,9 @@ func TestFeedTransactions(t *testing.T) {
 	})
 }
 
-// TestFeedHeldOpen holds a transaction open across later commits, for a minute under TERRIER_LONG=1.
+// TestFeedHeldOpen holds a transaction open across later commits, for a minute in the long tests.
 func TestFeedHeldOpen(t *testing.T) {
-	open := 3 * time.Second
-	if os.Getenv("TERRIER_LONG") != "" {
-		open = time.Minute
-	}
+	open := time.Duration(sweep.Size(3, 60)) * time.Second
 	f := follow(t, postgis.RolePublic)
 	held, other := f.home(t, "1", "published"), f.home(t, "2", "published")
 	run(t, f, time.Hour)
@@ -527,10 +524,7 @@ func TestFeedEpoch(t *testing.T) {
 
 // TestFeedRandom has writers do anything at once, and compares the store with the table in the very snapshot of each batch.
 func TestFeedRandom(t *testing.T) {
-	seed, rounds := rand.Uint64(), 500
-	if os.Getenv("TERRIER_LONG") != "" {
-		rounds = 10_000
-	}
+	seed, rounds := rand.Uint64(), sweep.Size(500, 10_000)
 	t.Log("seed", seed)
 	f := follow(t, postgis.RolePublic)
 	f.check = true

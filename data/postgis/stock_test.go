@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"os"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -15,6 +14,7 @@ import (
 	"terrier/data/postgis"
 	"terrier/plans/area"
 	"terrier/plans/home"
+	"terrier/scripts/sweep"
 )
 
 // stocked is a town whose published homes and plan areas are kept in memory too.
@@ -162,10 +162,7 @@ func (s *stocked) edit(t testing.TB, r random) {
 // Every answer from memory is that of the database, whatever is asked and whatever was edited.
 func TestStockAnswersAsTheDatabase(t *testing.T) {
 	ctx := context.Background()
-	questions := 200
-	if os.Getenv("TERRIER_LONG") != "" {
-		questions = 10_000
-	}
+	questions := sweep.Size(200, 10_000)
 	r := seeded(t, 20261126)
 	s := newStocked(t, newTown(t))
 	var homes []home.Home

@@ -15,6 +15,7 @@ import (
 
 	"terrier/data/postgis/pgtest"
 	"terrier/geo/shape"
+	"terrier/scripts/sweep"
 )
 
 func marshal(t testing.TB, g orb.Geometry) []byte {
@@ -60,9 +61,9 @@ func postgisVerdicts(t testing.TB, pool *pgxpool.Pool, shapes []orb.Geometry) []
 
 func TestCheckAgreesWithPostGIS(t *testing.T) {
 	pool := pgtest.New(t).Pool(t, "")
-	r := seeded(t)
+	r := sweep.Seeded(t)
 	codes := map[string]int{}
-	for left := sweepSize(); left > 0; left -= 500 {
+	for left := sweep.Size(500, 200_000); left > 0; left -= 500 {
 		shapes := make([]orb.Geometry, 500)
 		for i := range shapes {
 			shapes[i] = randomShape(r)
@@ -86,9 +87,9 @@ func TestCheckAgreesWithPostGIS(t *testing.T) {
 // near them, of good shapes and of outlines that cross themselves and each other.
 func TestCoversAgreesWithPostGIS(t *testing.T) {
 	pool := pgtest.New(t).Pool(t, "")
-	r := seeded(t)
+	r := sweep.Seeded(t)
 	inside, total := 0, 0
-	for left := sweepSize(); left > 0; left -= 100 {
+	for left := sweep.Size(500, 200_000); left > 0; left -= 100 {
 		var shapes, points [][]byte
 		var asked []orb.Geometry
 		var at []orb.Point
@@ -139,10 +140,10 @@ func holed(g orb.Geometry) bool {
 // the direction of rings.
 func TestMeasuresAgreeWithPostGIS(t *testing.T) {
 	pool := pgtest.New(t).Pool(t, "")
-	r := seeded(t)
+	r := sweep.Seeded(t)
 	var shapes []orb.Geometry
 	var raw [][]byte
-	for len(shapes) < sweepSize() {
+	for len(shapes) < sweep.Size(500, 200_000) {
 		g := randomShape(r)
 		if shape.Check(g, shape.Limits{}) != nil {
 			continue
@@ -192,8 +193,8 @@ func sameRings(t *testing.T, what string, got orb.Geometry, raw []byte) {
 // TestRoundAgreesWithPostGIS compares with the storage rule as SQL writes it.
 func TestRoundAgreesWithPostGIS(t *testing.T) {
 	pool := pgtest.New(t).Pool(t, "")
-	r := seeded(t)
-	points := make(orb.MultiPoint, 0, sweepSize())
+	r := sweep.Seeded(t)
+	points := make(orb.MultiPoint, 0, sweep.Size(500, 200_000))
 	for range cap(points) {
 		p := orb.Point{r.Float64() * 700_000, r.Float64() * 1_250_000}
 		switch r.IntN(4) {

@@ -9,12 +9,13 @@ import (
 	"github.com/paulmach/orb"
 
 	"terrier/geo/shape"
+	"terrier/scripts/sweep"
 )
 
 // TestOrientIsExact compares the sign with rational arithmetic on points that
 // lie on one line, or miss it by the last bit.
 func TestOrientIsExact(t *testing.T) {
-	r := seeded(t)
+	r := sweep.Seeded(t)
 	cases := map[string]func() [3]orb.Point{
 		"millimetres on a line": func() [3]orb.Point {
 			x, y := float64(r.IntN(700_000_000)), float64(r.IntN(1_250_000_000))
@@ -44,7 +45,7 @@ func TestOrientIsExact(t *testing.T) {
 	for name, make := range cases {
 		t.Run(name, func(t *testing.T) {
 			onLine := 0
-			for range sweepSize() * 4 {
+			for range sweep.Size(500, 200_000) * 4 {
 				p := make()
 				want := exactOrient(p[0], p[1], p[2])
 				if want == 0 {
@@ -54,7 +55,7 @@ func TestOrientIsExact(t *testing.T) {
 					t.Fatalf("%v: %v, want sign %d", p, got, want)
 				}
 			}
-			t.Logf("%d of %d on one line", onLine, sweepSize()*4)
+			t.Logf("%d of %d on one line", onLine, sweep.Size(500, 200_000)*4)
 		})
 	}
 }

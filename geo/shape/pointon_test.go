@@ -8,6 +8,7 @@ import (
 	"github.com/paulmach/orb/encoding/wkt"
 
 	"terrier/geo/shape"
+	"terrier/scripts/sweep"
 )
 
 func TestPointOn(t *testing.T) {
@@ -48,8 +49,8 @@ func TestPointOn(t *testing.T) {
 // TestPointOnIsInside asks of many valid shapes, some of them smaller than a
 // millimetre.
 func TestPointOnIsInside(t *testing.T) {
-	r := seeded(t)
-	for n := 0; n < sweepSize(); {
+	r := sweep.Seeded(t)
+	for n := 0; n < sweep.Size(500, 200_000); {
 		g := randomShape(r)
 		if r.IntN(3) == 0 {
 			g = shrunk(g, math.Pow(10, -r.Float64()*6))

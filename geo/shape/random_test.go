@@ -3,32 +3,9 @@ package shape_test
 import (
 	"math"
 	"math/rand/v2"
-	"os"
-	"strconv"
-	"testing"
-	"time"
 
 	"github.com/paulmach/orb"
 )
-
-// sweepSize is how many random cases a comparison takes: few in the gate, many
-// under TERRIER_LONG=1.
-func sweepSize() int {
-	if os.Getenv("TERRIER_LONG") != "" {
-		return 200_000
-	}
-	return 500
-}
-
-// seeded prints the seed, so that a failure can be repeated with TERRIER_SEED.
-func seeded(t testing.TB) *rand.Rand {
-	seed := uint64(time.Now().UnixNano())
-	if s, err := strconv.ParseUint(os.Getenv("TERRIER_SEED"), 10, 64); err == nil {
-		seed = s
-	}
-	t.Logf("TERRIER_SEED=%d", seed)
-	return rand.New(rand.NewPCG(seed, 1))
-}
 
 // randomShape makes polygons that are often valid, often just not, and mostly
 // touch themselves or each other somewhere, because their corners lie on a

@@ -11,6 +11,7 @@ import (
 	"github.com/paulmach/orb/geojson"
 
 	"terrier/geo/bng"
+	"terrier/scripts/sweep"
 )
 
 const data = "../../../shared/data"
@@ -20,7 +21,7 @@ var written = regexp.MustCompile(`(?:MULTI)?POLYGON\s*\([-+.,()\w\s]*\)`)
 
 // TestJTS takes every area of the JTS test files, valid or not, two by two.
 func TestJTS(t *testing.T) {
-	r := seeded(t)
+	r := sweep.Seeded(t)
 	files, err := filepath.Glob(filepath.Join(data, "jts", "*", "*.xml"))
 	if err != nil {
 		t.Fatal(err)
@@ -66,7 +67,7 @@ func multi(g orb.Geometry) (orb.MultiPolygon, bool) {
 
 // TestRealBoundaries takes the areas of each file one by one, and as a union.
 func TestRealBoundaries(t *testing.T) {
-	r := seeded(t)
+	r := sweep.Seeded(t)
 	files, err := filepath.Glob(filepath.Join(data, "*", "*.geojson"))
 	if err != nil {
 		t.Fatal(err)

@@ -12,6 +12,7 @@ import (
 
 	"terrier/geo/column"
 	"terrier/geo/within"
+	"terrier/scripts/sweep"
 )
 
 const kinds, lots = 12, 4
@@ -65,9 +66,9 @@ func someFilter(r *rand.Rand) (f column.Filter) {
 }
 
 func TestCount(t *testing.T) {
-	r := seeded(t)
+	r := sweep.Seeded(t)
 	var tally column.Tally
-	for range sweepSize() / 5 {
+	for range sweep.Size(500, 10_000) / 5 {
 		areas := randomAreas(r)
 		b := within.Prepare(areas...)
 		points := slices.Repeat(pointsNear(r, b, areas, 300), 1+r.IntN(9))

@@ -8,6 +8,7 @@ import (
 
 	"terrier/geo/shape"
 	"terrier/geo/within"
+	"terrier/scripts/sweep"
 )
 
 // TestOddAreas takes what no map should hold. Every answer is that of
@@ -90,7 +91,7 @@ func TestCopied(t *testing.T) {
 
 // TestLarge are shapes for which an index could grow beyond all bounds.
 func TestLarge(t *testing.T) {
-	r := seeded(t)
+	r := sweep.Seeded(t)
 	const n = 100_000
 	comb := func(turned bool) orb.Ring { // every edge spans the whole height
 		var ring orb.Ring

@@ -13,6 +13,7 @@ import (
 	"terrier/data/postgis/pgtest"
 	"terrier/geo/shape"
 	"terrier/geo/within"
+	"terrier/scripts/sweep"
 )
 
 // TestCoversAgreesWithPostGIS takes areas that are hard in some way, and places
@@ -28,9 +29,9 @@ func TestCoversAgreesWithPostGIS(t *testing.T) {
 	const batch, each = 50, 200
 	const first = 2 // questions about places in its box until PostGIS has a shape prepared
 	pool := pgtest.New(t).Pool(t, "")
-	r := seeded(t)
+	r := sweep.Seeded(t)
 	inside, asked, valid, left := 0, 0, 0, 0
-	for done := 0; done < sweepSize(); done += batch {
+	for done := 0; done < sweep.Size(500, 10_000); done += batch {
 		shapes := make([]orb.MultiPolygon, batch)
 		questions := make([][]orb.Point, batch)
 		for i := range shapes {

@@ -3,34 +3,11 @@ package within_test
 import (
 	"math"
 	"math/rand/v2"
-	"os"
-	"strconv"
-	"testing"
-	"time"
 
 	"github.com/paulmach/orb"
 
 	"terrier/geo/within"
 )
-
-// sweepSize is how many random shapes a comparison takes: few in the gate, many
-// under TERRIER_LONG=1.
-func sweepSize() int {
-	if os.Getenv("TERRIER_LONG") != "" {
-		return 10_000
-	}
-	return 500
-}
-
-// seeded prints the seed, so that a failure can be repeated with TERRIER_SEED.
-func seeded(t testing.TB) *rand.Rand {
-	seed := uint64(time.Now().UnixNano())
-	if s, err := strconv.ParseUint(os.Getenv("TERRIER_SEED"), 10, 64); err == nil {
-		seed = s
-	}
-	t.Logf("TERRIER_SEED=%d", seed)
-	return rand.New(rand.NewPCG(seed, 1))
-}
 
 // randomAreas are one or more areas of a kind that is hard in some way. Most lie
 // on whole steps of a board; a step is a millimetre or more, and now and then

@@ -10,6 +10,7 @@ import (
 
 	"terrier/geo/shape"
 	"terrier/geo/within"
+	"terrier/scripts/sweep"
 )
 
 // naivePlace asks shape.Covers alone: a ring is a hole in a box around the
@@ -119,9 +120,9 @@ func text(areas []orb.MultiPolygon) (s string) {
 
 // TestPlace compares with the rule asked edge by edge.
 func TestPlace(t *testing.T) {
-	r := seeded(t)
+	r := sweep.Seeded(t)
 	var places, relations [3]int
-	for range sweepSize() {
+	for range sweep.Size(500, 10_000) {
 		p, c := compare(t, r, randomAreas(r), 200)
 		for k := range 3 {
 			places[k] += p[k]

@@ -6,22 +6,11 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
-	"strconv"
 	"strings"
 	"testing"
-	"time"
-)
 
-// seeded is a source of chance whose seed is printed; TERRIER_SEED repeats one.
-func seeded(t *testing.T) *rand.Rand {
-	seed, err := strconv.ParseUint(os.Getenv("TERRIER_SEED"), 10, 64)
-	if err != nil {
-		seed = uint64(time.Now().UnixNano())
-	}
-	t.Logf("TERRIER_SEED=%d", seed)
-	return rand.New(rand.NewPCG(seed, 0))
-}
+	"terrier/scripts/sweep"
+)
 
 func pick[T any](r *rand.Rand, from ...T) T { return from[r.IntN(len(from))] }
 
@@ -38,7 +27,7 @@ var junkPaths = []string{"/", "/areas", "/areas.{s}", "/areas/{r}", "/areas/{r}.
 // TestNoJunkGivesA500 walks all routes with parameters that make no sense.
 func TestNoJunkGivesA500(t *testing.T) {
 	site := populated(t).site()
-	r := seeded(t)
+	r := sweep.Seeded(t)
 	statuses := map[int]int{}
 	for range 4000 {
 		request := junkRequest(r)

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
-	"os"
 	"strconv"
 	"strings"
 	"sync"
@@ -15,6 +14,7 @@ import (
 	"testing"
 
 	tiles "terrier/geo/grid"
+	"terrier/scripts/sweep"
 	"terrier/tiles/layer"
 	"terrier/tiles/serve"
 )
@@ -162,10 +162,7 @@ func TestBound(t *testing.T) {
 	c := &country{}
 	var size atomic.Int64
 	s, h := site(sized{c, &size}, func(config *serve.Config) { config.CacheBytes = most })
-	requests := 1500
-	if os.Getenv("TERRIER_LONG") != "" {
-		requests = 50_000
-	}
+	requests := sweep.Size(1500, 50_000)
 	together(4, func(i int) {
 		random := rand.New(rand.NewPCG(seed, uint64(i)))
 		for range requests {

@@ -3,33 +3,18 @@ package geopackage_test
 import (
 	"bytes"
 	"io"
-	"math/rand/v2"
-	"os"
 	"slices"
-	"strconv"
 	"testing"
 	"time"
 
 	"terrier/data/ingest/geopackage"
+	"terrier/scripts/sweep"
 )
-
-// sweep is how many files are tried; the fuller sweep runs under TERRIER_LONG=1.
-func sweep() int {
-	if os.Getenv("TERRIER_LONG") != "" {
-		return 200_000
-	}
-	return 500
-}
 
 // Bytes are changed where they count most: in the headers of pages, the places and sizes of rows, and the definitions of tables.
 func TestFilesWithBytesChanged(t *testing.T) {
 	geopackage.SetPatience(t, 2*time.Second)
-	seed := uint64(time.Now().UnixNano())
-	if s, err := strconv.ParseUint(os.Getenv("TERRIER_SEED"), 10, 64); err == nil {
-		seed = s
-	}
-	t.Logf("TERRIER_SEED=%d", seed)
-	random := rand.New(rand.NewPCG(seed, 1))
+	random := sweep.Seeded(t)
 	trees, _ := tree(t)
 	kinds := [][]byte{trees,
 		write(t, lists+sites+"CREATE VIEW v AS SELECT a.geom, b.name FROM sites a, sites b; "+listed("v", "geom", 27700)),
@@ -37,7 +22,7 @@ func TestFilesWithBytesChanged(t *testing.T) {
 	}
 	var slowest time.Duration
 	ended := map[bool]int{}
-	for range sweep() {
+	for range sweep.Size(500, 200_000) {
 		content := slices.Clone(kinds[random.IntN(len(kinds))])
 		for range 1 + random.IntN(6) {
 			n := random.IntN(len(content) / pageSize)
