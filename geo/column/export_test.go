@@ -7,3 +7,17 @@ func RepackAt(s *Store, rows int) { s.repackAt = rows }
 func Base(s *Snapshot) *Segment { return s.base }
 
 func Delta(s *Snapshot) int { return s.added.Len() + s.taken.Len() }
+
+// Settle waits until no packing is under way.
+func (s *Store) Settle() { s.repacking.Wait() }
+
+// Find returns the row of an id. ok is false where there is none.
+func (s *Snapshot) Find(id int64) (r Row, ok bool) {
+	if i, ok := s.added.Find(id); ok {
+		return s.added.Row(i), true
+	}
+	if i, ok := s.base.Find(id); ok && !s.gone.has(i) {
+		return s.base.Row(i), true
+	}
+	return Row{}, false
+}

@@ -32,17 +32,6 @@ func (s *Snapshot) Bytes() int {
 	return s.base.Bytes() + s.added.Bytes() + s.taken.Bytes() + 8*cap(s.gone)
 }
 
-// Find returns the row of an id. ok is false where there is none.
-func (s *Snapshot) Find(id int64) (r Row, ok bool) {
-	if i, ok := s.added.Find(id); ok {
-		return s.added.Row(i), true
-	}
-	if i, ok := s.base.Find(id); ok && !s.gone.has(i) {
-		return s.base.Row(i), true
-	}
-	return Row{}, false
-}
-
 // Each gives every part of the snapshot to count, with how often its rows
 // count: 1, or -1 for rows that are gone from another part.
 func (s *Snapshot) Each(count func(part *Segment, times int)) {
@@ -58,14 +47,6 @@ func (s *Snapshot) Each(count func(part *Segment, times int)) {
 // Count adds every row that the filter means.
 func (s *Snapshot) Count(t *Tally, f Filter) {
 	s.Each(func(part *Segment, times int) { part.Count(t, f, 0, part.Len(), times) })
-}
-
-// CountTile adds the rows in a tile that the filter means.
-func (s *Snapshot) CountTile(t *Tally, f Filter, tile grid.Tile) {
-	s.Each(func(part *Segment, times int) {
-		from, to := part.Range(tile)
-		part.Count(t, f, from, to, times)
-	})
 }
 
 // bitmap is a set of rows.

@@ -151,6 +151,3 @@ func (s *Store) startPacking() {
 		s.publish()
 	})
 }
-
-// Settle waits until no packing is under way.
-func (s *Store) Settle() { s.repacking.Wait() }

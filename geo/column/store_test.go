@@ -120,7 +120,10 @@ func compare(t *testing.T, r *rand.Rand, s *column.Snapshot, want map[int64]colu
 			return onMap(row) && row.World.Tile(tile.Z) == tile && f.Has(row.Kind, row.Lot)
 		}
 		tally.Reset()
-		s.CountTile(&tally, f, tile)
+		s.Each(func(part *column.Segment, times int) {
+			from, to := part.Range(tile)
+			part.Count(&tally, f, from, to, times)
+		})
 		there := oneByOne(rows, in)
 		if got := plain(&tally); !got.equal(there) {
 			t.Fatalf("tile %v: counted %v, want %v", tile, got, there)
