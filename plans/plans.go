@@ -15,6 +15,7 @@ const (
 	Conflict                    // it was changed meanwhile, or stands in the way of another
 	Forbidden                   // the reader may not
 	Unavailable                 // it cannot be answered now; it may be later
+	SignedOut                   // nobody is signed in, and only somebody who is may
 )
 
 // Error is a failure told to a person in Message and to a program in Code.

@@ -47,7 +47,7 @@ func refuse(status int, code, field, message, remedy string) error {
 
 var statusOf = map[plans.Kind]int{
 	plans.NotFound: http.StatusNotFound, plans.Invalid: http.StatusBadRequest, plans.Conflict: http.StatusConflict,
-	plans.Forbidden: http.StatusForbidden, plans.Unavailable: http.StatusServiceUnavailable,
+	plans.Forbidden: http.StatusForbidden, plans.Unavailable: http.StatusServiceUnavailable, plans.SignedOut: http.StatusUnauthorized,
 }
 
 // problemOf says what an error means to who asked. Whatever is not known here is internal and its words stay in the log.

@@ -1,0 +1,128 @@
+package access
+
+import "time"
+
+// Account is a person, as they are known here.
+type Account struct {
+	ID       int64
+	Email    Address
+	Made     time.Time
+	SignedIn time.Time // the day in London on which they last did; zero before
+	Erased   time.Time // zero while it was not; nothing else is left of one that was
+}
+
+// Passkey is the credential record of a passkey (WebAuthn level 3, section 4). The fields are those of Credential in
+// github.com/go-webauthn/webauthn, which makes and checks it; strings stand for its own types.
+type Passkey struct {
+	ID, Account        int64
+	Name               string // what its person calls it
+	RPID               string // the host that it was made for
+	CredentialID       []byte
+	PublicKey          []byte // COSE key
+	AttestationType    string
+	AttestationFormat  string
+	Transports         []string
+	Flags              byte // of the authenticator data, raw
+	AAGUID             []byte
+	SignCount          uint32
+	CloneWarning       bool
+	Attachment         string
+	ClientDataJSON     []byte
+	ClientDataHash     []byte
+	AuthenticatorData  []byte
+	PublicKeyAlgorithm int64
+	AttestationObject  []byte
+	Extensions         []byte // JSON object
+	Made               time.Time
+	Used               time.Time // the day in London; zero before
+}
+
+// Check refuses a passkey without a name, and cleans the one it has.
+func (p *Passkey) Check() (err error) {
+	p.Name, err = cleanName(p.Name)
+	return err
+}
+
+// Identity is who an account is to an organisation's own sign-in (OpenID Connect).
+type Identity struct {
+	ID, Account     int64
+	Issuer, Subject string
+	Made            time.Time
+	Used            time.Time // the day in London; zero before
+}
+
+// Export is all that is kept of a person here. What is kept of secrets, and could be used by nobody, is left out.
+type Export struct {
+	Email      string             `json:"email"`
+	Made       time.Time          `json:"made"`
+	SignedInOn string             `json:"signed-in-on,omitempty"`
+	Roles      []ExportedRole     `json:"roles"`
+	Links      []ExportedLink     `json:"sign-in-links"`
+	Sessions   []ExportedSession  `json:"sessions"`
+	Passkeys   []ExportedPasskey  `json:"passkeys"`
+	Identities []ExportedIdentity `json:"identities"`
+	Tokens     []ExportedToken    `json:"api-tokens"`
+	Agreements []ExportedDeed     `json:"agreements"`
+}
+
+// ExportedRole is a role that the person holds or held.
+type ExportedRole struct {
+	Role         string     `json:"role"`
+	Organisation string     `json:"organisation,omitempty"`
+	Place        string     `json:"place,omitempty"`
+	From         string     `json:"from"`
+	Until        string     `json:"until,omitempty"`
+	Granted      time.Time  `json:"granted"`
+	Revoked      *time.Time `json:"revoked,omitempty"`
+}
+
+// ExportedLink is a link that was sent to the person's address.
+type ExportedLink struct {
+	Purpose string     `json:"purpose"`
+	Made    time.Time  `json:"made"`
+	Expires time.Time  `json:"expires"`
+	Used    *time.Time `json:"used,omitempty"`
+}
+
+// ExportedSession is a token of a browser of theirs.
+type ExportedSession struct {
+	Means   string     `json:"means"`
+	Started time.Time  `json:"started"`
+	Issued  time.Time  `json:"issued"`
+	Ended   *time.Time `json:"ended,omitempty"`
+}
+
+// ExportedPasskey is a passkey of theirs.
+type ExportedPasskey struct {
+	Name   string    `json:"name"`
+	Host   string    `json:"host"`
+	Made   time.Time `json:"made"`
+	UsedOn string    `json:"used-on,omitempty"`
+}
+
+// ExportedIdentity is how another sign-in knows them.
+type ExportedIdentity struct {
+	Issuer  string    `json:"issuer"`
+	Subject string    `json:"subject"`
+	Made    time.Time `json:"made"`
+	UsedOn  string    `json:"used-on,omitempty"`
+}
+
+// ExportedToken is an API token of theirs.
+type ExportedToken struct {
+	Name    string     `json:"name"`
+	Prefix  string     `json:"prefix"`
+	Scopes  []string   `json:"scopes"`
+	Made    time.Time  `json:"made"`
+	Expires time.Time  `json:"expires"`
+	UsedOn  string     `json:"used-on,omitempty"`
+	Revoked *time.Time `json:"revoked,omitempty"`
+}
+
+// ExportedDeed is an agreement that they made or revoked for their association.
+type ExportedDeed struct {
+	Association string     `json:"association"`
+	Authority   string     `json:"authority"`
+	Made        *time.Time `json:"made,omitempty"`
+	Revoked     *time.Time `json:"revoked,omitempty"`
+}

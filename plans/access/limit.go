@@ -1,0 +1,101 @@
+package access
+
+import (
+	"fmt"
+	"maps"
+	"net/netip"
+	"sync"
+	"time"
+
+	"terrier/plans"
+)
+
+// Limit is how often something may happen: Burst times at once, and then once every Every. The arithmetic is that of the generic cell
+// rate algorithm (ITU-T I.371): one moment is all there is to remember.
+type Limit struct {
+	Burst int
+	Every time.Duration
+}
+
+// The limits on signing in. NIST SP 800-63B allows 100 failed attempts an account; secrets of 256 bits would need none against guessing, so
+// these keep mailboxes from being flooded and the database from being busied. A client is one network: many people may share it.
+var (
+	PerAddress = Limit{Burst: 5, Every: 5 * time.Minute}   // links asked for, for one e-mail address
+	PerClient  = Limit{Burst: 30, Every: 20 * time.Second} // links asked for and used, by one client
+)
+
+// Take says whether it may happen now. spent is the moment remembered from the last time, zero before the first; the one to remember
+// next is returned, and where it may not, how long to wait.
+func (l Limit) Take(spent, now time.Time) (next time.Time, wait time.Duration, ok bool) {
+	if spent.Before(now) {
+		spent = now
+	}
+	if ahead := spent.Sub(now) - time.Duration(l.Burst-1)*l.Every; ahead > 0 {
+		return spent, ahead, false
+	}
+	return spent.Add(l.Every), 0, true
+}
+
+// Client is what a limit takes as one client: an address, of IPv6 its /64, which is the least that one customer is given (RFC 6177).
+func Client(a netip.Addr) string {
+	if a = a.Unmap().WithZone(""); a.Is6() {
+		if p, err := a.Prefix(64); err == nil {
+			return p.String()
+		}
+	}
+	return a.String()
+}
+
+// Attempts remembers what was spent, by key. Safe for several goroutines.
+type Attempts struct {
+	limit Limit
+	most  int
+
+	mu    sync.Mutex
+	spent map[string]time.Time
+	swept time.Time
+}
+
+// NewAttempts remembers at most so many keys: beyond, ones that have little to wait are forgotten, so that a flood of keys
+// fills no memory.
+func NewAttempts(l Limit, most int) *Attempts {
+	return &Attempts{limit: l, most: most, spent: map[string]time.Time{}}
+}
+
+// Take counts an attempt of a key, or refuses it: a plans.Unavailable error, code too-many-attempts
+// (HTTP's 429); wait is how long.
+func (a *Attempts) Take(key string, now time.Time) (wait time.Duration, err error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.sweep(key, now)
+	next, wait, ok := a.limit.Take(a.spent[key], now)
+	if !ok {
+		return wait, &plans.Error{Kind: plans.Unavailable, Code: "too-many-attempts", Message: "There were too many attempts to sign in.",
+			Remedy: fmt.Sprintf("Try again in %s.", roundUp(wait))}
+	}
+	a.spent[key] = next
+	return 0, nil
+}
+
+// sweep forgets what has nothing to wait for, once in a while, and makes room for another key.
+func (a *Attempts) sweep(key string, now time.Time) {
+	if now.Sub(a.swept) >= time.Minute {
+		a.swept = now
+		maps.DeleteFunc(a.spent, func(_ string, t time.Time) bool { return !t.After(now) })
+	}
+	if _, known := a.spent[key]; known || len(a.spent) < a.most {
+		return
+	}
+	least, when, looked := "", time.Time{}, 0
+	for k, t := range a.spent { // in no order
+		if looked == 0 || t.Before(when) {
+			least, when = k, t
+		}
+		if looked++; looked == 16 {
+			break
+		}
+	}
+	delete(a.spent, least)
+}
+
+func roundUp(d time.Duration) time.Duration { return (d + time.Second - 1).Truncate(time.Second) }
