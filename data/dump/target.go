@@ -70,6 +70,10 @@ BEGIN
     IF name IS NOT NULL THEN
         EXECUTE 'DROP TABLE ' || name;
     END IF;
+    FOR name IN SELECT oid::regtype FROM pg_type
+                 WHERE typnamespace = 'public'::regnamespace AND typowner = 'terrier_owner'::regrole AND typtype IN ('d', 'e', 'r') LOOP
+        EXECUTE 'DROP TYPE ' || name; -- and the functions that came with it
+    END LOOP;
     FOR name IN SELECT oid::regprocedure FROM pg_proc
                  WHERE pronamespace = 'public'::regnamespace AND proowner = 'terrier_owner'::regrole AND prokind = 'f' LOOP
         EXECUTE 'DROP FUNCTION ' || name;

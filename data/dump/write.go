@@ -12,8 +12,9 @@ type Options struct {
 	Seen    func(Progress) // called while it goes on; may be nil
 }
 
-// feedTables are left out of a backup: their rows speak of the transactions of one server. A restore begins them anew.
-var feedTables = []string{"change", "feed"}
+// leftOut are the tables whose rows are not in a backup. Those of the feed speak of the transactions of one server, and a restore
+// begins them anew. Sessions and links would work again after a restore, though they were ended since.
+var leftOut = []string{"change", "feed", "session", "sign_in_link", "sign_in_link_role"}
 
 // Write backs the database at url up into a file. The file appears only when it is whole and has been read back; until then an older
 // one of that name stays. What the login, the file or this machine's programs do not allow is a *plans.Error.
@@ -40,7 +41,7 @@ func Write(ctx context.Context, url, file string, o Options) (Archive, error) {
 		return Archive{}, err
 	}
 	args := []string{"--format=custom", "--no-password", "--dbname=" + to.info}
-	for _, table := range feedTables {
+	for _, table := range leftOut {
 		args = append(args, "--exclude-table-data=public."+table)
 	}
 	dump := newProgram(ctx, clients[0], "pg_dump", to.environment("backup"), args...)

@@ -14,11 +14,18 @@ import (
 // FollowedTables are those whose changes are noted. Of licence and setting no keys are told: they are always read anew.
 var FollowedTables = []string{"basemap", "boundary", "community_asset", "home", "licence", "neighbourhood_plan_area", "organisation", "setting", "source"}
 
+// AccessTables are those whose changes are noted for what is kept of accounts in memory.
+var AccessTables = []string{"account", "agreement", "api_token", "role_held", "session"}
+
 // Feed follows what is committed, by whomever: nothing is missed or waits for another's long transaction, and a rollback is never
-// seen. Its pool works as the role of the store that is fed, terrier_public or terrier_exact; the public is told of no home that it
-// may not read and never might. Safe for several goroutines, but its steps are done one after another.
+// seen. Its pool works as the role of the store that is fed: terrier_public or terrier_exact for the registers, terrier_write for
+// accounts. The public is told of no home that it may not read and never might, and terrier_write of none at all. Safe for several
+// goroutines, but its steps are done one after another.
 type Feed struct {
-	pool *pgxpool.Pool
+	pool    *pgxpool.Pool
+	tables  []string // all that it follows
+	view    string   // where it reads of changes; "" for what its role may read of the registers
+	channel string   // on which it is woken
 
 	stepping sync.Mutex
 	epoch    string
@@ -28,8 +35,15 @@ type Feed struct {
 	progress Progress
 }
 
-// NewFeed makes a Feed that has seen nothing yet.
-func NewFeed(pool *pgxpool.Pool) *Feed { return &Feed{pool: pool} }
+// NewFeed makes a Feed of the registers that has seen nothing yet.
+func NewFeed(pool *pgxpool.Pool) *Feed {
+	return &Feed{pool: pool, tables: FollowedTables, channel: changeChannel}
+}
+
+// NewAccessFeed makes one of accounts, for FeedRoster. Its pool works as terrier_write.
+func NewAccessFeed(pool *pgxpool.Pool) *Feed {
+	return &Feed{pool: pool, tables: AccessTables, view: "access_change", channel: accessChannel}
+}
 
 // Batch is what was committed between two looks at the database.
 type Batch struct {
@@ -81,10 +95,10 @@ func (f *Feed) step(ctx context.Context, apply Apply) (changed bool, err error) 
 	}
 	b := Batch{Reload: map[string]bool{}, Keys: map[string][]int64{}}
 	if behind || epoch != f.epoch {
-		for _, table := range FollowedTables {
+		for _, table := range f.tables {
 			b.Reload[table] = true
 		}
-	} else if err := b.read(ctx, tx, exact, *f.snapshot); err != nil {
+	} else if err := b.read(ctx, tx, f.from(exact), f.tables, *f.snapshot); err != nil {
 		return false, fmt.Errorf("follow changes: %w", err)
 	}
 	if !b.empty() {
@@ -96,18 +110,26 @@ func (f *Feed) step(ctx context.Context, apply Apply) (changed bool, err error) 
 	return !b.empty(), nil
 }
 
-// read takes in the changes that are visible now and were not in an older snapshot. The bounds are for the index: whatever lies below
+// from is where changes are read; exact is whether all of them may be.
+func (f *Feed) from(exact bool) string {
+	switch {
+	case f.view != "":
+		return f.view
+	case exact:
+		return "change"
+	}
+	return "public_change"
+}
+
+// read takes in the changes of some tables that are visible now and were not in an older snapshot. The bounds are for the index: whatever lies below
 // xmin was visible then, and nothing from xmax on is visible now. (Without the upper one, a planner without statistics reads the
 // whole table.)
-func (b *Batch) read(ctx context.Context, tx pgx.Tx, exact bool, since string) error {
-	from := "public_change"
-	if exact {
-		from = "change"
-	}
+func (b *Batch) read(ctx context.Context, tx pgx.Tx, from string, tables []string, since string) error {
 	rows, err := tx.Query(ctx, `
 		SELECT table_name, row_id FROM `+from+`
 		 WHERE xid >= pg_snapshot_xmin($1::pg_snapshot) AND xid < pg_snapshot_xmax(pg_current_snapshot())
-		   AND NOT pg_visible_in_snapshot(xid, $1::pg_snapshot)`, since)
+		   AND NOT pg_visible_in_snapshot(xid, $1::pg_snapshot)
+		   AND table_name = ANY ($2)`, since, tables)
 	if err != nil {
 		return err
 	}

@@ -26,7 +26,7 @@ const firstRetry = 50 * time.Millisecond
 // connections and a failing apply. told hears, from this goroutine, of each step that changed something, and of troubles as they
 // come and go.
 func (f *Feed) Follow(ctx context.Context, poll time.Duration, apply Apply, told func(Progress)) {
-	woken, stop := listen(ctx, f.pool, f.hear)
+	woken, stop := listen(ctx, f.pool, f.channel, f.hear)
 	defer stop()
 	retry := firstRetry
 	for was := (Progress{}); ; {

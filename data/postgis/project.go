@@ -122,7 +122,7 @@ const fillAgain = time.Second // how soon after a failure it is tried again
 // Follow fills at once, then at every commit that writes a register, and at least every so often, until the context ends; told hears
 // of rows filled, and of failures as they come.
 func (p *Projector) Follow(ctx context.Context, every time.Duration, told func(filled int, err error)) {
-	woken, stop := listen(ctx, p.pool, func(error) {}) // where it is deaf it looks every so often, and fails then if the database is gone
+	woken, stop := listen(ctx, p.pool, changeChannel, func(error) {}) // where it is deaf it looks every so often, and fails then if the database is gone
 	defer stop()
 	var was error
 	for {
