@@ -23,6 +23,14 @@ func whole(n int) any {
 	return int32(n)
 }
 
+// key is NULL for "none".
+func key(id int64) any {
+	if id == 0 {
+		return nil
+	}
+	return id
+}
+
 // date is NULL for "not known".
 func date(t time.Time) any {
 	if t.IsZero() {

@@ -49,6 +49,15 @@ var types = map[Role][]string{
 	AssociationOfficer: {"registered-provider", "local-authority"},
 }
 
+// Body is an organisation as roles know it.
+type Body struct {
+	ID    int64
+	Ref   string
+	Name  string
+	Type  string // slug, as in plans/organisation
+	Place string // its GSS code; "" where it has none
+}
+
 // Grant is a role as it is given: for an organisation, in a place where it has one, for a time.
 type Grant struct {
 	Role         Role

@@ -51,7 +51,8 @@ type SignedIn struct {
 	Fresh   bool // the account was made by it
 	Token   Secret
 	Session Session
-	Granted []Held // roles that it brought
+	Granted []Held  // roles that it brought
+	Dropped []Grant // roles that it would have brought, had who invited still been one to grant them
 }
 
 // ErrGone is for an account that was erased.

@@ -100,7 +100,8 @@ func (r *Roster) forgetRole(h Held) {
 }
 
 // Session finds the session of a token and what it is worth now. It may be Due or Replayed: whoever asks then sees to it in the
-// database. Only one that SignedIn says yes to is of use otherwise.
+// database. One that is Unknown may be a moment old, and written by another server: whoever asks brings the roster up to date once,
+// and asks again, before they say that nobody is signed in.
 func (r *Roster) Session(token Secret, now time.Time) (Session, Standing) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
