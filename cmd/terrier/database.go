@@ -78,6 +78,11 @@ func (d *database) close() {
 
 // loading opens the database, up to date, for work that sees every row, and closes it afterwards.
 func (f *databaseFlags) loading(ctx context.Context, work func(*pgxpool.Pool) error) error {
+	return f.working(ctx, postgis.RoleLoad, work)
+}
+
+// working is the same for work in another role.
+func (f *databaseFlags) working(ctx context.Context, role string, work func(*pgxpool.Pool) error) error {
 	db, err := f.open(ctx)
 	if err != nil {
 		return err
@@ -86,7 +91,7 @@ func (f *databaseFlags) loading(ctx context.Context, work func(*pgxpool.Pool) er
 	if err := db.upToDate(ctx); err != nil {
 		return err
 	}
-	pool, err := db.pool(ctx, postgis.RoleLoad)
+	pool, err := db.pool(ctx, role)
 	if err != nil {
 		return err
 	}

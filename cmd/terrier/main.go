@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/signal"
 	"strconv"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -20,6 +21,7 @@ import (
 	"terrier/data/cluster"
 	"terrier/data/demo"
 	"terrier/data/migrate"
+	"terrier/plans/access"
 )
 
 // Set when built (see Makefile).
@@ -33,6 +35,7 @@ type program struct {
 	Import  importCommand  `cmd:"" help:"Bring a file in."`
 	Export  exportCommand  `cmd:"" help:"Write a register to a file."`
 	Tiles   tilesCommand   `cmd:"" help:"Make map tiles."`
+	User    userCommand    `cmd:"" help:"Say who may do what."`
 	Backup  backupCommand  `cmd:"" help:"Write the whole database to one file."`
 	Restore restoreCommand `cmd:"" help:"Bring a backup into an empty database."`
 	Demo    demoCommand    `cmd:"" help:"Load the invented town into an empty database."`
@@ -68,7 +71,7 @@ type streams struct{ Out, Err io.Writer }
 func run(ctx context.Context, args []string, out, errs io.Writer) int {
 	slog.SetDefault(slog.New(slog.NewTextHandler(errs, nil)))
 	var p program
-	parser, err := kong.New(&p, kong.Name("terrier"), kong.Vars{"homes": strconv.Itoa(demo.DefaultHomes)}, kong.Writers(out, errs),
+	parser, err := kong.New(&p, kong.Name("terrier"), kong.Vars{"homes": strconv.Itoa(demo.DefaultHomes), "roles": strings.Join(access.Roles.Slugs(), ",")}, kong.Writers(out, errs),
 		kong.Description("A register of homes, community assets and neighbourhood plan areas, on one map."),
 		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(streams{out, errs}), kong.Exit(func(code int) { panic(exitCode(code)) }))
 	if err != nil {
