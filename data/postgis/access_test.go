@@ -19,6 +19,8 @@ import (
 	"terrier/data/postgis/pgtest"
 	"terrier/plans"
 	"terrier/plans/access"
+	"terrier/plans/area"
+	"terrier/plans/home"
 )
 
 // county is a database with organisations, and what a feed keeps of its accounts in memory.
@@ -267,7 +269,9 @@ func TestAtOnce(t *testing.T) {
 			return err
 		})
 		do("sign in", access.ErrGone, func() error { return second(c.write.StartSession(ctx, in.Account, "passkey", in.Token, began)) })
-		do("grant", access.ErrGone, func() error { return second(c.write.GrantRole(ctx, in.Account, grant(access.ForumSecretary, vale1, ""), 0, began)) })
+		do("grant", access.ErrGone, func() error {
+			return second(c.write.GrantRole(ctx, in.Account, grant(access.ForumSecretary, vale1, ""), 0, began))
+		})
 		do("sign out", nil, func() error { return c.write.EndSessions(ctx, in.Account, "", postgis.SignedOut, began) })
 		do("erase", nil, func() error { return c.write.Erase(ctx, in.Account, began) })
 		all.Wait()
@@ -749,43 +753,73 @@ func TestPruneAccess(t *testing.T) {
 	}
 }
 
-// TestAgreementSettings holds what access says an officer sees against what the row-level policies let through.
+// TestAgreementSettings holds what access says that people see against the row-level policies, and against the exact stock in memory.
 func TestAgreementSettings(t *testing.T) {
 	ctx := context.Background()
 	c := newCounty(t)
-	for i, home := range []struct {
-		owner       int
-		sensitivity string
-	}{{ashdale, "open"}, {ashdale, "withheld"}, {birch, "restricted"}, {birch, "withheld"}} {
-		c.sql(t, `INSERT INTO home (owner_id, provider_ref, sensitivity, tenure, bedrooms, as_at_date, geom, source_crs, source_id)
-			VALUES ($1, $2, $3, 'social-rent', 1, '2026-03-31', ST_Point(433000, 435000, 27700), 'EPSG:27700', 1)`, home.owner, fmt.Sprint(i), home.sensitivity)
+	const moorPlace = "E07009002"
+	for i, h := range []struct {
+		owner                          int
+		sensitivity, tenure, authority string
+	}{
+		{ashdale, "open", "social-rent", hollinPlace}, {ashdale, "withheld", "social-rent", hollinPlace}, {ashdale, "published", "social-rent", moorPlace},
+		{birch, "restricted", "social-rent", hollinPlace}, {birch, "withheld", "social-rent", hollinPlace}, {birch, "open", "affordable-rent", hollinPlace},
+		{birch, "open", "social-rent", moorPlace},
+	} {
+		c.sql(t, `INSERT INTO home (owner_id, provider_ref, sensitivity, tenure, authority, bedrooms, as_at_date, geom, source_crs, source_id)
+			VALUES ($1, $2, $3, $4, $5, 1, '2026-03-31', ST_Point(433000, 435000, 27700), 'EPSG:27700', 1)`, h.owner, fmt.Sprint(i), h.sensitivity, h.tenure, h.authority)
 	}
 	planner := c.signIn(t, "planner@hollin.example", grant(access.PlanningOfficer, hollin, hollinPlace))
 	housing := c.signIn(t, "housing@ashdale.example", grant(access.AssociationOfficer, ashdale, ""))
 	rival := c.signIn(t, "officer@birch.example", grant(access.AssociationOfficer, birch, ""))
-	if _, err := c.write.MakeAgreement(ctx, access.Agreement{Association: birch, Authority: hollin, Place: hollinPlace, Span: grant("", 0, "").Span, GrantedBy: rival.Account}, began); err != nil {
+	agree := access.Agreement{Association: birch, Authority: hollin, Place: hollinPlace, Tenures: []string{"social-rent"}, Span: grant("", 0, "").Span, GrantedBy: rival.Account}
+	if _, err := c.write.MakeAgreement(ctx, agree, began); err != nil {
 		t.Fatal(err)
 	}
 	c.step(t)
 	exact := c.db.Pool(t, postgis.RoleExact)
+	stock := home.NewExactStock(area.NewOutlines())
+	if _, err := postgis.NewFeed(exact).Step(ctx, func(ctx context.Context, tx pgx.Tx, b postgis.Batch) error {
+		_, _, err := postgis.FeedExactHomes(ctx, tx, b, stock)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
 	for name, want := range map[string]struct {
 		account int64
-		refs    string
-	}{"the planner": {planner.Account, "2"}, "the association": {housing.Account, "0 1"}, "nobody": {0, ""}} {
+		rows    string // that the second lock lets through: it knows owners, not places and tenures
+		homes   int    // that the views show
+	}{"the planner": {planner.Account, "3 5 6", 1}, "the association": {housing.Account, "0 1 2", 3}, "another": {rival.Account, "3 4 5 6", 4}, "nobody": {0, "", 0}} {
+		parts := access.Exact(c.roster.Who(want.account), began)
 		err := pgx.BeginFunc(ctx, exact, func(tx pgx.Tx) error {
-			owners, own := access.Settings(access.Exact(c.roster.Who(want.account), began))
+			owners, own := access.Settings(parts)
 			if _, err := tx.Exec(ctx, `SELECT set_config('terrier.owners', $1, true), set_config('terrier.own', $2, true)`, owners, own); err != nil {
 				return err
 			}
 			var got string
 			err := tx.QueryRow(ctx, `SELECT coalesce(string_agg(provider_ref, ' ' ORDER BY provider_ref), '') FROM home`).Scan(&got)
-			if got != want.refs {
-				t.Errorf("%s sees %q, want %q", name, got, want.refs)
+			if got != want.rows {
+				t.Errorf("the database shows %s %q, want %q", name, got, want.rows)
 			}
 			return err
 		})
 		if err != nil {
 			t.Fatal(err)
+		}
+		seen := 0
+		for _, p := range parts {
+			q := home.Question{}
+			if tenures, ok := p.Narrow(nil); ok && tenures != nil {
+				q.Where = map[string][]string{"tenure": tenures}
+			}
+			s, err := stock.CountHomes(home.View{Owners: p.Owners, Own: p.Own, Authorities: p.Authorities}, q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			seen += s.Total
+		}
+		if seen != want.homes {
+			t.Errorf("the views show %s %d homes, want %d", name, seen, want.homes)
 		}
 	}
 }
