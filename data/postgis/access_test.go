@@ -272,7 +272,7 @@ func TestAtOnce(t *testing.T) {
 		do("grant", access.ErrGone, func() error {
 			return second(c.write.GrantRole(ctx, in.Account, grant(access.ForumSecretary, vale1, ""), 0, began))
 		})
-		do("sign out", nil, func() error { return c.write.EndSessions(ctx, in.Account, "", postgis.SignedOut, began) })
+		do("sign out", nil, func() error { return c.write.EndSessions(ctx, in.Account, "", access.EndedByPerson, began) })
 		do("erase", nil, func() error { return c.write.Erase(ctx, in.Account, began) })
 		all.Wait()
 	}
@@ -325,7 +325,7 @@ func TestRotate(t *testing.T) {
 	if standing != access.Replayed {
 		t.Fatal(standing)
 	}
-	if err := c.write.EndSession(ctx, replayed.Family, postgis.TokenReplayed, day); err != nil {
+	if err := c.write.EndSession(ctx, replayed.Family, access.EndedByReplay, day); err != nil {
 		t.Fatal(err)
 	}
 	c.step(t)
@@ -391,7 +391,7 @@ func TestRosterFollows(t *testing.T) {
 		t.Fatal(err)
 	}
 	within("a role revoked", time.Second, func() bool { return !exact(housing) })
-	if err := c.write.EndSession(ctx, housing.Session.Family, postgis.Revoked, began); err != nil {
+	if err := c.write.EndSession(ctx, housing.Session.Family, access.EndedByOthers, began); err != nil {
 		t.Fatal(err)
 	}
 	within("a session revoked", time.Second, func() bool { return !signed(housing) })

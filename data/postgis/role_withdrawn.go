@@ -44,7 +44,7 @@ func (w *Writer) Withdraw(ctx context.Context, from access.Address, role access.
 		}
 		if err := tx.QueryRow(ctx, `
 			WITH ended AS (`+endFamily+` AND account_id = (SELECT id FROM account WHERE email_key = $3) RETURNING family)
-			SELECT count(DISTINCT family) FROM ended`, now, Revoked, from.Key).Scan(&what.Sessions); err != nil {
+			SELECT count(DISTINCT family) FROM ended`, now, access.EndedByOthers, from.Key).Scan(&what.Sessions); err != nil {
 			return err
 		}
 		return do(&what.Tokens, `

@@ -11,14 +11,6 @@ import (
 	"terrier/plans/access"
 )
 
-// Why a family of sessions ended.
-const (
-	SignedOut     = "signed-out"
-	SignedInAnew  = "signed-in-anew"
-	TokenReplayed = "replayed"
-	Revoked       = "revoked"
-)
-
 // StartSession signs in to an account that is known by other means than a link: a passkey, an organisation's own sign-in. The session
 // that the browser had, if any, ends. access.ErrGone where there is no such account.
 func (w *Writer) StartSession(ctx context.Context, account int64, means string, had access.Secret, now time.Time) (in access.SignedIn, err error) {
@@ -38,7 +30,7 @@ func startSession(ctx context.Context, tx pgx.Tx, account int64, means string, h
 		return s, token, err
 	}
 	old := had.Digest()
-	if _, err := tx.Exec(ctx, endFamily+` AND family = (SELECT family FROM session WHERE token_sha256 = $3)`, now, SignedInAnew, old[:]); err != nil {
+	if _, err := tx.Exec(ctx, endFamily+` AND family = (SELECT family FROM session WHERE token_sha256 = $3)`, now, access.EndedBySignIn, old[:]); err != nil {
 		return s, token, fmt.Errorf("end the session from before: %w", err)
 	}
 	s, token = access.NewSession(account, means, now)

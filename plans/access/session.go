@@ -75,3 +75,11 @@ func (s Session) Next(now time.Time) (Session, Secret) {
 
 // ErrSession is what a token says that is none, too old, ended or replayed.
 var ErrSession error = notSignedIn("session-over", "You are signed in no more.", "Sign in again.")
+
+// Why a family of sessions ended.
+const (
+	EndedByPerson = "signed-out"
+	EndedBySignIn = "signed-in-anew" // in the same browser
+	EndedByReplay = "replayed"
+	EndedByOthers = "revoked"
+)
