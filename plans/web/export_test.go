@@ -1,6 +1,9 @@
 package web
 
-import "github.com/paulmach/orb"
+import (
+	"github.com/go-chi/chi/v5"
+	"github.com/paulmach/orb"
+)
 
 // ReadBoundary reads and judges a body as POST /homes/summary does, in degrees or metres.
 func ReadBoundary(body []byte, inMetres bool) (onGrid orb.MultiPolygon, err error) {
@@ -42,3 +45,14 @@ func Polygons(coordinates string) (all [][][][]float64, ok bool) {
 	all, ok = n.polygons()
 	return all, ok && n.end()
 }
+
+// Routes are those of a site, Asks the table of what each asks, and IsPrivate says which are for somebody.
+func Routes(c Config) chi.Routes {
+	s := newSite(c)
+	return s.routes(s.tileRoutes())
+}
+
+var (
+	Asks      = asks
+	IsPrivate = isPrivate
+)

@@ -29,13 +29,26 @@ func headers(next http.Handler) http.Handler {
 	})
 }
 
+func isPrivate(path string) bool {
+	for _, root := range privateRoots {
+		if path == root || strings.HasPrefix(path, root+"/") {
+			return true
+		}
+	}
+	return false
+}
+
 // exposed are the headers that scripts of other sites may read.
 const exposed = "ETag, Link, X-Request-Id, Retry-After"
 
-// cors opens every answer to scripts of other sites: all of it is public, and no cookie is ever looked at. It also answers the
+// cors opens every answer to scripts of other sites where all of it is public, and no cookie is ever looked at. It also answers the
 // question that browsers put before a POST of JSON.
 func cors(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if isPrivate(r.URL.Path) {
+			next.ServeHTTP(w, r)
+			return
+		}
 		h := w.Header()
 		h.Set("Access-Control-Allow-Origin", "*")
 		h.Set("Access-Control-Expose-Headers", exposed)

@@ -18,11 +18,13 @@ import (
 // Page is what the layout needs of every page. The view of each page embeds it.
 type Page struct {
 	Title        string
-	Nav          string   // map, areas, homes, assets or associations: where the reader is
+	Nav          string   // map, areas, homes, assets, associations or account: where the reader is
 	Demo         string   // name of the invented place, "" where it is a real one
 	Attributions []string // shown on every page
 	Canonical    string   // the page's one address, without filters
 	Stale        string   // how old maps and counts are, while the registers cannot be reached: "12:04 on 3 May 2026"; "" when they can
+
+	Doors bool // people can sign in here
 
 	build static.Manifest
 }
@@ -41,7 +43,7 @@ func (s *site) frame(ctx context.Context, nav, title, path string) (Page, about)
 	if err != nil {
 		s.Logger.WarnContext(ctx, "what the registers hold as a whole is not known", "error", err.Error())
 	}
-	p := Page{Title: title, Nav: nav, Demo: a.demo, Attributions: a.attributions, Stale: s.stale(), build: s.Build}
+	p := Page{Title: title, Nav: nav, Demo: a.demo, Attributions: a.attributions, Stale: s.stale(), Doors: s.Doors != nil, build: s.Build}
 	if path != "" {
 		p.Canonical = s.PublicURL + path
 	}

@@ -61,6 +61,9 @@ func (t *town) logged() string {
 	return t.log.String()
 }
 
+// wait lets time pass.
+func (w *town) wait(d time.Duration) { w.clock = w.clock.Add(d) }
+
 // newTown is an empty town; populated has everything in it.
 func newTown(t testing.TB) *town {
 	t.Helper()

@@ -2,7 +2,8 @@
 // and embeds. One file a noun; each noun is a struct with its Routes.
 //
 // Rules live in the packages of the nouns, SQL in data/postgis, the bytes and caching of tiles in tiles/serve, scripts and
-// styles in static. Everything here is answered as to the public: no cookie is read or set.
+// styles in static. What the public may see is answered alike to everybody: no cookie is read there. What is somebody's own stands
+// behind guarded routes (door.go), and which permission each route asks is one table (permission.go).
 package web
 
 import (
@@ -48,6 +49,7 @@ type Config struct {
 	Ground func(context.Context) (style.Schema, error)
 
 	PublicURL string           // scheme and host as the outside knows them; default http://localhost:8080
+	Doors     *Doors           // how people come in; nil: nobody does
 	Clock     func() time.Time // default time.Now
 	Logger    *slog.Logger     // default slog.Default
 	Timeout   time.Duration    // most time spent on one request; default 20 s
@@ -88,6 +90,19 @@ type site struct {
 // New makes the whole site. The handler may be used by many goroutines at once.
 func New(config Config) http.Handler {
 	s := newSite(config)
+	tiles := s.tileRoutes()
+	r := s.routes(tiles)
+	quick := s.quickly(tiles)
+	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		if strings.HasPrefix(req.URL.Path, "/tiles/") && !strings.HasSuffix(req.URL.Path, ".json") {
+			quick.ServeHTTP(w, req)
+			return
+		}
+		r.ServeHTTP(w, req)
+	})
+}
+
+func (s *site) routes(tiles http.Handler) chi.Router {
 	r := chi.NewRouter()
 	r.Use(s.requestID, s.observe, s.recoverPanic, headers, cors, s.limitTime, middleware.GetHead)
 	r.NotFound(s.handle(nothingHere))
@@ -103,16 +118,16 @@ func New(config Config) http.Handler {
 	styles{s}.routes(r)
 	files{s.handle}.routes(r)
 	health{s}.routes(r)
-	tiles := s.tileRoutes()
 	r.Mount("/tiles", tiles)
-	quick := s.quickly(tiles)
-	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		if strings.HasPrefix(req.URL.Path, "/tiles/") && !strings.HasSuffix(req.URL.Path, ".json") {
-			quick.ServeHTTP(w, req)
-			return
-		}
-		r.ServeHTTP(w, req)
-	})
+	if s.Doors != nil {
+		s.guarded(r, func(g guarded) {
+			newSignIns(s).routes(g)
+			accounts{s}.routes(g)
+			roles{s}.routes(g)
+			agreements{s}.routes(g)
+		})
+	}
+	return r
 }
 
 func newSite(config Config) *site {

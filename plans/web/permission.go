@@ -1,0 +1,71 @@
+package web
+
+import "terrier/plans/access"
+
+// asks is which row of the table of permissions (access.Permissions) each route asks: "METHOD PATTERN". A route that does not stand here
+// is answered for nobody. HEAD is GET's.
+var asks = map[string]access.Action{
+	"GET /":            access.SeeMap,
+	"GET /static/*":    access.SeePages,
+	"GET /favicon.ico": access.SeePages,
+
+	"GET /areas":                         access.SeePages,
+	"GET /areas.{suffix}":                access.SeePages,
+	"GET /areas/{ref}":                   access.SeePages,
+	"GET /areas/{ref}/homes":             access.CountHomes,
+	"GET /areas/{ref}/homes.{suffix}":    access.CountHomes,
+	"GET /areas/{ref}/versions":          access.SeePages,
+	"GET /areas/{ref}/versions.{suffix}": access.SeePages,
+	"GET /assets":                        access.SeePages,
+	"GET /assets.{suffix}":               access.SeePages,
+	"GET /assets/{ref}":                  access.SeePages,
+	"GET /associations":                  access.SeePages,
+	"GET /associations.{suffix}":         access.SeePages,
+	"GET /associations/{ref}":            access.SeePages,
+	"GET /places":                        access.SeePages,
+	"GET /places.{suffix}":               access.SeePages,
+	"GET /embed/areas/{ref}":             access.SeePages,
+
+	"GET /homes":                   access.CountHomes,
+	"GET /homes.{suffix}":          access.CountHomes,
+	"GET /homes/summary":           access.CountHomes,
+	"GET /homes/summary.{suffix}":  access.CountHomes,
+	"POST /homes/summary":          access.CountHomes,
+	"POST /homes/summary.{suffix}": access.CountHomes,
+
+	"GET /styles/overlay.json":                 access.SeeTiles,
+	"GET /tiles/{document}":                    access.SeeTiles,
+	"GET /tiles/{tileset}/{z}/{x}/{row}":       access.SeeTiles,
+	"GET /tiles/exact/{document}":              access.SeeExactHomes,
+	"GET /tiles/exact/{tileset}/{z}/{x}/{row}": access.SeeExactHomes,
+
+	"GET /healthz": access.WatchServer,
+	"GET /readyz":  access.WatchServer,
+	"GET /metrics": access.WatchServer,
+
+	"GET /sign-in":                 access.SignIn,
+	"POST /sign-in":                access.SignIn,
+	"GET /sign-in/sent":            access.SignIn,
+	"GET /sign-in/{token}":         access.SignIn,
+	"POST /sign-in/{token}":        access.SignIn,
+	"POST /sign-in/demo/{account}": access.SignIn,
+	"POST /sign-out":               access.SignIn, // whoever is signed in no more may press the button, too
+
+	"GET /account":                     access.SeeAccount,
+	"GET /account/export":              access.ExportAccount,
+	"POST /account/sign-out":           access.SignOut,
+	"GET /account/erase":               access.EraseAccount,
+	"POST /account/erase":              access.EraseAccount,
+	"POST /account/roles/{id}/give-up": access.GiveUpRole,
+
+	"GET /admin":                    access.SeeRoles,
+	"POST /admin/invitations":       access.SeeRoles, // and access.GrantRole of the role
+	"POST /admin/roles/{id}/revoke": access.SeeRoles, // and access.RevokeRole of the role
+
+	"GET /admin/agreements":              access.SeeAgreements,
+	"POST /admin/agreements":             access.MakeAgreement,
+	"POST /admin/agreements/{id}/revoke": access.RevokeAgreement,
+}
+
+// privateRoots begin the addresses of all that is answered for somebody: nothing of it is open to scripts of other sites.
+var privateRoots = []string{"/sign-in", "/sign-out", "/account", "/admin"}

@@ -1,0 +1,175 @@
+package web_test
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"terrier/data/postgis"
+	"terrier/plans/access"
+	"terrier/plans/web"
+)
+
+// doors are ways in to a town, over its database: sessions are followed as a server follows them, and mail is kept.
+type doors struct {
+	*town
+	writer *postgis.Writer
+	roster *access.Roster
+	http.Handler
+
+	mu      sync.Mutex
+	letters []letter
+	silent  error // what sending mail fails with
+}
+
+type letter struct{ to, subject, text string }
+
+func withDoors(t testing.TB, w *town, change func(*web.Config)) *doors {
+	t.Helper()
+	pool := w.db.Pool(t, postgis.RoleWrite)
+	d := &doors{town: w, writer: postgis.NewWriter(pool), roster: access.NewRoster()}
+	feed := postgis.NewAccessFeed(pool)
+	apply := func(ctx context.Context, tx pgx.Tx, b postgis.Batch) error {
+		return postgis.FeedRoster(ctx, tx, b, d.roster)
+	}
+	if _, err := feed.Step(t.Context(), apply); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	var followed sync.WaitGroup
+	followed.Go(func() { feed.Follow(ctx, time.Second, apply, func(postgis.Progress) {}) })
+	t.Cleanup(func() { stop(); followed.Wait() })
+	config := w.config(nil)
+	config.Doors = d.doors()
+	if change != nil {
+		change(&config)
+	}
+	d.Handler = web.New(config)
+	return d
+}
+
+func (d *doors) doors() *web.Doors {
+	return &web.Doors{Roster: d.roster, SignIns: d.writer, People: d.writer, Roles: d.writer, Agreements: d.writer, Mail: d}
+}
+
+// Send keeps what is sent.
+func (d *doors) Send(_ context.Context, to, subject, text string) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.silent == nil {
+		d.letters = append(d.letters, letter{to, subject, text})
+	}
+	return d.silent
+}
+
+func (d *doors) sent() []letter {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return append([]letter(nil), d.letters...)
+}
+
+// person is a browser: it keeps cookies and says where its forms come from.
+type person struct {
+	t       testing.TB
+	site    http.Handler
+	from    string // its address and port
+	cookies map[string]*http.Cookie
+}
+
+func newPerson(t testing.TB, site http.Handler) *person {
+	return &person{t, site, "192.0.2.1:1234", map[string]*http.Cookie{}}
+}
+
+func (p *person) ask(method, path, body string, headers ...string) asked {
+	p.t.Helper()
+	r := httptest.NewRequest(method, path, strings.NewReader(body))
+	r.RemoteAddr = p.from
+	r.Header.Set("Accept", browser)
+	if method == http.MethodPost {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Sec-Fetch-Site", "same-origin")
+	}
+	for _, c := range p.cookies {
+		r.AddCookie(c)
+	}
+	for i := 0; i < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	a := asked{httptest.NewRecorder(), p.t, method + " " + path}
+	p.site.ServeHTTP(a, r)
+	for _, c := range a.Result().Cookies() {
+		if c.MaxAge < 0 {
+			delete(p.cookies, c.Name)
+		} else {
+			p.cookies[c.Name] = c
+		}
+	}
+	return a
+}
+
+// keep takes a session's token, as after signing in.
+func (p *person) keep(token access.Secret) {
+	p.cookies["__Host-terrier"] = &http.Cookie{Name: "__Host-terrier", Value: token.Reveal()}
+}
+
+func (p *person) get(path string) asked { p.t.Helper(); return p.ask(http.MethodGet, path, "") }
+
+func (p *person) post(path string, fields ...string) asked {
+	p.t.Helper()
+	form := url.Values{}
+	for i := 0; i < len(fields); i += 2 {
+		form.Add(fields[i], fields[i+1])
+	}
+	return p.ask(http.MethodPost, path, form.Encode())
+}
+
+// to is where an answer sends on to.
+func (a asked) to(want string) asked {
+	a.t.Helper()
+	a.status(http.StatusSeeOther)
+	if got := a.Header().Get("Location"); got != want {
+		a.t.Errorf("%s sends on to %q, want %q", a.name, got, want)
+	}
+	return a
+}
+
+func (a asked) says(words string) asked {
+	a.t.Helper()
+	if !strings.Contains(a.Body.String(), words) {
+		a.t.Errorf("%s does not say %q\n%s", a.name, words, firstBytes(a.Body.String()))
+	}
+	return a
+}
+
+var linkIn = regexp.MustCompile(regexp.QuoteMeta(publicURL) + `(/sign-in/\S+)`)
+
+// linkTo is the link in the last letter.
+func (d *doors) linkTo(t testing.TB, to string) string {
+	t.Helper()
+	all := d.sent()
+	if len(all) == 0 || all[len(all)-1].to != to {
+		t.Fatalf("no letter to %s: %v", to, all)
+	}
+	found := linkIn.FindStringSubmatch(all[len(all)-1].text)
+	if found == nil {
+		t.Fatalf("no link in %q", all[len(all)-1].text)
+	}
+	return found[1]
+}
+
+// signedIn is a person who has signed in by a link.
+func (d *doors) signedIn(t testing.TB, email string) *person {
+	t.Helper()
+	p := newPerson(t, d)
+	p.post("/sign-in", "email", email).to("/sign-in/sent")
+	p.post(d.linkTo(t, email)).to("/account")
+	return p
+}
