@@ -97,20 +97,22 @@ func (k *kept) apply(ctx context.Context, tx pgx.Tx, b postgis.Batch) error {
 // follow goes on until the context ends.
 func (k *kept) follow(ctx context.Context) {
 	var trouble string
-	k.feed.Follow(ctx, pollEvery, k.apply, func(p postgis.Progress) {
-		now := ""
-		if p.Err != nil {
-			now = p.Err.Error()
-		}
-		switch {
-		case now == trouble:
-		case now == "":
-			slog.Info("the registers are followed again")
-		default:
-			slog.Warn("the registers cannot be followed; answers are as they were", "as-at", p.At, "error", now)
-		}
-		trouble = now
-	})
+	k.feed.Follow(ctx, pollEvery, k.apply, func(p postgis.Progress) { trouble = heard(p, trouble, "registers") })
+}
+
+// heard logs when what is followed is in trouble or out of it, and returns the trouble.
+func heard(p postgis.Progress, before, what string) (now string) {
+	if p.Err != nil {
+		now = p.Err.Error()
+	}
+	switch {
+	case now == before:
+	case now == "":
+		slog.Info("followed again", "what", what)
+	default:
+		slog.Warn("cannot be followed; answers are as they were", "what", what, "as-at", p.At, "error", now)
+	}
+	return now
 }
 
 func (k *kept) freshness() web.Freshness {

@@ -23,6 +23,7 @@ type serveCommand struct {
 	PublicURL string            `env:"TERRIER_PUBLIC_URL" default:"http://localhost:8080" placeholder:"URL" help:"The address that the outside uses."`
 	Basemap   string            `env:"TERRIER_BASEMAP" placeholder:"FILE" help:"A PMTiles basemap in the OpenMapTiles or Protomaps schema, or raster."`
 	Archive   map[string]string `placeholder:"NAME=FILE" help:"Serve the tileset NAME from a file that terrier tiles build wrote."`
+	SMTP      string            `env:"TERRIER_SMTP_URL" placeholder:"URL" help:"The server that takes e-mail: smtp://USER:PASSWORD@HOST:PORT?from=ADDRESS. Without one none is sent."`
 	TileCache int64             `env:"TERRIER_TILE_CACHE" default:"64" placeholder:"MB" help:"Megabytes of tiles that are kept ready."`
 	Demo      bool              `help:"Load the invented town first if the database is empty."`
 }
@@ -66,7 +67,19 @@ func (c *serveCommand) Run(ctx context.Context, out streams, f *databaseFlags) e
 	if err != nil {
 		return err
 	}
-	handler, closeHandler, err := c.handler(public, kept)
+	write, err := db.pool(ctx, postgis.RoleWrite)
+	if err != nil {
+		return err
+	}
+	defer write.Close()
+	doors, err := openDoors(ctx, write, c.SMTP)
+	if err != nil {
+		return err
+	}
+	if doors.Demo, err = demoAccounts(ctx, postgis.NewReader(public), doors.writer, listeners, c.PublicURL); err != nil {
+		return err
+	}
+	handler, closeHandler, err := c.handler(public, kept, doors)
 	if err != nil {
 		return err
 	}
@@ -74,11 +87,11 @@ func (c *serveCommand) Run(ctx context.Context, out streams, f *databaseFlags) e
 	slog.Info("settings", "database", withoutSecret(db.login(postgis.RolePublic)), "private", db.private,
 		"listen", strings.Join(c.Listen, ","), "public-url", c.PublicURL, "basemap", c.Basemap)
 	fmt.Fprintf(out.Out, "%s\n", c.PublicURL)
-	return c.serve(ctx, listeners, handler, kept, load, db.gone)
+	return c.serve(ctx, listeners, handler, kept, doors, load, db.gone)
 }
 
 // handler builds the site over the public's stores only.
-func (c *serveCommand) handler(public *pgxpool.Pool, kept *kept) (http.Handler, func(), error) {
+func (c *serveCommand) handler(public *pgxpool.Pool, kept *kept, doors *doors) (http.Handler, func(), error) {
 	reader := postgis.NewReader(public)
 	ground, err := c.ground(reader)
 	if err != nil {
@@ -91,7 +104,7 @@ func (c *serveCommand) handler(public *pgxpool.Pool, kept *kept) (http.Handler, 
 	tiles := newDrawn(kept, reader, ground.credit)
 	return web.New(web.Config{
 		Homes: kept.stock, Areas: reader, Outlines: kept.outlines, Assets: reader, Associations: reader, Places: reader, Registers: tiles.registers,
-		Tiles: tiles, Archives: archives, TileBytes: c.TileCache << 20, Style: ground.style, Ground: ground.now, PublicURL: c.PublicURL, Freshness: kept.freshness,
+		Tiles: tiles, Archives: archives, TileBytes: c.TileCache << 20, Style: ground.style, Ground: ground.now, PublicURL: c.PublicURL, Doors: &doors.Doors, Freshness: kept.freshness,
 		Checks: []web.Check{{Name: "migrations", Ask: func(ctx context.Context) error {
 			have, err := migrate.VersionOf(ctx, public)
 			if err == nil && have != migrate.Newest() {
@@ -103,7 +116,7 @@ func (c *serveCommand) handler(public *pgxpool.Pool, kept *kept) (http.Handler, 
 }
 
 // serve answers until the context ends or the private database does, then lets requests under way finish.
-func (c *serveCommand) serve(ctx context.Context, listeners []net.Listener, handler http.Handler, kept *kept, load *pgxpool.Pool, gone <-chan struct{}) error {
+func (c *serveCommand) serve(ctx context.Context, listeners []net.Listener, handler http.Handler, kept *kept, doors *doors, load *pgxpool.Pool, gone <-chan struct{}) error {
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 60 * time.Second,
 		WriteTimeout: 60 * time.Second, IdleTimeout: 120 * time.Second, MaxHeaderBytes: 64 << 10,
 		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn)}
@@ -115,7 +128,9 @@ func (c *serveCommand) serve(ctx context.Context, listeners []net.Listener, hand
 	}
 	var followers sync.WaitGroup
 	followers.Go(func() { kept.follow(ctx) })
+	followers.Go(func() { doors.follow(ctx) })
 	followers.Go(func() { prune(ctx, load) })
+	followers.Go(func() { doors.prune(ctx) })
 	followers.Go(func() {
 		postgis.NewProjector(load).Follow(ctx, projectEvery, func(filled int, err error) {
 			if err != nil {

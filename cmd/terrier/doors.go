@@ -1,0 +1,66 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"terrier/data/mail"
+	"terrier/data/postgis"
+	"terrier/plans/access"
+	"terrier/plans/web"
+)
+
+// doors are how people come in: who is signed in is read once and then followed.
+type doors struct {
+	web.Doors
+	writer *postgis.Writer
+	feed   *postgis.Feed
+}
+
+// openDoors reads who is signed in. The pool works as terrier_write. Without the address of a mail server none is sent.
+func openDoors(ctx context.Context, write *pgxpool.Pool, smtp string) (*doors, error) {
+	d := &doors{writer: postgis.NewWriter(write), feed: postgis.NewAccessFeed(write)}
+	d.Roster, d.SignIns, d.People, d.Roles, d.Agreements = access.NewRoster(), d.writer, d.writer, d.writer, d.writer
+	if smtp != "" {
+		sender, err := mail.New(smtp)
+		if err != nil {
+			return nil, &exitError{exitMisuse, err.Error()}
+		}
+		d.Mail = sender
+	}
+	if _, err := d.feed.Step(ctx, d.apply); err != nil {
+		return nil, fmt.Errorf("read who is signed in: %w", err)
+	}
+	return d, nil
+}
+
+func (d *doors) apply(ctx context.Context, tx pgx.Tx, b postgis.Batch) error {
+	return postgis.FeedRoster(ctx, tx, b, d.Roster)
+}
+
+// follow goes on until the context ends.
+func (d *doors) follow(ctx context.Context) {
+	var trouble string
+	d.feed.Follow(ctx, pollEvery, d.apply, func(p postgis.Progress) { trouble = heard(p, trouble, "accounts") })
+}
+
+// prune removes what is of no use any more until the context ends.
+func (d *doors) prune(ctx context.Context) {
+	tick := time.NewTicker(pruneEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case now := <-tick.C:
+			if err := d.writer.Prune(ctx, now); err != nil && ctx.Err() == nil {
+				slog.Warn("prune links, sessions and tokens", "error", err)
+			}
+		}
+	}
+}
