@@ -32,6 +32,7 @@ var rooms = []struct {
 var forbidden = []struct{ room, imported, why string }{
 	{"geo/", "net/http", "HTTP handlers live only in plans/web and tiles/serve"},
 	{"plans/home", "net/http", "HTTP handlers live only in plans/web and tiles/serve"},
+	{"plans/access", "net/http", "HTTP handlers live only in plans/web and tiles/serve"},
 	{"data/", "net/http", "HTTP handlers live only in plans/web and tiles/serve"},
 	{"geo/", "github.com/jackc/pgx", "SQL lives only in data"},
 	{"tiles/", "github.com/jackc/pgx", "SQL lives only in data"},
