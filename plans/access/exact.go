@@ -20,8 +20,13 @@ type Part struct {
 
 // Exact lists what a person sees exactly at a moment: an association's officer every home of the association, a planning officer the
 // homes of associations that agreed, in the authority, save withheld ones; everybody else nothing. Homes that are published are among
-// them, and are everybody's besides.
+// them, and are everybody's besides. An API token that is good for no homes sees none.
 func Exact(who Who, now time.Time) []Part {
+	_, noneToSee := find(who, SeeExactHomes)
+	_, noneToTake := find(who, DownloadExactHomes)
+	if noneToSee != nil && noneToTake != nil {
+		return nil
+	}
 	var own []int64
 	for _, h := range who.holds(AssociationOfficer, now) {
 		own = append(own, h.Organisation)

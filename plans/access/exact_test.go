@@ -60,8 +60,22 @@ func TestExact(t *testing.T) {
 			}
 		}
 	})
+	t.Run("by a token, only by one that is good for homes", func(t *testing.T) {
+		for scope, want := range map[string]int{"homes": 1, "downloads": 1, "stock": 0, "": 0} {
+			who := housing
+			if who.ByToken = true; scope != "" {
+				who.Scopes = []string{scope}
+			}
+			if got := access.Exact(who, noon); len(got) != want {
+				t.Errorf("%s: %v", scope, got)
+			}
+		}
+		if got := access.Exact(access.Who{Roles: housing.Roles}, noon); got != nil {
+			t.Error("nobody sees", got)
+		}
+	})
 	t.Run("as settings of the database", func(t *testing.T) {
-		who := access.Who{Roles: both, Agreements: []access.Agreement{agreed(ashdale, hollin, hollinPlace)}}
+		who := access.Who{Account: 14, Roles: both, Agreements: []access.Agreement{agreed(ashdale, hollin, hollinPlace)}}
 		if owners, own := access.Settings(access.Exact(who, noon)); owners != "1,2" || own != "2" {
 			t.Error(owners, own)
 		}
