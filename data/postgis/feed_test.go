@@ -465,6 +465,24 @@ func TestFeedSecrets(t *testing.T) {
 	}
 }
 
+// settled waits until every transaction of this server has ended that began before the last change, those of other tests' databases
+// too: while one goes on, a follower that meets a pruning cannot tell whether it missed something, and reads everything anew.
+func (f *followed) settled(t testing.TB) {
+	t.Helper()
+	for until := time.Now().Add(5 * time.Minute); ; time.Sleep(50 * time.Millisecond) {
+		var settled bool
+		if err := f.admin.QueryRow(t.Context(), `SELECT xid < pg_snapshot_xmin(pg_current_snapshot()) FROM change ORDER BY xid DESC LIMIT 1`).Scan(&settled); err != nil {
+			t.Fatal(err)
+		}
+		if settled {
+			return
+		}
+		if time.Now().After(until) {
+			t.Fatal("a transaction of another database has gone on for minutes")
+		}
+	}
+}
+
 func TestFeedPruned(t *testing.T) {
 	f := follow(t, postgis.RolePublic)
 	load := f.db.Pool(t, postgis.RoleLoad)
@@ -478,6 +496,7 @@ func TestFeedPruned(t *testing.T) {
 	}
 	slow.keys(t, id)
 	f.sql(t, `UPDATE home SET bedrooms = 4`)
+	f.settled(t)
 	f.keys(t, id)
 	tx := f.begin(t) // begun before the pruning, committed after it
 	execute(t, tx, `UPDATE home SET bedrooms = 5 RETURNING id`)
@@ -486,6 +505,7 @@ func TestFeedPruned(t *testing.T) {
 	}
 	f.keys(t)
 	commit(t, tx)
+	f.settled(t)
 	f.keys(t, id)
 	slow.reloads(t, postgis.FollowedTables...)
 	slow.equal(t)
