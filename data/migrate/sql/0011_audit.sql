@@ -1,5 +1,6 @@
 -- +goose Up
--- The audit trail (docs/decisions/0010): what was done and asked, by whom, sealed into a chain of hashes.
+-- The audit trail (docs/decisions/0010): what was done and asked, by whom, sealed into a chain of hashes. And the second lock on home
+-- rows, of today and of the past.
 SET LOCAL ROLE terrier_owner;
 
 CREATE TABLE audit_entry (
@@ -85,6 +86,18 @@ GRANT INSERT (who, action, kind, ref, detail, request_id), SELECT (id, at) ON au
 GRANT SELECT ON audit_entry, audit_seal, audit_sealed, audit_waiting TO terrier_write;
 GRANT INSERT ON audit_seal, audit_sealed TO terrier_write;
 GRANT DELETE ON audit_waiting TO terrier_write;
+
+-- Who may read a home row exactly. A transaction says for whom it asks (data/postgis, Exact): terrier.owners, whose homes save withheld
+-- ones; terrier.own, whose withheld homes; terrier.authorities, where those homes must lie, if that is set; terrier.published, "yes" for
+-- everyone's published homes beside. Where nothing is said nothing is seen. Each is read once a statement and not once a row: hence the
+-- subqueries.
+DROP POLICY exact ON home;
+CREATE POLICY exact ON home FOR SELECT TO terrier_exact USING (
+    (sensitivity = 'published' AND (SELECT current_setting('terrier.published', true)) = 'yes')
+    OR ((sensitivity <> 'withheld' AND owner_id = ANY ((SELECT string_to_array(nullif(current_setting('terrier.owners', true), ''), ',')::bigint[])::bigint[])
+         OR sensitivity = 'withheld' AND owner_id = ANY ((SELECT string_to_array(nullif(current_setting('terrier.own', true), ''), ',')::bigint[])::bigint[]))
+        AND ((SELECT nullif(current_setting('terrier.authorities', true), '')) IS NULL
+             OR authority = ANY ((SELECT string_to_array(current_setting('terrier.authorities', true), ','))::text[]))));
 RESET ROLE;
 
 -- +goose Down
