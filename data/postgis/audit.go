@@ -28,12 +28,7 @@ func RecordAudit(ctx context.Context, tx pgx.Tx, e audit.Entry) (audit.Entry, er
 	return writeEntry(ctx, tx, e)
 }
 
-// asked is a pool, a connection or a transaction.
-type asked interface {
-	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
-}
-
-func writeEntry(ctx context.Context, db asked, e audit.Entry) (audit.Entry, error) {
+func writeEntry(ctx context.Context, db queried, e audit.Entry) (audit.Entry, error) {
 	if e.Detail == "" {
 		e.Detail = "{}"
 	}

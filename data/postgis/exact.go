@@ -59,8 +59,8 @@ const MostHomes = 10_000
 // Homes fetches homes by id, in the order of the ids, at most MostHomes. One that the view does not see, or that is not there any more,
 // is left out: the two look the same. Of one that is seen only because it is published no more is told than the public knows.
 func (x *Exact) Homes(ctx context.Context, v home.View, ids []int64) (records []home.Record, err error) {
-	if len(ids) > MostHomes {
-		return nil, plans.Refuse("too-many-homes", "ids", fmt.Sprintf("%d homes were asked for at once.", len(ids)), fmt.Sprintf("Ask for %d at a time.", MostHomes))
+	if err := fewEnough(ids); err != nil {
+		return nil, err
 	}
 	err = x.seeing(ctx, v, func(tx pgx.Tx) error {
 		records, err = fetchHomes(ctx, tx, v, `home h`, ids)
@@ -70,6 +70,13 @@ func (x *Exact) Homes(ctx context.Context, v home.View, ids []int64) (records []
 		return nil, fmt.Errorf("fetch %d homes: %w", len(ids), err)
 	}
 	return records, nil
+}
+
+func fewEnough(ids []int64) error {
+	if len(ids) <= MostHomes {
+		return nil
+	}
+	return plans.Refuse("too-many-homes", "ids", fmt.Sprintf("%d homes were asked for at once.", len(ids)), fmt.Sprintf("Ask for %d at a time.", MostHomes))
 }
 
 // EachHome is Homes for any number of ids, page by page: each page is as the rows stand then.

@@ -17,6 +17,12 @@ const recordColumns = `h.id, h.owner_id, o.ref, o.name, o.reference, coalesce(m.
 	h.epc_lodgement_date, coalesce(h.ownership, ''), coalesce(h.occupancy, ''), h.as_at_date, h.sensitivity, coalesce(h.authority, ''), h.position,
 	ST_X(h.geom), ST_Y(h.geom), h.source_crs, coalesce(h.source_x, 0), coalesce(h.source_y, 0), h.source_id, coalesce(h.import_id, 0), h.valid_from`
 
+// rowColumns are those of a home h that recordColumns and narrowed are made of.
+const rowColumns = `h.id, h.owner_id, h.manager_id, h.provider_ref, h.uprn, h.parent_uprn, h.address_text, h.postcode, h.needs_category, h.tenure, h.home_type,
+	h.built, h.bedrooms, h.bedsit, h.bedspaces, h.wheelchair_standard, h.floor, h.build_year_band, h.epc, h.epc_score, h.epc_lodgement_date,
+	h.ownership, h.occupancy, h.as_at_date, h.sensitivity, h.authority, h.position, h.geom, h.source_crs, h.source_x, h.source_y, h.source_id,
+	h.import_id, h.valid_from`
+
 // fetchHomes reads homes by id, in the order of the ids; from is what they stand in, as h.
 func fetchHomes(ctx context.Context, tx pgx.Tx, v home.View, from string, ids []int64, args ...any) ([]home.Record, error) {
 	where, args := narrowed(v, append([]any{ids}, args...))

@@ -238,7 +238,8 @@ func TestExactReadersOnOneConnection(t *testing.T) {
 func plainly(t *testing.T, pool *pgxpool.Pool) {
 	t.Helper()
 	for _, sql := range []string{`SELECT count(*) FROM home`, `SELECT count(*) FROM home WHERE sensitivity = 'published'`, `SELECT count(*) FROM (TABLE home LIMIT 1) h`,
-		`SELECT count(*) FROM home WHERE id = 1`} {
+		`SELECT count(*) FROM home WHERE id = 1`, `SELECT count(*) FROM home_version`,
+		`SELECT count(*) FROM homes_past('SRID=27700;POLYGON((0 0, 700000 0, 700000 1300000, 0 1300000, 0 0))', 'infinity')`} {
 		var n int
 		if err := pool.QueryRow(context.Background(), sql).Scan(&n); err != nil || n != 0 {
 			t.Fatalf("%s: %d, %v", sql, n, err)
