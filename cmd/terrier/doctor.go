@@ -54,6 +54,7 @@ func (c *doctorCommand) Run(ctx context.Context, out streams, f *databaseFlags) 
 		for _, role := range []string{postgis.RolePublic, postgis.RoleExact, postgis.RoleWrite, postgis.RoleLoad} {
 			lookAtRole(ctx, &d, db, role)
 		}
+		lookAtPolicies(ctx, &d, db)
 	}
 	if c.Output == "json" {
 		enc := json.NewEncoder(out.Out)

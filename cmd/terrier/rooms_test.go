@@ -22,6 +22,7 @@ var rooms = []struct {
 	{"plans/timetable", []string{"plans$", "geo/"}},
 	{"plans/provenance", []string{"plans$", "geo/"}},
 	{"plans/disclosure", []string{"plans$", "geo/"}},
+	{"plans/audit", []string{"plans$", "geo/"}},
 	{"plans/web", []string{"plans", "geo/", "tiles/", "static"}},
 	{"plans/", []string{"plans$", "plans/access", "plans/timetable", "plans/provenance", "plans/disclosure", "geo/"}},
 	{"data/", []string{"plans", "geo/", "data/"}},

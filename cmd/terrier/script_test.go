@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net"
@@ -13,8 +14,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"terrier/data/postgis"
 	"terrier/data/postgis/pgtest"
 )
 
@@ -44,7 +47,7 @@ func TestScripts(t *testing.T) {
 					_, err := os.Stat("../../../shared/data")
 					return name == "shared" && err == nil, nil
 				},
-				Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "get": get},
+				Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "get": get, "sql": sql, "seal": seal},
 			})
 		})
 	}
@@ -74,6 +77,24 @@ func exits(ts *testscript.TestScript, _ bool, args []string) {
 	if got != want {
 		ts.Fatalf("exit code %d, want %d", got, want)
 	}
+}
+
+// sql WORDS... does it as the superuser.
+func sql(ts *testscript.TestScript, _ bool, args []string) {
+	conn, err := pgx.Connect(context.Background(), ts.Getenv("DATABASE_URL"))
+	ts.Check(err)
+	defer conn.Close(context.Background())
+	_, err = conn.Exec(context.Background(), strings.Join(args, " "))
+	ts.Check(err)
+}
+
+// seal seals the audit trail, as a server does each second.
+func seal(ts *testscript.TestScript, _ bool, _ []string) {
+	pool, err := postgis.Open(context.Background(), ts.Getenv("DATABASE_URL"), postgis.RoleWrite)
+	ts.Check(err)
+	defer pool.Close()
+	_, err = postgis.NewAudit(pool).Seal(context.Background())
+	ts.Check(err)
 }
 
 // get URL TEXT waits until the address answers 200 and expects the text in its body; "! get URL" expects no answer.

@@ -90,7 +90,7 @@ func (r *Reader) AreaVersions(ctx context.Context, ref string) ([]area.Version, 
 	if err != nil || len(versions) > 0 {
 		return versions, err
 	}
-	_, err = r.areaShape(ctx, ref) // an area that is not there is told apart from one without versions
+	_, err = areaShape(ctx, r.pool, ref) // an area that is not there is told apart from one without versions
 	if err != nil {
 		return nil, fmt.Errorf("versions of %s: %w", ref, err)
 	}

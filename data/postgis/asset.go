@@ -33,7 +33,7 @@ func (r *Reader) Assets(ctx context.Context, f asset.Filter) ([]asset.Asset, err
 	}
 	var within geom.T
 	if f.Area != "" {
-		shape, err := r.areaShape(ctx, f.Area)
+		shape, err := areaShape(ctx, r.pool, f.Area)
 		if err != nil {
 			return nil, err
 		}

@@ -26,6 +26,8 @@ var groupColumns = map[string]string{
 	"epc":       "epc",
 	"needs":     "needs_category",
 	"owner":     "owner_id",
+
+	"build-year-band": "build_year_band",
 }
 
 // CountHomes counts published homes by ST_Covers: a home on the line is inside. It stays as the oracle of the fast core.
@@ -35,11 +37,11 @@ func (r *Reader) CountHomes(ctx context.Context, q home.Question) (s home.Summar
 		within = q.Within
 	}
 	if q.Area != "" {
-		if within, err = r.areaShape(ctx, q.Area); err != nil {
+		if within, err = areaShape(ctx, r.pool, q.Area); err != nil {
 			return s, err
 		}
 	}
-	where, args, err := r.whereHomes(ctx, q, within)
+	where, args, err := whereHomes(ctx, r.pool, home.Groupings, q, write(within, nationalGrid), "true", nil)
 	if err != nil {
 		return s, err
 	}
@@ -51,7 +53,7 @@ func (r *Reader) CountHomes(ctx context.Context, q home.Question) (s home.Summar
 	if err != nil {
 		return s, err
 	}
-	return r.collectSummary(ctx, rows, q.By)
+	return collectSummary(ctx, r.pool, rows, q.By)
 }
 
 // groupedValue selects which of the groupings a row counts, as the mask of GROUPING(), and the value it counts.
@@ -75,7 +77,7 @@ func groupingSets(by []string) string {
 	return sets
 }
 
-func (r *Reader) collectSummary(ctx context.Context, rows pgx.Rows, by []string) (s home.Summary, err error) {
+func collectSummary(ctx context.Context, db queried, rows pgx.Rows, by []string) (s home.Summary, err error) {
 	whole := 1<<len(by) - 1 // the mask of the row that counts all; that of by[i] lacks its own bit
 	counts := map[int]map[string]int{}
 	var sources []int64
@@ -103,22 +105,22 @@ func (r *Reader) collectSummary(ctx context.Context, rows pgx.Rows, by []string)
 	}
 	s.By = map[string][]home.Count{}
 	for i, key := range by {
-		g, _ := home.FindGrouping(key)
-		if s.By[key], err = r.named(ctx, g, counts[whole&^(1<<(len(by)-1-i))]); err != nil {
+		g, _ := home.FindPastGrouping(key)
+		if s.By[key], err = namedCounts(ctx, db, g, counts[whole&^(1<<(len(by)-1-i))]); err != nil {
 			return s, err
 		}
 	}
-	s.Sources, err = r.sourceLines(ctx, sources)
+	s.Sources, err = sourceLines(ctx, db, sources)
 	return s, err
 }
 
-// named puts the values in the order in which they are shown.
-func (r *Reader) named(ctx context.Context, g home.Grouping, counts map[string]int) ([]home.Count, error) {
+// namedCounts puts the values in the order in which they are shown.
+func namedCounts(ctx context.Context, db queried, g home.Grouping, counts map[string]int) ([]home.Count, error) {
 	if g.Codes != nil {
 		return g.Ordered(counts, nil), nil
 	}
 	ids := slices.Collect(maps.Keys(counts))
-	rows, err := r.pool.Query(ctx, `SELECT id::text, ref, name FROM organisation WHERE id = ANY ($1::text[]::bigint[])`, ids)
+	rows, err := db.Query(ctx, `SELECT id::text, ref, name FROM organisation WHERE id = ANY ($1::text[]::bigint[])`, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -131,21 +133,21 @@ func (r *Reader) named(ctx context.Context, g home.Grouping, counts map[string]i
 	return g.Ordered(byRef, names), err
 }
 
-// whereHomes is the condition of a question and its arguments.
-func (r *Reader) whereHomes(ctx context.Context, q home.Question, within orb.Geometry) (string, []any, error) {
+// whereHomes is the condition of a question on homes h and its arguments, after those that are there already. known is the condition
+// on organisations o of which the reader may be told that they are there.
+func whereHomes(ctx context.Context, db queried, groupings []home.Grouping, q home.Question, within geom.T, known string, args []any) (string, []any, error) {
 	conditions := []string{"true"}
-	var args []any
 	if within != nil {
-		args = append(args, write(within, nationalGrid))
-		conditions = append(conditions, "ST_Covers($1::geometry, h.geom)")
+		args = append(args, within)
+		conditions = append(conditions, fmt.Sprintf("ST_Covers($%d::geometry, h.geom)", len(args)))
 	}
-	for _, g := range home.Groupings {
+	for _, g := range groupings {
 		values := q.Where[g.Key]
 		if len(values) == 0 {
 			continue
 		}
 		if g.Codes == nil {
-			if err := r.checkOwners(ctx, values); err != nil {
+			if err := checkOwners(ctx, db, values, known); err != nil {
 				return "", nil, err
 			}
 		}
@@ -162,10 +164,10 @@ func (r *Reader) whereHomes(ctx context.Context, q home.Question, within orb.Geo
 	return strings.Join(conditions, " AND "), args, nil
 }
 
-func (r *Reader) checkOwners(ctx context.Context, refs []string) error {
+func checkOwners(ctx context.Context, db queried, refs []string, known string) error {
 	var missing *string
-	err := r.pool.QueryRow(ctx, `
-		SELECT min(given.ref) FROM unnest($1::text[]) AS given (ref) WHERE NOT EXISTS (SELECT FROM organisation o WHERE o.ref = given.ref)`, refs).Scan(&missing)
+	err := db.QueryRow(ctx, `
+		SELECT min(given.ref) FROM unnest($1::text[]) AS given (ref) WHERE NOT EXISTS (SELECT FROM organisation o WHERE o.ref = given.ref AND `+known+`)`, refs).Scan(&missing)
 	if err != nil {
 		return err
 	}
@@ -176,9 +178,9 @@ func (r *Reader) checkOwners(ctx context.Context, refs []string) error {
 }
 
 // areaShape is the outline of a stored plan area.
-func (r *Reader) areaShape(ctx context.Context, ref string) (orb.Geometry, error) {
+func areaShape(ctx context.Context, db queried, ref string) (orb.Geometry, error) {
 	var g geom.T
-	err := r.pool.QueryRow(ctx, `SELECT geom FROM neighbourhood_plan_area WHERE ref = $1`, ref).Scan(&g)
+	err := db.QueryRow(ctx, `SELECT geom FROM neighbourhood_plan_area WHERE ref = $1`, ref).Scan(&g)
 	if err == pgx.ErrNoRows {
 		return nil, plans.Missing("plan area", ref)
 	}
@@ -188,8 +190,8 @@ func (r *Reader) areaShape(ctx context.Context, ref string) (orb.Geometry, error
 // sourceLine is what a figure says of a source s under licence l.
 const sourceLine = `concat_ws('. ', s.publisher, nullif(` + attribution + `, ''))`
 
-func (r *Reader) sourceLines(ctx context.Context, ids []int64) ([]string, error) {
-	rows, err := r.pool.Query(ctx, `
+func sourceLines(ctx context.Context, db queried, ids []int64) ([]string, error) {
+	rows, err := db.Query(ctx, `
 		SELECT DISTINCT `+sourceLine+` AS line
 		  FROM source s JOIN licence l ON l.slug = s.licence
 		 WHERE s.id = ANY ($1) ORDER BY line`, ids)

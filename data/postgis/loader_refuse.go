@@ -68,7 +68,7 @@ func findOrMakeOrganisation(ctx context.Context, tx pgx.Tx, name, newType string
 		OVERRIDING SYSTEM VALUE
 		SELECT v.id, v.ref, $1, $1, $2, $3, $4, v.named_by_home FROM organisation_version v
 		 WHERE v.organisation_type = $2 AND v.reference = $1 AND NOT EXISTS (SELECT FROM organisation o WHERE o.id = v.id OR o.ref = v.ref)
-		 ORDER BY v.valid_to DESC LIMIT 1
+		 ORDER BY v.valid_to DESC, v.valid_from DESC LIMIT 1
 		RETURNING id`, name, newType, text(curie), sourceID).Scan(&id)
 	if err == pgx.ErrNoRows {
 		err = tx.QueryRow(ctx, `

@@ -42,3 +42,9 @@ func Open(ctx context.Context, url, role string) (*pgxpool.Pool, error) {
 	}
 	return pool, nil
 }
+
+// queried is a pool, a connection or a transaction.
+type queried interface {
+	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
+	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
+}

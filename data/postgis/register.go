@@ -187,7 +187,7 @@ func (r register[T]) insertNew(none bool) string {
 		ref, refValue = ", ref", fmt.Sprintf(`, coalesce((
 			SELECT t.ref FROM %[2]s_version t
 			 WHERE %[3]s AND NOT EXISTS (SELECT FROM %[2]s now WHERE now.ref = t.ref)
-			 ORDER BY t.valid_to DESC LIMIT 1), give_ref('%[1]s', s.name))`, r.refKind, r.table, r.sameKey())
+			 ORDER BY t.valid_to DESC, t.valid_from DESC LIMIT 1), give_ref('%[1]s', s.name))`, r.refKind, r.table, r.sameKey())
 		inOrder = " ORDER BY s.line" // addresses are given in the order of the file
 	}
 	return fmt.Sprintf(`

@@ -152,10 +152,10 @@ func listTouched(ctx context.Context, tx pgx.Tx, table string, data []string, id
 			UNION SELECT id FROM %[1]s_version WHERE replaced_by = $1 OR import_id = $1
 		), prior AS (
 			SELECT DISTINCT ON (id) id, ctid AS prior FROM %[1]s_version
-			 WHERE replaced_by = $1 AND import_id IS DISTINCT FROM $1 ORDER BY id, valid_to
+			 WHERE replaced_by = $1 AND import_id IS DISTINCT FROM $1 ORDER BY id, valid_to, valid_from
 		), left_as AS (
 			SELECT DISTINCT ON (id) id, (%[2]s) AS data FROM %[1]s_version v
-			 WHERE import_id = $1 AND replaced_by IS DISTINCT FROM $1 ORDER BY id, valid_to
+			 WHERE import_id = $1 AND replaced_by IS DISTINCT FROM $1 ORDER BY id, valid_to, valid_from
 		)
 		SELECT ids.id, prior.prior IS NOT NULL AS had, prior.prior, false AS needed, t.id IS NULL AS gone,
 		       t.id IS NULL OR t.import_id IS DISTINCT FROM $1 OR (l.id IS NOT NULL AND (%[3]s) IS DISTINCT FROM l.data) AS changed

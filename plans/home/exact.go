@@ -12,10 +12,19 @@ type View struct {
 	Own           []int64  // whose withheld homes too: organisations that the reader is part of
 	Sensitivities []string // slugs of Sensitivities; nil for any
 	Authorities   []string // GSS codes of local authorities; nil for any
+	Published     bool     // and everyone's published homes, whatever is said above
 }
 
 func (v View) sees(l Lot) bool {
-	return slices.Contains(v.Owners, l.Owner) && l.Sensitivity != Withheld && v.narrows(l)
+	return l.Sensitivity != Withheld && (v.Published && l.Sensitivity == Published || v.Entitled(l))
+}
+
+// Entitled says whether a home is seen for its owner's sake, and so with all that is known of it, and not only because it is published.
+func (v View) Entitled(l Lot) bool {
+	if l.Sensitivity == Withheld {
+		return slices.Contains(v.Own, l.Owner) && v.narrows(l)
+	}
+	return slices.Contains(v.Owners, l.Owner) && v.narrows(l)
 }
 
 func (v View) narrows(l Lot) bool {

@@ -1,0 +1,99 @@
+package audit
+
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"sync"
+	"time"
+)
+
+// Dragged is what is noted of a shape that was dragged: one question, however often it was answered on the way.
+type Dragged struct {
+	First json.RawMessage `json:"first"` // GeoJSON of the first shape that was asked about
+	Last  json.RawMessage `json:"last"`  // and of the last
+	Steps int             `json:"steps"` // how many shapes were answered, both included
+}
+
+// Drags holds the drags under way until they are noted, one entry a drag. Safe for several goroutines.
+type Drags struct {
+	idle, longest time.Duration
+
+	mu    sync.Mutex
+	under map[DragKey]*drag
+}
+
+// DragKey tells one drag from another: whose it is, and what the browser calls it.
+type DragKey struct {
+	Who  Who
+	Name string
+}
+
+type drag struct {
+	Dragged
+	began, stepped time.Time
+	of             Entry
+}
+
+// NewDrags makes an empty Drags. A drag ends when nothing was asked for idle, and at the latest after longest: what a server that
+// falls over has not noted is that much at most.
+func NewDrags(idle, longest time.Duration) *Drags {
+	return &Drags{idle: idle, longest: longest, under: map[DragKey]*drag{}}
+}
+
+// Step takes in one shape of a drag, as it is answered. of says what is asked, as its entry will have it, save the detail; the first
+// step's counts. begun is true for the first step of a drag: the caller then makes sure that the trail can be written.
+func (d *Drags) Step(key DragKey, of Entry, shape json.RawMessage, now time.Time) (begun bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	g := d.under[key]
+	if g == nil {
+		g = &drag{Dragged: Dragged{First: shape}, began: now, of: of}
+		d.under[key] = g
+		begun = true
+	}
+	g.Last, g.stepped = shape, now
+	g.Steps++
+	return begun
+}
+
+// Ended takes out the drags that have ended by now and gives an entry for each. The caller holds on to those that it cannot record yet.
+func (d *Drags) Ended(now time.Time) []Entry {
+	return d.take(func(g *drag) bool { return now.Sub(g.stepped) >= d.idle || now.Sub(g.began) >= d.longest })
+}
+
+// End takes out one drag, when the browser says that the corner was let go. ok is false where there is none.
+func (d *Drags) End(key DragKey) (e Entry, ok bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	g := d.under[key]
+	if g == nil {
+		return e, false
+	}
+	delete(d.under, key)
+	return g.entry(), true
+}
+
+// All takes out every drag, when the server ends.
+func (d *Drags) All() []Entry { return d.take(func(*drag) bool { return true }) }
+
+func (d *Drags) take(ended func(*drag) bool) (entries []Entry) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for key, g := range d.under {
+		if ended(g) {
+			entries = append(entries, g.entry())
+			delete(d.under, key)
+		}
+	}
+	return entries
+}
+
+func (g *drag) entry() Entry {
+	e := g.of
+	detail, err := DetailOf(g.Dragged)
+	if err != nil || len(detail) > MostDetail { // no question goes unnoted because its shape is too long to keep
+		detail, _ = DetailOf(map[string]any{"first-sha256": Hash(sha256.Sum256(g.First)).String(), "last-sha256": Hash(sha256.Sum256(g.Last)).String(), "steps": g.Steps})
+	}
+	e.Detail = detail
+	return e
+}
