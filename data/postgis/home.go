@@ -14,6 +14,7 @@ import (
 
 	"terrier/plans"
 	"terrier/plans/home"
+	"terrier/plans/provenance"
 )
 
 var _ home.Counter = (*Reader)(nil)
@@ -108,7 +109,7 @@ func (r *Reader) collectSummary(ctx context.Context, rows pgx.Rows, by []string)
 			return s, err
 		}
 	}
-	s.Sources, err = r.sourceLines(ctx, sources)
+	s.Sources, err = r.sourcesOf(ctx, sources)
 	return s, err
 }
 
@@ -185,16 +186,15 @@ func (r *Reader) areaShape(ctx context.Context, ref string) (orb.Geometry, error
 	return read(g), err
 }
 
-// sourceLine is what a figure says of a source s under licence l.
-const sourceLine = `concat_ws('. ', s.publisher, nullif(` + attribution + `, ''))`
-
-func (r *Reader) sourceLines(ctx context.Context, ids []int64) ([]string, error) {
-	rows, err := r.pool.Query(ctx, `
-		SELECT DISTINCT `+sourceLine+` AS line
-		  FROM source s JOIN licence l ON l.slug = s.licence
-		 WHERE s.id = ANY ($1) ORDER BY line`, ids)
+// sourcesOf are the sources of some ids, as figures name them.
+func (r *Reader) sourcesOf(ctx context.Context, ids []int64) ([]provenance.Source, error) {
+	rows, err := r.pool.Query(ctx, `SELECT `+sourceColumns+` FROM source s JOIN licence l ON l.slug = s.licence WHERE s.id = ANY ($1)`, ids)
 	if err != nil {
 		return nil, err
 	}
-	return pgx.CollectRows(rows, pgx.RowTo[string])
+	sources, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (s provenance.Source, err error) {
+		err = row.Scan(intoSource(&s)...)
+		return s, err
+	})
+	return provenance.Once(sources), err
 }

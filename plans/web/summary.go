@@ -12,6 +12,7 @@ import (
 
 	"terrier/plans"
 	"terrier/plans/home"
+	"terrier/plans/provenance"
 	"terrier/tiles/serve"
 )
 
@@ -19,10 +20,6 @@ import (
 // (DOMAIN section 6.5).
 const publicSentence = "No figure here: there are no association homes, or too few to show without pointing at people's homes. " +
 	"The association and the planning authority can see more."
-
-// countingRule says how homes are counted.
-const countingRule = "A home counts where its point lies inside the boundary or on its line. " +
-	"Homes whose owner publishes them home by home are counted, and no others; each counts for its owner."
 
 // summary is an answer to how many homes lie inside a boundary, with where it comes from.
 type summary struct {
@@ -54,8 +51,8 @@ type boundaryJSON struct {
 }
 
 func (s summary) json() []byte {
-	doc := summaryJSON{Total: s.Total, Exact: true, By: map[string][]home.Count{}, Filters: s.question.Where, Rule: countingRule,
-		AsAt: plans.FormatDate(s.AsAt), Sources: append([]string{}, s.Sources...), Link: s.link}
+	doc := summaryJSON{Total: s.Total, Exact: true, By: map[string][]home.Count{}, Filters: s.question.Where, Rule: home.CountingRule.Sentence,
+		AsAt: plans.FormatDate(s.AsAt), Sources: provenance.Lines(s.Sources), Link: s.link}
 	if s.Total == 0 {
 		doc.Sentence = publicSentence
 	}
@@ -94,11 +91,11 @@ func (s summary) rows() [][]string {
 			[]string{"hectares", strconv.FormatFloat(b.Hectares, 'f', 1, 64), "Hectares inside", ""},
 			[]string{"perimeter-km", strconv.FormatFloat(b.PerimeterKm, 'f', 2, 64), "Kilometres around", ""})
 	}
-	rows = append(rows, []string{"rule", "", countingRule, ""})
+	rows = append(rows, []string{"rule", "", home.CountingRule.Sentence, ""})
 	if !s.AsAt.IsZero() {
 		rows = append(rows, []string{"as-at", plans.FormatDate(s.AsAt), "The oldest return counted", ""})
 	}
-	for _, line := range s.Sources {
+	for _, line := range provenance.Lines(s.Sources) {
 		rows = append(rows, []string{"source", "", line, ""})
 	}
 	if s.link != "" {

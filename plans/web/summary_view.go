@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"terrier/plans/home"
+	"terrier/plans/provenance"
 )
 
 // summaryView is a summary as pages show it: bars and tables, or the one sentence.
@@ -40,7 +41,7 @@ type rowView struct {
 }
 
 func (s summary) view(page string) summaryView {
-	v := summaryView{Total: s.Total, AsAt: longDate(s.AsAt), Rule: countingRule, Sources: s.Sources}
+	v := summaryView{Total: s.Total, AsAt: longDate(s.AsAt), Rule: home.CountingRule.Sentence, Sources: provenance.Lines(s.Sources)}
 	if s.Total == 0 {
 		v.Sentence = publicSentence
 	}
