@@ -62,11 +62,16 @@ func (c *serveCommand) Run(ctx context.Context, out streams, f *databaseFlags) e
 		return err
 	}
 	defer public.Close()
+	write, err := db.pool(ctx, postgis.RoleWrite)
+	if err != nil {
+		return err
+	}
+	defer write.Close()
 	kept, err := keep(ctx, public)
 	if err != nil {
 		return err
 	}
-	handler, closeHandler, err := c.handler(public, kept)
+	handler, closeHandler, err := c.handler(public, write, kept)
 	if err != nil {
 		return err
 	}
@@ -77,8 +82,8 @@ func (c *serveCommand) Run(ctx context.Context, out streams, f *databaseFlags) e
 	return c.serve(ctx, listeners, handler, kept, load, db.gone)
 }
 
-// handler builds the site over the public's stores only.
-func (c *serveCommand) handler(public *pgxpool.Pool, kept *kept) (http.Handler, func(), error) {
+// handler builds the site over the public's stores only. All it may write is figures that the public opens.
+func (c *serveCommand) handler(public, write *pgxpool.Pool, kept *kept) (http.Handler, func(), error) {
 	reader := postgis.NewReader(public)
 	ground, err := c.ground(reader)
 	if err != nil {
@@ -90,7 +95,7 @@ func (c *serveCommand) handler(public *pgxpool.Pool, kept *kept) (http.Handler, 
 	}
 	tiles := newDrawn(kept, reader, ground.credit)
 	return web.New(web.Config{
-		Homes: kept.stock, Areas: reader, Outlines: kept.outlines, Assets: reader, Associations: reader, Places: reader, Registers: tiles.registers,
+		Homes: kept.stock, Areas: reader, Outlines: kept.outlines, Assets: reader, Associations: reader, Places: reader, Registers: tiles.registers, Figures: postgis.NewFigures(public, write),
 		Tiles: tiles, Archives: archives, TileBytes: c.TileCache << 20, Style: ground.style, Ground: ground.now, PublicURL: c.PublicURL, Freshness: kept.freshness,
 		Checks: []web.Check{{Name: "migrations", Ask: func(ctx context.Context) error {
 			have, err := migrate.VersionOf(ctx, public)

@@ -1,6 +1,13 @@
 package web
 
-import "github.com/paulmach/orb"
+import (
+	"html/template"
+	"reflect"
+
+	"github.com/paulmach/orb"
+
+	"terrier/static"
+)
 
 // ReadBoundary reads and judges a body as POST /homes/summary does, in degrees or metres.
 func ReadBoundary(body []byte, inMetres bool) (onGrid orb.MultiPolygon, err error) {
@@ -42,3 +49,18 @@ func Polygons(coordinates string) (all [][][][]float64, ok bool) {
 	all, ok = n.polygons()
 	return all, ok && n.end()
 }
+
+// Views are the types that the templates of pages are shown with, by file name.
+var Views = map[string]reflect.Type{
+	"area/list.html": reflect.TypeFor[areasView](), "area/page.html": reflect.TypeFor[areaView](), "area/versions.html": reflect.TypeFor[versionsView](),
+	"asset/list.html": reflect.TypeFor[assetsView](), "asset/page.html": reflect.TypeFor[assetView](),
+	"embed/area.html": reflect.TypeFor[areaEmbedView](), "embed/gone.html": reflect.TypeFor[problemView](),
+	"figure/page.html": reflect.TypeFor[figureView](), "home/page.html": reflect.TypeFor[homesView](), "map.html": reflect.TypeFor[explorerView](),
+	"organisation/list.html": reflect.TypeFor[associationsView](), "organisation/page.html": reflect.TypeFor[associationView](),
+	"place/list.html": reflect.TypeFor[placesView](), "problem.html": reflect.TypeFor[problemView](),
+}
+
+// Templates are all pages as they are parsed, by file name; Functions are what they may call.
+func Templates() map[string]*template.Template { return readPages(static.Templates) }
+
+var Functions = functions

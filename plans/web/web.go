@@ -21,6 +21,7 @@ import (
 	"terrier/plans/home"
 	"terrier/plans/organisation"
 	"terrier/plans/place"
+	"terrier/plans/provenance"
 	"terrier/static"
 	"terrier/tiles/archive"
 	"terrier/tiles/serve"
@@ -36,6 +37,7 @@ type Config struct {
 	Associations organisation.AssociationFinder
 	Places       place.Searcher
 	Registers    Registers
+	Figures      provenance.Keeper // nil: no figure can be opened
 	Tiles        serve.Source
 	Archives     map[string]*archive.Archive // tilesets that are served from an archive instead, by name
 	TileBytes    int64                       // of tiles that are kept; default 64 MiB
@@ -100,6 +102,7 @@ func New(config Config) http.Handler {
 	associations{s}.routes(r)
 	places{s}.routes(r)
 	embeds{s}.routes(r)
+	figures{s}.routes(r)
 	styles{s}.routes(r)
 	files{s.handle}.routes(r)
 	health{s}.routes(r)
