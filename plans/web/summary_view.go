@@ -22,6 +22,7 @@ type summaryView struct {
 	CSV      string // addresses of the same answer
 	JSON     string
 	Opens    string // where the figure opens; "" where nothing was counted
+	FigureID string
 }
 
 // tableView is one grouping: a bar over all of it where values have colours of their own, and a row for each value.
@@ -47,7 +48,7 @@ func (s summary) view(page string) summaryView {
 		v.Sentence = publicSentence
 	}
 	if s.figure != nil {
-		v.Opens = figureAddress(s.figure, "")
+		v.Opens, v.FigureID = figureAddress(s.figure, ""), s.figure.ID()
 	}
 	asked := s.address()
 	asked.Set("by", strings.Join(s.question.By, ","))
