@@ -81,6 +81,14 @@ func TestFigures(t *testing.T) {
 			t.Errorf("a pruned figure: %v", err)
 		}
 	})
+	t.Run("takes no figure that is not for the public", func(t *testing.T) {
+		secret := *aFigure(provenance.Question{Of: "homes"}, 3)
+		secret.Policy = provenance.Policy{Slug: "exact", Version: 1, Sentence: "For who may see it."}
+		var refused *pgconn.PgError
+		if err := keeper.KeepFigure(ctx, provenance.New(secret), time.Time{}); !errors.As(err, &refused) || refused.Code != "23514" {
+			t.Errorf("%v", err)
+		}
+	})
 	t.Run("keeps no shape of a stored area", func(t *testing.T) {
 		var n int
 		if err := admin.QueryRow(ctx, `SELECT count(*) FROM figure WHERE boundary <> 'shape' AND geom IS NOT NULL`).Scan(&n); err != nil || n != 0 {

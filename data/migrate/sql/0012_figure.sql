@@ -25,7 +25,7 @@ CREATE TABLE figure (
     rule           text NOT NULL,
     rule_version   integer NOT NULL CHECK (rule_version >= 1),
     rule_text      text NOT NULL,
-    policy         text NOT NULL,
+    policy         text NOT NULL CHECK (policy IN ('published-homes', 'open-register')), -- whoever has its id opens it
     policy_version integer NOT NULL CHECK (policy_version >= 1),
     policy_text    text NOT NULL,
     release        text,
