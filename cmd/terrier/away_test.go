@@ -54,7 +54,10 @@ func TestDatabaseAway(t *testing.T) {
 		_ = json.Unmarshal([]byte(body), &r)
 		return r
 	}
-	count := func() (s struct{ Total int }) {
+	count := func() (s struct {
+		Total  int
+		Figure struct{ URL string }
+	}) {
 		body, ok := page(address, "/homes/summary")
 		if err := json.Unmarshal([]byte(body), &s); err != nil || !ok {
 			t.Fatalf("%v: %s", err, body)
@@ -80,8 +83,16 @@ func TestDatabaseAway(t *testing.T) {
 	if resp, err := http.Get(address + "/areas"); err != nil || resp.StatusCode != http.StatusServiceUnavailable {
 		t.Errorf("%v, %v", resp, err)
 	}
+	figure := count().Figure.URL
+	if resp, err := http.Get(address + figure); err != nil || resp.StatusCode != http.StatusServiceUnavailable || resp.Header.Get("Retry-After") == "" {
+		t.Errorf("a figure is opened while it cannot be kept: %v, %v", resp, err)
+	}
+	if body, ok := page(address, "/homes/summary.csv"); !ok || !strings.Contains(body, "total,,Homes,2,") {
+		t.Errorf("a file stops without the database: %s", body)
+	}
 
 	w.start()
+	await(t, "the figure opens", func() bool { _, ok := page(address, figure); return ok })
 	conn, err := pgx.Connect(t.Context(), w.server.URL(cluster.AdminRole))
 	if err != nil {
 		t.Fatal(err)

@@ -120,7 +120,7 @@ func (k *kept) freshness() web.Freshness {
 	return web.Freshness{At: p.At, Trouble: p.Err}
 }
 
-// prune removes old changes until the context ends. The pool works as terrier_load.
+// prune removes old changes and figures until the context ends. The pool works as terrier_load.
 func prune(ctx context.Context, load *pgxpool.Pool) {
 	tick := time.NewTicker(pruneEvery)
 	defer tick.Stop()
@@ -132,6 +132,9 @@ func prune(ctx context.Context, load *pgxpool.Pool) {
 		}
 		if _, err := postgis.PruneChanges(ctx, load, keepChanges); err != nil && ctx.Err() == nil {
 			slog.Warn("prune changes", "error", err)
+		}
+		if _, err := postgis.PruneFigures(ctx, load); err != nil && ctx.Err() == nil {
+			slog.Warn("prune figures", "error", err)
 		}
 	}
 }

@@ -63,15 +63,15 @@ func (c *serveCommand) Run(ctx context.Context, out streams, f *databaseFlags) e
 		return err
 	}
 	defer public.Close()
-	kept, err := keep(ctx, public)
-	if err != nil {
-		return err
-	}
 	write, err := db.pool(ctx, postgis.RoleWrite)
 	if err != nil {
 		return err
 	}
 	defer write.Close()
+	kept, err := keep(ctx, public)
+	if err != nil {
+		return err
+	}
 	doors, err := openDoors(ctx, write, c.SMTP)
 	if err != nil {
 		return err
@@ -79,7 +79,7 @@ func (c *serveCommand) Run(ctx context.Context, out streams, f *databaseFlags) e
 	if doors.Demo, err = demoAccounts(ctx, postgis.NewReader(public), doors.writer, listeners, c.PublicURL); err != nil {
 		return err
 	}
-	handler, closeHandler, err := c.handler(public, kept, doors)
+	handler, closeHandler, err := c.handler(public, write, kept, doors)
 	if err != nil {
 		return err
 	}
@@ -90,8 +90,8 @@ func (c *serveCommand) Run(ctx context.Context, out streams, f *databaseFlags) e
 	return c.serve(ctx, listeners, handler, kept, doors, load, db.gone)
 }
 
-// handler builds the site over the public's stores only.
-func (c *serveCommand) handler(public *pgxpool.Pool, kept *kept, doors *doors) (http.Handler, func(), error) {
+// handler builds the site over the public's stores only. All it may write is figures that the public opens.
+func (c *serveCommand) handler(public, write *pgxpool.Pool, kept *kept, doors *doors) (http.Handler, func(), error) {
 	reader := postgis.NewReader(public)
 	ground, err := c.ground(reader)
 	if err != nil {
@@ -103,7 +103,7 @@ func (c *serveCommand) handler(public *pgxpool.Pool, kept *kept, doors *doors) (
 	}
 	tiles := newDrawn(kept, reader, ground.credit)
 	return web.New(web.Config{
-		Homes: kept.stock, Areas: reader, Outlines: kept.outlines, Assets: reader, Associations: reader, Places: reader, Registers: tiles.registers,
+		Homes: kept.stock, Areas: reader, Outlines: kept.outlines, Assets: reader, Associations: reader, Places: reader, Registers: tiles.registers, Figures: postgis.NewFigures(public, write),
 		Tiles: tiles, Archives: archives, TileBytes: c.TileCache << 20, Style: ground.style, Ground: ground.now, PublicURL: c.PublicURL, Doors: &doors.Doors, Freshness: kept.freshness,
 		Checks: []web.Check{{Name: "migrations", Ask: func(ctx context.Context) error {
 			have, err := migrate.VersionOf(ctx, public)

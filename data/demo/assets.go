@@ -8,6 +8,7 @@ import (
 
 	"terrier/geo/bng"
 	"terrier/plans/asset"
+	"terrier/plans/provenance"
 )
 
 // wish is an asset to be found a building: near a cell of the first sketch, or a settlement.
@@ -137,7 +138,7 @@ func (m *maker) greenAssets(c *chance) {
 func (m *maker) newAsset(c *chance, w wish) asset.Asset {
 	a := asset.Asset{Reference: fmt.Sprintf("ACV-%03d", len(m.assets)+1), Name: w.name, Kind: w.kind, Organisation: orgCouncil, OrganisationName: districtTitle,
 		OwnerKind: w.owner, CostPence: -1, StartDate: date(2017+c.below(9), 1+c.below(12), 1+c.below(28)), EntryDate: entryDate, Position: "given",
-		SourceCRS: "EPSG:27700", AsAt: date(2026, 3, 31)}
+		SourceCRS: "EPSG:27700", Source: provenance.Source{AsAt: date(2026, 3, 31)}}
 	if w.settlement > 0 && settlements[w.settlement].council == "yes" && w.kind != "pub" && w.kind != "shop" {
 		a.OwnerKind = "parish-council"
 		a.Owner = councilName(w.settlement)

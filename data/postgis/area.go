@@ -18,7 +18,7 @@ const selectArea = `
 	SELECT a.ref, a.reference, o.reference, o.name, a.name, a.name_cy, a.relevant_body, a.relevant_body_type, a.area_kind, a.stage,
 	       a.application_received_date, a.first_publicised_date, a.representations_close_date, a.decision, a.decision_date, a.made_date,
 	       a.reasons, a.documentation_url, a.notes, a.start_date, a.end_date, a.entry_date, a.geom, a.geom_4326, a.source_crs,
-	       ST_Area(a.geom) / 10000, ST_Perimeter(a.geom) / 1000, s.publisher, ` + attribution + `, s.as_at
+	       ST_Area(a.geom) / 10000, ST_Perimeter(a.geom) / 1000, ` + sourceColumns + `
 	  FROM neighbourhood_plan_area a
 	  JOIN organisation o ON o.id = a.organisation_id
 	  JOIN source s ON s.id = a.source_id
@@ -57,17 +57,17 @@ func (r *Reader) Area(ctx context.Context, ref string) (area.Area, error) {
 
 func scanArea(row pgx.CollectableRow) (a area.Area, err error) {
 	var nameCy, body, bodyType, decision, reasons, url, notes *string
-	var received, publicised, closes, decided, made, start, end, asAt *time.Time
+	var received, publicised, closes, decided, made, start, end *time.Time
 	var entry time.Time
 	var grid, lonlat geom.T
-	err = row.Scan(&a.Ref, &a.Reference, &a.Organisation, &a.OrganisationName, &a.Name, &nameCy, &body, &bodyType, &a.Kind, &a.Stage,
+	err = row.Scan(append([]any{&a.Ref, &a.Reference, &a.Organisation, &a.OrganisationName, &a.Name, &nameCy, &body, &bodyType, &a.Kind, &a.Stage,
 		&received, &publicised, &closes, &decision, &decided, &made,
 		&reasons, &url, &notes, &start, &end, &entry, &grid, &lonlat, &a.SourceCRS,
-		&a.Hectares, &a.PerimeterKm, &a.Publisher, &a.Attribution, &asAt)
+		&a.Hectares, &a.PerimeterKm}, intoSource(&a.Source)...)...)
 	a.NameCy, a.RelevantBody, a.RelevantBodyType, a.Decision = str(nameCy), str(body), str(bodyType), str(decision)
 	a.Reasons, a.DocumentationURL, a.Notes = str(reasons), str(url), str(notes)
 	a.ApplicationReceived, a.FirstPublicised, a.RepresentationsClose = day(received), day(publicised), day(closes)
-	a.DecisionDate, a.MadeDate, a.StartDate, a.EndDate, a.AsAt = day(decided), day(made), day(start), day(end), day(asAt)
+	a.DecisionDate, a.MadeDate, a.StartDate, a.EndDate = day(decided), day(made), day(start), day(end)
 	a.EntryDate = entry
 	a.Shape, a.LonLat = readMulti(grid), readMulti(lonlat)
 	return a, err

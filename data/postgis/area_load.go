@@ -54,13 +54,16 @@ func (l *Loader) Areas(ctx context.Context, imp intake.Import, rows iter.Seq2[in
 		})
 }
 
+// shapeHash names the shape of an area a: the SHA-256 of its canonical WKB, which is ST_Normalize's, little endian.
+const shapeHash = `encode(sha256(ST_AsBinary(ST_Normalize(a.geom), 'NDR')), 'hex')`
+
 // addVersion adds the shapes of areas that a condition on a (the area) and v (its newest version) picks. $1 author, $2 reason,
-// $3 import. Canonical WKB is ST_Normalize's, little endian.
+// $3 import.
 const addVersion = `
 	INSERT INTO area_version (area_id, number, geom, author, reason, parent_version, status, sha256, import_id)
 	SELECT a.id, coalesce(v.number, 0) + 1, a.geom, $1, $2, v.number,
 	       CASE WHEN a.decision IN ('designated', 'designated-modified') THEN 'designated' ELSE 'submitted' END,
-	       encode(sha256(ST_AsBinary(ST_Normalize(a.geom), 'NDR')), 'hex'), $3::bigint
+	       ` + shapeHash + `, $3::bigint
 	  FROM neighbourhood_plan_area a
 	  LEFT JOIN LATERAL (SELECT number, geom FROM area_version WHERE area_id = a.id ORDER BY number DESC LIMIT 1) v ON true`
 

@@ -57,13 +57,17 @@ type querier interface {
 }
 
 func outlines(ctx context.Context, from querier, where string, args ...any) ([]area.Outline, error) {
-	rows, err := from.Query(ctx, `SELECT id, ref, name, geom, ST_Area(geom) / 10000, ST_Perimeter(geom) / 1000 FROM neighbourhood_plan_area WHERE `+where, args...)
+	rows, err := from.Query(ctx, `
+		SELECT id, ref, name, geom, ST_Area(geom) / 10000, ST_Perimeter(geom) / 1000, hashed.sha256,
+		       coalesce((SELECT max(number) FROM area_version v WHERE v.area_id = a.id AND v.sha256 = hashed.sha256), 0)
+		  FROM neighbourhood_plan_area a, LATERAL (SELECT `+shapeHash+` AS sha256) hashed
+		 WHERE `+where, args...)
 	if err != nil {
 		return nil, err
 	}
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (o area.Outline, err error) {
 		var shape geom.T
-		err = row.Scan(&o.ID, &o.Ref, &o.Name, &shape, &o.Hectares, &o.PerimeterKm)
+		err = row.Scan(&o.ID, &o.Ref, &o.Name, &shape, &o.Hectares, &o.PerimeterKm, &o.SHA256, &o.Version)
 		o.Shape = readMulti(shape)
 		return o, err
 	})

@@ -19,7 +19,7 @@ const selectAsset = `
 	SELECT a.ref, o.reference, o.name, a.reference, a.name, a.address_text, a.postcode, a.description, a.asset_kind, a.uprn, a.title_number,
 	       a.owner_name, a.owner_kind, a.occupier, a.present_use, a.tenure, a.website, a.date_of_acquisition, a.cost_pence,
 	       a.start_date, a.end_date, a.entry_date, a.notes, a.position, a.geom, a.geom_4326, a.point, a.source_crs,
-	       s.publisher, ` + attribution + `, s.as_at
+	       ` + sourceColumns + `
 	  FROM community_asset a
 	  JOIN organisation o ON o.id = a.organisation_id
 	  JOIN source s ON s.id = a.source_id
@@ -67,21 +67,21 @@ func (r *Reader) Asset(ctx context.Context, ref string) (asset.Asset, error) {
 
 func scanAsset(row pgx.CollectableRow) (a asset.Asset, err error) {
 	var address, postcode, description, uprn, title, owner, ownerKind, occupier, use, tenure, website, notes *string
-	var acquired, start, end, asAt *time.Time
+	var acquired, start, end *time.Time
 	var entry time.Time
 	var cost *int64
 	var grid, lonlat, point geom.T
-	err = row.Scan(&a.Ref, &a.Organisation, &a.OrganisationName, &a.Reference, &a.Name, &address, &postcode, &description, &a.Kind, &uprn, &title,
+	err = row.Scan(append([]any{&a.Ref, &a.Organisation, &a.OrganisationName, &a.Reference, &a.Name, &address, &postcode, &description, &a.Kind, &uprn, &title,
 		&owner, &ownerKind, &occupier, &use, &tenure, &website, &acquired, &cost,
-		&start, &end, &entry, &notes, &a.Position, &grid, &lonlat, &point, &a.SourceCRS,
-		&a.Publisher, &a.Attribution, &asAt)
+		&start, &end, &entry, &notes, &a.Position, &grid, &lonlat, &point, &a.SourceCRS},
+		intoSource(&a.Source)...)...)
 	if err != nil {
 		return a, err
 	}
 	a.Address, a.Postcode, a.Description, a.UPRN, a.TitleNumber = str(address), str(postcode), str(description), str(uprn), str(title)
 	a.Owner, a.OwnerKind, a.Occupier, a.PresentUse, a.Tenure = str(owner), str(ownerKind), str(occupier), str(use), str(tenure)
 	a.Website, a.Notes = str(website), str(notes)
-	a.Acquired, a.StartDate, a.EndDate, a.EntryDate, a.AsAt = day(acquired), day(start), day(end), entry, day(asAt)
+	a.Acquired, a.StartDate, a.EndDate, a.EntryDate = day(acquired), day(start), day(end), entry
 	a.CostPence = -1
 	if cost != nil {
 		a.CostPence = *cost

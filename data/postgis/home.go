@@ -14,6 +14,7 @@ import (
 
 	"terrier/plans"
 	"terrier/plans/home"
+	"terrier/plans/provenance"
 )
 
 var _ home.Counter = (*Reader)(nil)
@@ -110,7 +111,7 @@ func collectSummary(ctx context.Context, db queried, rows pgx.Rows, by []string)
 			return s, err
 		}
 	}
-	s.Sources, err = sourceLines(ctx, db, sources)
+	s.Sources, err = sourcesOf(ctx, db, sources)
 	return s, err
 }
 
@@ -187,16 +188,15 @@ func areaShape(ctx context.Context, db queried, ref string) (orb.Geometry, error
 	return read(g), err
 }
 
-// sourceLine is what a figure says of a source s under licence l.
-const sourceLine = `concat_ws('. ', s.publisher, nullif(` + attribution + `, ''))`
-
-func sourceLines(ctx context.Context, db queried, ids []int64) ([]string, error) {
-	rows, err := db.Query(ctx, `
-		SELECT DISTINCT `+sourceLine+` AS line
-		  FROM source s JOIN licence l ON l.slug = s.licence
-		 WHERE s.id = ANY ($1) ORDER BY line`, ids)
+// sourcesOf are the sources of some ids, as figures name them.
+func sourcesOf(ctx context.Context, db queried, ids []int64) ([]provenance.Source, error) {
+	rows, err := db.Query(ctx, `SELECT `+sourceColumns+` FROM source s JOIN licence l ON l.slug = s.licence WHERE s.id = ANY ($1)`, ids)
 	if err != nil {
 		return nil, err
 	}
-	return pgx.CollectRows(rows, pgx.RowTo[string])
+	sources, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (s provenance.Source, err error) {
+		err = row.Scan(intoSource(&s)...)
+		return s, err
+	})
+	return provenance.Once(sources), err
 }

@@ -14,6 +14,7 @@ import (
 	"terrier/geo/bng"
 	"terrier/geo/column"
 	"terrier/plans/home"
+	"terrier/plans/provenance"
 )
 
 // HomeStock is where homes are kept in memory.
@@ -269,7 +270,7 @@ func homesByID(ctx context.Context, tx pgx.Tx, rows *homeRows, ids []int64) ([]c
 
 // homeNames are what figures about homes are shown with.
 func homeNames(ctx context.Context, tx pgx.Tx) (names home.Names, err error) {
-	names = home.Names{Owners: map[int64]home.Owner{}, Sources: map[int64]string{}}
+	names = home.Names{Owners: map[int64]home.Owner{}, Sources: map[int64]provenance.Source{}}
 	rows, err := tx.Query(ctx, `SELECT id, ref, name FROM organisation`)
 	if err != nil {
 		return names, err
@@ -279,11 +280,11 @@ func homeNames(ctx context.Context, tx pgx.Tx) (names home.Names, err error) {
 	if _, err = pgx.ForEachRow(rows, []any{&id, &o.Ref, &o.Name}, func() error { names.Owners[id] = o; return nil }); err != nil {
 		return names, err
 	}
-	rows, err = tx.Query(ctx, `SELECT s.id, `+sourceLine+` FROM source s JOIN licence l ON l.slug = s.licence`)
+	rows, err = tx.Query(ctx, `SELECT s.id, `+sourceColumns+` FROM source s JOIN licence l ON l.slug = s.licence`)
 	if err != nil {
 		return names, err
 	}
-	var line string
-	_, err = pgx.ForEachRow(rows, []any{&id, &line}, func() error { names.Sources[id] = line; return nil })
+	var s provenance.Source
+	_, err = pgx.ForEachRow(rows, append([]any{&id}, intoSource(&s)...), func() error { names.Sources[id] = s; return nil })
 	return names, err
 }

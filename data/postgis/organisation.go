@@ -16,7 +16,7 @@ var _ organisation.AssociationFinder = (*Reader)(nil)
 const selectAssociation = `
 	SELECT o.ref, o.reference, o.name, o.organisation_type, o.curie, o.gss_code, o.rp_code, o.rp_designation, o.corporate_form,
 	       o.charity_number, o.company_number, o.mutuals_number, o.size_band, o.origin, o.website, o.start_date, o.end_date, o.entry_date,
-	       s.publisher, ` + attribution + `, s.as_at, coalesce(h.homes, 0), h.west, h.south, h.east, h.north
+	       coalesce(h.homes, 0), h.west, h.south, h.east, h.north, ` + sourceColumns + `
 	  FROM organisation o
 	  JOIN source s ON s.id = o.source_id
 	  JOIN licence l ON l.slug = s.licence`
@@ -78,16 +78,16 @@ func (r *Reader) successions(ctx context.Context, ref string) ([]organisation.Su
 
 func scanHolding(row pgx.CollectableRow) (h organisation.Holding, err error) {
 	var curie, gss, rp, designation, form, charity, company, mutuals, size, origin, website *string
-	var start, end, asAt *time.Time
+	var start, end *time.Time
 	var west, south, east, north *float64
 	o := &h.Organisation
-	err = row.Scan(&o.Ref, &o.Reference, &o.Name, &o.Type, &curie, &gss, &rp, &designation, &form,
+	err = row.Scan(append([]any{&o.Ref, &o.Reference, &o.Name, &o.Type, &curie, &gss, &rp, &designation, &form,
 		&charity, &company, &mutuals, &size, &origin, &website, &start, &end, &o.EntryDate,
-		&o.Publisher, &o.Attribution, &asAt, &h.Homes, &west, &south, &east, &north)
+		&h.Homes, &west, &south, &east, &north}, intoSource(&o.Source)...)...)
 	o.CURIE, o.GSSCode, o.RPCode, o.RPDesignation, o.CorporateForm = str(curie), str(gss), str(rp), str(designation), str(form)
 	o.CharityNumber, o.CompanyNumber, o.MutualsNumber = str(charity), str(company), str(mutuals)
 	o.SizeBand, o.Origin, o.Website = str(size), str(origin), str(website)
-	o.StartDate, o.EndDate, o.AsAt = day(start), day(end), day(asAt)
+	o.StartDate, o.EndDate = day(start), day(end)
 	if west != nil {
 		h.Extent = orb.Bound{Min: orb.Point{*west, *south}, Max: orb.Point{*east, *north}}
 	}

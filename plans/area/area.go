@@ -12,37 +12,37 @@ import (
 	"github.com/paulmach/orb"
 
 	"terrier/plans"
+	"terrier/plans/provenance"
 )
 
 // Area is a plan area as it stands now. Zero times mean "not known".
 type Area struct {
-	Ref                    string // slug in this server's addresses
-	Reference              string // the authority's own reference
-	Organisation           string // reference of the local planning authority
-	OrganisationName       string
-	Name, NameCy           string
-	RelevantBody           string
-	RelevantBodyType       string // slug of RelevantBodyTypes
-	Kind                   string // slug of Kinds
-	Stage                  string // slug of Stages
-	ApplicationReceived    time.Time
-	FirstPublicised        time.Time
-	RepresentationsClose   time.Time
-	Decision               string // slug of Decisions
-	DecisionDate           time.Time
-	MadeDate               time.Time
-	Reasons                string
-	DocumentationURL       string
-	Notes                  string
-	StartDate, EndDate     time.Time
-	EntryDate              time.Time
-	Shape                  orb.MultiPolygon // EPSG:27700, whole millimetres
-	LonLat                 orb.MultiPolygon // the same in WGS 84; nil until it has been projected
-	SourceCRS              string
-	SourceShape            orb.Geometry // as given, in SourceCRS; nil where that was EPSG:27700 to the millimetre
-	Hectares, PerimeterKm  float64
-	Publisher, Attribution string // of the source
-	AsAt                   time.Time
+	Ref                   string // slug in this server's addresses
+	Reference             string // the authority's own reference
+	Organisation          string // reference of the local planning authority
+	OrganisationName      string
+	Name, NameCy          string
+	RelevantBody          string
+	RelevantBodyType      string // slug of RelevantBodyTypes
+	Kind                  string // slug of Kinds
+	Stage                 string // slug of Stages
+	ApplicationReceived   time.Time
+	FirstPublicised       time.Time
+	RepresentationsClose  time.Time
+	Decision              string // slug of Decisions
+	DecisionDate          time.Time
+	MadeDate              time.Time
+	Reasons               string
+	DocumentationURL      string
+	Notes                 string
+	StartDate, EndDate    time.Time
+	EntryDate             time.Time
+	Shape                 orb.MultiPolygon // EPSG:27700, whole millimetres
+	LonLat                orb.MultiPolygon // the same in WGS 84; nil until it has been projected
+	SourceCRS             string
+	SourceShape           orb.Geometry // as given, in SourceCRS; nil where that was EPSG:27700 to the millimetre
+	Hectares, PerimeterKm float64
+	provenance.Source
 }
 
 // Version is one shape that an area has had. Versions are never changed.
@@ -83,8 +83,14 @@ type Outline struct {
 	ID                    int64
 	Ref, Name             string
 	Shape                 orb.MultiPolygon // EPSG:27700
+	Version               int              // the number of the newest version with this shape; 0 where there is none
+	SHA256                string           // of the shape, as in Version
 	Hectares, PerimeterKm float64
 }
+
+// CountingRule is how plan areas are counted.
+var CountingRule = provenance.Rule{Slug: "areas-reaching", Version: 1, Sentence: "Every plan area in the register counts, at whatever stage it is. " +
+	"Inside a box those count that reach into it."}
 
 // Code lists (DOMAIN section 3).
 var (

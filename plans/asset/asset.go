@@ -9,42 +9,46 @@ import (
 	"github.com/paulmach/orb"
 
 	"terrier/plans"
+	"terrier/plans/provenance"
 )
 
 // Asset is a community asset as it stands now.
 type Asset struct {
-	Ref                    string // slug in this server's addresses
-	Organisation           string // reference of who keeps the list it stands in
-	OrganisationName       string
-	Reference              string
-	Name                   string
-	Address                string
-	Postcode               string
-	Description            string
-	Kind                   string // slug of Kinds
-	UPRN                   string
-	TitleNumber            string
-	Owner                  string
-	OwnerKind              string // slug of OwnerKinds
-	Occupier               string
-	PresentUse             string
-	Tenure                 string // of the land, as the list says: freehold, leasehold
-	Website                string
-	Acquired               time.Time
-	CostPence              int64 // cost or proxy value; -1 where it is not said
-	StartDate, EndDate     time.Time
-	EntryDate              time.Time
-	Notes                  string
-	Position               string       // "given" or "postcode"
-	Shape                  orb.Geometry // orb.Point or orb.MultiPolygon, EPSG:27700, whole millimetres
-	LonLat                 orb.Geometry // the same in WGS 84; nil until it has been projected
-	Point                  orb.Point    // where its pin stands, EPSG:27700
-	PointLonLat            orb.Point
-	SourceCRS              string
-	SourceShape            orb.Geometry
-	Publisher, Attribution string
-	AsAt                   time.Time
+	Ref                string // slug in this server's addresses
+	Organisation       string // reference of who keeps the list it stands in
+	OrganisationName   string
+	Reference          string
+	Name               string
+	Address            string
+	Postcode           string
+	Description        string
+	Kind               string // slug of Kinds
+	UPRN               string
+	TitleNumber        string
+	Owner              string
+	OwnerKind          string // slug of OwnerKinds
+	Occupier           string
+	PresentUse         string
+	Tenure             string // of the land, as the list says: freehold, leasehold
+	Website            string
+	Acquired           time.Time
+	CostPence          int64 // cost or proxy value; -1 where it is not said
+	StartDate, EndDate time.Time
+	EntryDate          time.Time
+	Notes              string
+	Position           string       // "given" or "postcode"
+	Shape              orb.Geometry // orb.Point or orb.MultiPolygon, EPSG:27700, whole millimetres
+	LonLat             orb.Geometry // the same in WGS 84; nil until it has been projected
+	Point              orb.Point    // where its pin stands, EPSG:27700
+	PointLonLat        orb.Point
+	SourceCRS          string
+	SourceShape        orb.Geometry
+	provenance.Source
 }
+
+// CountingRule is how community assets are counted.
+var CountingRule = provenance.Rule{Slug: "assets-reaching", Version: 1, Sentence: "A community asset counts where its outline, or its point where no outline is known, " +
+	"lies inside the boundary or touches it."}
 
 // Filter narrows a list of assets. Its zero value is all of them.
 type Filter struct {

@@ -10,6 +10,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"terrier/plans"
+	"terrier/plans/provenance"
 )
 
 // Unknown is the value that stands for "not said" in a count by some field.
@@ -51,18 +52,18 @@ type Question struct {
 }
 
 // Count is how many homes have a value. Name is what is shown for it.
-type Count struct {
-	Value string `json:"value"`
-	Name  string `json:"name"`
-	Count int    `json:"count"`
-}
+type Count = provenance.Count
+
+// CountingRule is how homes are counted.
+var CountingRule = provenance.Rule{Slug: "homes-inside", Version: 1, Sentence: "A home counts where its point lies inside the boundary or on its line. " +
+	"Homes whose owner publishes them home by home are counted, and no others; each counts for its owner."}
 
 // Summary answers a Question. Every table in By sums to Total.
 type Summary struct {
 	Total   int
-	By      map[string][]Count // key of a Grouping → its values that occur, in the order of the code list; owners by size
-	AsAt    time.Time          // the oldest return among the homes counted; zero where there are none
-	Sources []string           // attribution lines of the sources of the homes counted, sorted, each once
+	By      map[string][]Count  // key of a Grouping → its values that occur, in the order of the code list; owners by size
+	AsAt    time.Time           // the oldest return among the homes counted; zero where there are none
+	Sources []provenance.Source // of the homes counted, sorted, each once
 }
 
 // Counter counts the homes that a reader may see. An unknown area is a plans.NotFound error.

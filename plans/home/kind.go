@@ -3,6 +3,8 @@ package home
 import (
 	"strconv"
 	"time"
+
+	"terrier/plans/provenance"
 )
 
 // Kind is all that a home is counted and filtered by, save whose it is. Empty strings and zero mean "not said".
@@ -41,8 +43,8 @@ func (k Kind) value(grouping string) string {
 
 // Names are what figures about homes are shown with.
 type Names struct {
-	Owners  map[int64]Owner  // every organisation that the reader may know of, by id
-	Sources map[int64]string // the line of each source, by id
+	Owners  map[int64]Owner             // every organisation that the reader may know of, by id
+	Sources map[int64]provenance.Source // by id
 }
 
 // Owner is an organisation as figures name it.

@@ -17,11 +17,12 @@ import (
 	"terrier/geo/within"
 	"terrier/plans"
 	"terrier/plans/home"
+	"terrier/plans/provenance"
 )
 
 var names = home.Names{
 	Owners:  map[int64]home.Owner{1: {Ref: "ashdale", Name: "Ashdale"}, 2: {Ref: "beck", Name: "Beck"}, 3: {Ref: "cragg", Name: "Cragg"}},
-	Sources: map[int64]string{1: "Return of Ashdale", 2: "Return of Beck"},
+	Sources: map[int64]provenance.Source{1: {Publisher: "Return of Ashdale"}, 2: {Publisher: "Return of Beck"}},
 }
 
 // plain is a home as a test holds it, to be counted one by one.
@@ -49,7 +50,7 @@ func rowIn(r home.Register, id int64, h plain) column.Row {
 
 // counted is what a question says of homes when they are asked one by one.
 func counted(homes []plain, q home.Question, sees func(plain) bool) home.Summary {
-	s := home.Summary{By: map[string][]home.Count{}, Sources: []string{}}
+	s := home.Summary{By: map[string][]home.Count{}, Sources: []provenance.Source{}}
 	value := func(key string, h plain) string {
 		v := map[string]string{"tenure": h.Tenure, "home-type": h.Type, "epc": h.EPC, "needs": h.Needs, "owner": names.Owners[h.Owner].Ref, "bedrooms": fmt.Sprint(h.Bedrooms)}[key]
 		if v == "" || v == "0" {
@@ -78,8 +79,7 @@ func counted(homes []plain, q home.Question, sees func(plain) bool) home.Summary
 		}
 		s.Sources = append(s.Sources, names.Sources[h.Source])
 	}
-	slices.Sort(s.Sources)
-	s.Sources = slices.Compact(s.Sources)
+	s.Sources = provenance.Once(s.Sources)
 	for _, key := range q.By {
 		g, _ := home.FindGrouping(key)
 		s.By[key] = g.Ordered(by[key], map[string]string{"ashdale": "Ashdale", "beck": "Beck", "cragg": "Cragg"})

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"terrier/geo/column"
+	"terrier/plans/provenance"
 )
 
 // sum gathers an answer from one or several registers.
@@ -15,11 +16,11 @@ type sum struct {
 	counts  map[string]map[string]int // grouping → value, or owner's ref → homes
 	owners  map[string]string         // ref → name
 	asAt    time.Time
-	sources map[int64]string // id → name; several may have one name
+	sources map[int64]provenance.Source // by id; several may be the same
 }
 
 func newSum(by []string) *sum {
-	s := &sum{by: by, counts: map[string]map[string]int{}, owners: map[string]string{}, sources: map[int64]string{}}
+	s := &sum{by: by, counts: map[string]map[string]int{}, owners: map[string]string{}, sources: map[int64]provenance.Source{}}
 	for _, key := range by {
 		s.counts[key] = map[string]int{}
 	}
@@ -55,9 +56,7 @@ func (s *sum) add(r Register, t *column.Tally) {
 }
 
 func (s *sum) summary() Summary {
-	out := Summary{Total: s.total, By: map[string][]Count{}, AsAt: s.asAt, Sources: slices.AppendSeq([]string{}, maps.Values(s.sources))}
-	slices.Sort(out.Sources)
-	out.Sources = slices.Compact(out.Sources)
+	out := Summary{Total: s.total, By: map[string][]Count{}, AsAt: s.asAt, Sources: provenance.Once(slices.Collect(maps.Values(s.sources)))}
 	for _, key := range s.by {
 		g, _ := FindGrouping(key)
 		out.By[key] = g.Ordered(s.counts[key], s.owners)

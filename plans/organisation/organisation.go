@@ -9,32 +9,32 @@ import (
 	"github.com/paulmach/orb"
 
 	"terrier/plans"
+	"terrier/plans/provenance"
 )
 
 // Organisation is a body as it stands now. Empty strings and zero times mean "not said".
 type Organisation struct {
-	Ref                    string // slug in this server's addresses
-	Reference              string // in the register it stands in, such as the Regulator's number
-	Name                   string
-	Type                   string // slug of Types
-	CURIE                  string // as in planning.data.gov.uk, "local-authority:CMD"
-	GSSCode                string
-	RPCode                 string // Regulator of Social Housing
-	RPDesignation          string // slug of Designations
-	CorporateForm          string // slug of CorporateForms
-	CharityNumber          string
-	CompanyNumber          string
-	MutualsNumber          string
-	SizeBand               string // slug of SizeBands
-	Origin                 string // slug of Origins
-	Website                string
-	StartDate, EndDate     time.Time
-	EntryDate              time.Time
-	Successor              string    // reference or name of the body that took over from it
-	SuccessionKind         string    // slug of SuccessionKinds
-	SuccessionDate         time.Time // from when; the day it ended where that is not said
-	Publisher, Attribution string
-	AsAt                   time.Time
+	Ref                string // slug in this server's addresses
+	Reference          string // in the register it stands in, such as the Regulator's number
+	Name               string
+	Type               string // slug of Types
+	CURIE              string // as in planning.data.gov.uk, "local-authority:CMD"
+	GSSCode            string
+	RPCode             string // Regulator of Social Housing
+	RPDesignation      string // slug of Designations
+	CorporateForm      string // slug of CorporateForms
+	CharityNumber      string
+	CompanyNumber      string
+	MutualsNumber      string
+	SizeBand           string // slug of SizeBands
+	Origin             string // slug of Origins
+	Website            string
+	StartDate, EndDate time.Time
+	EntryDate          time.Time
+	Successor          string    // reference or name of the body that took over from it
+	SuccessionKind     string    // slug of SuccessionKinds
+	SuccessionDate     time.Time // from when; the day it ended where that is not said
+	provenance.Source
 }
 
 // Holding is an association with the homes that it publishes here.
@@ -53,6 +53,10 @@ type Succession struct {
 	Kind      string // slug of SuccessionKinds
 	Date      time.Time
 }
+
+// CountingRule is how housing associations are counted.
+var CountingRule = provenance.Rule{Slug: "associations-publishing", Version: 1, Sentence: "A registered provider counts where it publishes homes here home by home; " +
+	"where all are asked for, every one in the register."}
 
 // AssociationFinder finds housing associations: the registered providers. A ref that is not there is a plans.NotFound error.
 type AssociationFinder interface {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"terrier/plans"
@@ -38,7 +39,7 @@ type accountView struct {
 }
 
 type roleView struct {
-	ID                                     int64
+	ID                                     string
 	Name, Organisation, Place, From, Until string
 	Now                                    bool
 }
@@ -77,7 +78,7 @@ func (a accounts) view(r *http.Request, v visitor, title string) (accountView, e
 	}
 	view.Email = account.Email.Text
 	for _, h := range v.Roles {
-		row := roleView{ID: h.ID, Name: access.Roles.Name(string(h.Role)), Organisation: h.Ref, Place: h.Place, From: longDate(h.From), Now: h.InForce(v.now)}
+		row := roleView{ID: strconv.FormatInt(h.ID, 10), Name: access.Roles.Name(string(h.Role)), Organisation: h.Ref, Place: h.Place, From: longDate(h.From), Now: h.InForce(v.now)}
 		if !h.Until.IsZero() {
 			row.Until = longDate(h.Until)
 		}

@@ -42,7 +42,7 @@ type agreementsView struct {
 }
 
 type agreementView struct {
-	ID                     int64
+	ID                     string
 	Association, Authority string
 	Place, Tenures         string
 	From, Until, Revoked   string
@@ -90,7 +90,7 @@ func (a agreements) view(r *http.Request, v visitor, form agreementForm) (view a
 			return view, err
 		}
 		for _, one := range made {
-			view.Agreements = append(view.Agreements, agreementView{ID: one.ID, Association: one.AssociationRef, Authority: one.AuthorityRef, Place: one.Place,
+			view.Agreements = append(view.Agreements, agreementView{ID: strconv.FormatInt(one.ID, 10), Association: one.AssociationRef, Authority: one.AuthorityRef, Place: one.Place,
 				Tenures: tenureNames(one.Tenures), From: longDate(one.From), Until: longDate(one.Until), Revoked: longDate(one.Revoked), Now: one.InForce(v.now),
 				MayRevoke: one.Revoked.IsZero() && access.May(v.Who, access.RevokeAgreement, access.Subject{Organisation: one.Association}, v.now) == nil})
 		}

@@ -54,7 +54,11 @@ func (a areas) list(w http.ResponseWriter, r *http.Request) error {
 		return redirectToOne(w, r, "areas", as, filter.Reference, refsOf(found, func(a area.Area) string { return a.Ref }))
 	}
 	if as == asPage {
-		return a.listPage(w, r, found, filter)
+		question, err := a.questionAboutAreas(q)
+		if err != nil {
+			return err
+		}
+		return a.listPage(w, r, found, filter, a.figureOfAreas(question, found))
 	}
 	features, err := a.features(found)
 	if err != nil {
@@ -174,11 +178,11 @@ func (a areas) homes(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	b, err := a.storedArea(r, ref)
+	b, err := a.storedArea(r.Context(), ref)
 	if err != nil {
 		return err
 	}
-	answer, err := a.count(r, q, b, true)
+	answer, err := a.count(r.Context(), q, b, true)
 	if err != nil {
 		return err
 	}
@@ -186,6 +190,6 @@ func (a areas) homes(w http.ResponseWriter, r *http.Request) error {
 	if as == asPage {
 		return a.homesPage(w, r, "/areas/"+ref+"/homes", answer)
 	}
-	answer.send(w, r, as)
+	a.sendSummary(w, r, answer, as)
 	return nil
 }

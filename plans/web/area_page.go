@@ -9,11 +9,13 @@ import (
 	"terrier/geo/bng"
 	"terrier/plans/area"
 	"terrier/plans/asset"
+	"terrier/plans/provenance"
 )
 
 type areasView struct {
 	Page
 	Rows   []areaRow
+	Count  provenance.Number
 	Stages []optionView
 	Stage  string
 	Bounds string
@@ -55,9 +57,9 @@ func newest(a area.Area) time.Time {
 	return day
 }
 
-func (a areas) listPage(w http.ResponseWriter, r *http.Request, found []area.Area, filter area.Filter) error {
+func (a areas) listPage(w http.ResponseWriter, r *http.Request, found []area.Area, filter area.Filter, counted *provenance.Figure) error {
 	page, about := a.frame(r.Context(), "areas", "Neighbourhood plan areas", "/areas")
-	view := areasView{Page: page, Stage: filter.Stage}
+	view := areasView{Page: page, Stage: filter.Stage, Count: counted.Total()}
 	if about.hasView {
 		view.Bounds = bounds(about.view)
 	}
@@ -85,6 +87,7 @@ type areaView struct {
 	PerimeterKm  string
 	Summary      summaryView
 	Assets       []assetRow
+	AssetsCount  provenance.Number
 	Versions     int
 	Corners      []corner
 	Bounds       string
@@ -111,8 +114,7 @@ func (a areas) page(w http.ResponseWriter, r *http.Request, one area.Area) error
 	if err != nil {
 		return err
 	}
-	b := boundary{Area: one.Ref, Name: areaTitle(one.Name), Hectares: one.Hectares, PerimeterKm: one.PerimeterKm}
-	counted, err := a.countIn(r.Context(), b)
+	counted, err := a.countIn(r.Context(), one.Ref)
 	if err != nil {
 		return err
 	}
@@ -130,7 +132,7 @@ func (a areas) page(w http.ResponseWriter, r *http.Request, one area.Area) error
 		Kind: area.Kinds.Name(one.Kind), BodyType: area.RelevantBodyTypes.Name(one.RelevantBodyType), Decision: area.Decisions.Name(one.Decision),
 		Steps: steps(one), Hectares: hectares(one.Hectares), PerimeterKm: perimeterKm(one.PerimeterKm),
 		Summary: counted.view("/areas/" + one.Ref + "/homes"),
-		Assets:  rowsOfAssets(inside), Versions: len(versions), Corners: corners(one.Shape), Bounds: bounds(shape.Bound()),
+		Assets:  rowsOfAssets(inside), AssetsCount: a.figureOfAssets(provenance.Question{Within: counted.boundary}, inside).Total(), Versions: len(versions), Corners: corners(one.Shape), Bounds: bounds(shape.Bound()),
 		EmbedAddress: a.PublicURL + "/embed/areas/" + one.Ref, EmbedTitle: areaTitle(one.Name) + ": figures", PageAddress: a.PublicURL + "/areas/" + one.Ref,
 		HasDocuments: one.DocumentationURL != "",
 	})

@@ -37,7 +37,11 @@ func (a assets) list(w http.ResponseWriter, r *http.Request) error {
 		return redirectToOne(w, r, "assets", as, filter.Reference, refsOf(found, func(a asset.Asset) string { return a.Ref }))
 	}
 	if as == asPage {
-		return a.listPage(w, r, found, filter)
+		question, err := a.questionAboutAssets(r.Context(), q)
+		if err != nil {
+			return err
+		}
+		return a.listPage(w, r, found, filter, a.figureOfAssets(question, found))
 	}
 	features, err := a.features(found)
 	if err != nil {

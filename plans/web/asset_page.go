@@ -10,11 +10,13 @@ import (
 	"terrier/geo/shape"
 	"terrier/plans"
 	"terrier/plans/asset"
+	"terrier/plans/provenance"
 )
 
 type assetsView struct {
 	Page
 	Rows   []assetRow
+	Count  provenance.Number
 	Kinds  []optionView
 	Area   string
 	Bounds string
@@ -38,9 +40,9 @@ func rowsOfAssets(found []asset.Asset) []assetRow {
 	return rows
 }
 
-func (a assets) listPage(w http.ResponseWriter, r *http.Request, found []asset.Asset, filter asset.Filter) error {
+func (a assets) listPage(w http.ResponseWriter, r *http.Request, found []asset.Asset, filter asset.Filter, counted *provenance.Figure) error {
 	page, about := a.frame(r.Context(), "assets", "Community assets", "/assets")
-	view := assetsView{Page: page, Rows: rowsOfAssets(found), Area: filter.Area}
+	view := assetsView{Page: page, Rows: rowsOfAssets(found), Count: counted.Total(), Area: filter.Area}
 	if about.hasView {
 		view.Bounds = bounds(about.view)
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 
@@ -9,6 +10,7 @@ import (
 	"terrier/plans"
 	"terrier/plans/home"
 	"terrier/plans/organisation"
+	"terrier/plans/provenance"
 	"terrier/tiles/serve"
 )
 
@@ -39,11 +41,16 @@ func (a associations) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	stock, err := a.byOwner(r.Context())
+	if err != nil {
+		return err
+	}
 	switch as {
 	case asCSV:
-		rows := [][]string{names(a.facts(organisation.Holding{}))}
+		a.keepExported(r.Context(), stock)
+		rows := [][]string{names(a.facts(organisation.Holding{}, provenance.Number{}))}
 		for _, h := range found {
-			rows = append(rows, texts(a.facts(h)))
+			rows = append(rows, texts(a.facts(h, stock.Part("owner", h.Ref))))
 		}
 		sendCSV(w, r, "associations", rows)
 		return nil
@@ -53,12 +60,12 @@ func (a associations) list(w http.ResponseWriter, r *http.Request) error {
 			if i > 0 {
 				body = append(body, ",\n"...)
 			}
-			body = appendMembers(body, a.facts(h))
+			body = appendMembers(body, a.facts(h, stock.Part("owner", h.Ref)))
 		}
 		serve.Send(w, r, serve.Answer{Type: "application/json", Cache: serve.Fresh, Body: append(body, "]}\n"...)})
 		return nil
 	}
-	return a.listPage(w, r, found, said == "yes")
+	return a.listPage(w, r, found, said == "yes", stock)
 }
 
 var yesOrNo = plans.CodeList{{Slug: "yes", Name: "Yes"}, {Slug: "no", Name: "No"}}
@@ -82,25 +89,32 @@ func (a associations) one(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if as == asCSV {
-		sendCSV(w, r, ref, [][]string{names(a.facts(found)), texts(a.facts(found))})
-		return nil
-	}
-	question := home.Question{By: groupingsButOwner(), Where: map[string][]string{"owner": {ref}}}
-	counted := home.Summary{}
+	answer := summary{boundary: everywhere, question: home.Question{By: groupingsButOwner(), Where: map[string][]string{"owner": {ref}}}}
 	if found.Homes > 0 {
-		if counted, err = a.Homes.CountHomes(r.Context(), question); err != nil {
+		if answer, err = a.countHomes(r.Context(), everywhere, answer.question.By, answer.question.Where); err != nil {
 			return err
 		}
 	}
-	answer := summary{Summary: counted, question: question, link: a.PublicURL + "/homes/summary?owner=" + ref}
-	if as == asPage {
+	answer.link = a.PublicURL + "/homes/summary?owner=" + ref
+	all := a.facts(found, totalOf(answer.figure))
+	switch as {
+	case asPage:
 		return a.page(w, r, found, answer)
+	case asCSV:
+		a.keepExported(r.Context(), answer.figure)
+		sendCSV(w, r, ref, [][]string{names(all), texts(all)})
+		return nil
 	}
-	body := append([]byte(`{"association":`), appendMembers(nil, a.facts(found))...)
-	body = append(append(body, `,"homes":`...), answer.json()...)
+	body := append([]byte(`{"association":`), appendMembers(nil, all)...)
+	body = append(append(body, `,"homes":`...), a.document(answer)...)
 	serve.Send(w, r, serve.Answer{Type: "application/json", Cache: serve.Fresh, Body: append(body, "}\n"...)})
 	return nil
+}
+
+// byOwner counts all homes by whose they are.
+func (s *site) byOwner(ctx context.Context) (*provenance.Figure, error) {
+	counted, err := s.countHomes(ctx, everywhere, []string{"owner"}, nil)
+	return counted.figure, err
 }
 
 func groupingsButOwner() []string {
@@ -114,13 +128,15 @@ func groupingsButOwner() []string {
 }
 
 // facts say nothing of homes where an association publishes none: none and not shown are the same to the public.
-func (a associations) facts(h organisation.Holding) []fact {
-	published := ""
-	if h.Homes > 0 {
-		published = strconv.Itoa(h.Homes)
+func (a associations) facts(h organisation.Holding, homes provenance.Number) []fact {
+	published, id, address := "", "", ""
+	if homes.Some() {
+		published, id, address = strconv.Itoa(homes.Int()), homes.Figure().ID(), a.figureURL(homes.Figure())
 	}
 	return facts(h.Ref, h.Values(),
 		fact{"published-homes", published, true},
+		fact{name: "figure", text: id},
+		fact{name: "figure-url", text: address},
 		fact{name: "publisher", text: h.Publisher},
 		fact{name: "attribution", text: h.Attribution},
 		fact{name: "as-at", text: plans.FormatDate(h.AsAt)},

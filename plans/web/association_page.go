@@ -7,38 +7,37 @@ import (
 
 	"terrier/geo/bng"
 	"terrier/plans/organisation"
+	"terrier/plans/provenance"
 )
 
 type associationsView struct {
 	Page
 	Rows   []associationRow
 	All    bool
-	Homes  int // that all of them publish
+	Count  provenance.Number // of the associations listed
+	Homes  provenance.Number // that all of them publish
 	Bounds string
 }
 
-// associationRow is an association in a list. Homes is 0 where it publishes none here.
+// associationRow is an association in a list.
 type associationRow struct {
 	Ref, Name string
-	Homes     int
-	Code      string // the Regulator's
+	Homes     provenance.Number // that it publishes here; zero for none
+	Code      string            // the Regulator's
 	Size      string
 }
 
-func rowsOfAssociations(found []organisation.Holding) []associationRow {
+func rowsOfAssociations(found []organisation.Holding, stock *provenance.Figure) []associationRow {
 	rows := make([]associationRow, len(found))
 	for i, h := range found {
-		rows[i] = associationRow{h.Ref, h.Name, h.Homes, h.RPCode, organisation.SizeBands.Name(h.SizeBand)}
+		rows[i] = associationRow{h.Ref, h.Name, stock.Part("owner", h.Ref), h.RPCode, organisation.SizeBands.Name(h.SizeBand)}
 	}
 	return rows
 }
 
-func (a associations) listPage(w http.ResponseWriter, r *http.Request, found []organisation.Holding, all bool) error {
+func (a associations) listPage(w http.ResponseWriter, r *http.Request, found []organisation.Holding, all bool, stock *provenance.Figure) error {
 	page, about := a.frame(r.Context(), "associations", "Housing associations", "/associations")
-	view := associationsView{Page: page, Rows: rowsOfAssociations(found), All: all}
-	for _, h := range found {
-		view.Homes += h.Homes
-	}
+	view := associationsView{Page: page, Rows: rowsOfAssociations(found, stock), All: all, Count: a.figureOfAssociations(all, found).Total(), Homes: stock.Total()}
 	if about.hasView {
 		view.Bounds = bounds(about.view)
 	}

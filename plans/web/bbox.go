@@ -109,7 +109,12 @@ func boundText(b orb.Bound) string {
 
 // boundary is the box as something to count in.
 func (b box) boundary() boundary {
-	return measured("The box "+boundText(b.given), orb.MultiPolygon{b.onGrid})
+	whole := measured("The box "+boundText(b.given), orb.MultiPolygon{b.onGrid})
+	whole.CRS, whole.Edges = string(b.system), b.given
+	if b.system == metres {
+		whole.Edges = b.onGrid.Bound() // cut and rounded
+	}
+	return whole
 }
 
 // touches says whether a thing whose extent is given (in degrees and on the grid) reaches into the box.

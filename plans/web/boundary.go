@@ -12,21 +12,16 @@ import (
 	"terrier/geo/bng"
 	"terrier/geo/shape"
 	"terrier/plans"
+	"terrier/plans/provenance"
 )
 
 // mostVertices of a posted shape, each ring's repeated first point counted too.
 const mostVertices = 50_000
 
-// boundary is what homes are counted in, and how it is spoken of.
-type boundary struct {
-	Area        string           // ref, where it is a stored plan area
-	Name        string           // "Hollin Vale plan area", "The shape you sent", "The box"
-	Shape       orb.MultiPolygon // EPSG:27700, valid, whole millimetres; nil for a stored area and for everywhere
-	Hectares    float64
-	PerimeterKm float64
-}
+// boundary is what is counted in, and how it is spoken of. Its shape is valid.
+type boundary = provenance.Boundary
 
-func (b boundary) everywhere() bool { return b.Area == "" && b.Shape == nil }
+var everywhere = boundary{Name: "Everywhere"}
 
 // fromShape takes a shape as given into EPSG:27700, vertex by vertex, rounds it to the millimetre and judges it there, where
 // its edges are straight.

@@ -7,6 +7,7 @@ import (
 
 	"terrier/plans/area"
 	"terrier/plans/asset"
+	"terrier/plans/provenance"
 	"terrier/tiles/serve"
 )
 
@@ -24,7 +25,7 @@ type areaEmbedView struct {
 	Hectares    string
 	PerimeterKm string
 	Summary     summaryView
-	Assets      []assetRow
+	AssetsCount provenance.Number
 	PageAddress string
 }
 
@@ -37,8 +38,7 @@ func (e embeds) area(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	b := boundary{Area: ref, Name: areaTitle(one.Name), Hectares: one.Hectares, PerimeterKm: one.PerimeterKm}
-	counted, err := e.countIn(r.Context(), b)
+	counted, err := e.countIn(r.Context(), ref)
 	if err != nil {
 		return err
 	}
@@ -51,7 +51,7 @@ func (e embeds) area(w http.ResponseWriter, r *http.Request) error {
 	body, err := e.render("embed/area.html", "embed", areaEmbedView{
 		Page: page, Heading: areaTitle(one.Name), StageName: stage.Name, Status: stage.Group, Area: one,
 		Hectares: hectares(one.Hectares), PerimeterKm: perimeterKm(one.PerimeterKm),
-		Summary: counted.view(""), Assets: rowsOfAssets(inside),
+		Summary: counted.view(""), AssetsCount: e.figureOfAssets(provenance.Question{Within: counted.boundary}, inside).Total(),
 		PageAddress: e.PublicURL + "/areas/" + ref,
 	})
 	if err != nil {

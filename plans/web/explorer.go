@@ -2,12 +2,13 @@ package web
 
 import (
 	"context"
+	"html/template"
 	"net/http"
-	"slices"
 
 	"github.com/go-chi/chi/v5"
 
 	"terrier/plans/home"
+	"terrier/plans/provenance"
 )
 
 // explorer is the map, and the list that says the same.
@@ -23,21 +24,23 @@ type explorerView struct {
 	View         string // "map" or "list"
 	Bounds       string // "w,s,e,n" of everything or of the box asked for; "" lets the map choose
 	Box          string // the bounding box that the lists are narrowed to, "" for none
-	Homes        int
+	Homes        provenance.Number
 	Sentence     string
 	Tenures      []tenureView
 	Areas        []areaRow
+	AreasTotal   provenance.Number
 	Assets       []assetRow
-	AssetsTotal  int
+	AssetsTotal  provenance.Number
+	MoreAssets   bool // than are listed
 	Associations []associationRow
 }
 
-// tenureView is one tenure group in the bar over all homes; X and Width are in percent.
+// tenureView is one tenure group in the bar over all homes.
 type tenureView struct {
 	Value, Name string
-	Count       int
-	Share       int
-	X, Width    float64
+	Count       provenance.Number
+	Percent     string            // "" where the base is too small
+	X, Width    template.HTMLAttr // in a bar 100 wide
 }
 
 // page reads view= and bbox=; what else a link to the map carries is the script's.
@@ -54,8 +57,8 @@ func (e explorer) page(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	view.Homes, view.Tenures = counted.Total, tenureGroups(counted)
-	if counted.Total == 0 {
+	view.Homes, view.Tenures = counted.Total(), tenureGroups(counted)
+	if !view.Homes.Some() {
 		view.Sentence = publicSentence
 	}
 	return e.show(w, r, "map.html", view)
@@ -64,8 +67,9 @@ func (e explorer) page(w http.ResponseWriter, r *http.Request) error {
 // lists are what the explorer says in words of the whole register.
 type lists struct {
 	areas        []areaRow
+	areasTotal   provenance.Number
 	assets       []assetRow
-	assetsTotal  int
+	assetsTotal  provenance.Number
 	associations []associationRow
 }
 
@@ -74,7 +78,13 @@ func (s *site) askLists(ctx context.Context) (l lists, err error) {
 		return l, err
 	}
 	holdings, err := s.Associations.Associations(ctx, false)
-	l.associations = rowsOfAssociations(holdings)
+	if err != nil {
+		return l, err
+	}
+	stock, err := s.byOwner(ctx)
+	if err == nil {
+		l.associations = rowsOfAssociations(holdings, stock)
+	}
 	return l, err
 }
 
@@ -88,55 +98,56 @@ func (s *site) listIn(ctx context.Context, q query) (l lists, err error) {
 		return l, err
 	}
 	found, _, err := assets{s}.find(ctx, q)
-	l.assetsTotal = len(found)
+	if err != nil {
+		return l, err
+	}
+	within, err := s.boundaryIn(ctx, q)
+	l.areasTotal = s.figureOfAreas(provenance.Question{Within: within}, inAreas).Total()
+	l.assetsTotal = s.figureOfAssets(provenance.Question{Within: within}, found).Total()
 	l.assets = rowsOfAssets(found[:min(len(found), mostListed)])
 	return l, err
 }
 
 // narrow fills the lists, with what is in the box where one is asked for.
-func (e explorer) narrow(r *http.Request, view *explorerView) (home.Summary, error) {
+func (e explorer) narrow(r *http.Request, view *explorerView) (*provenance.Figure, error) {
 	boxed := query{map[string][]string{"bbox": r.URL.Query()["bbox"]}}
 	b, hasBox, err := readBox(boxed)
 	if err != nil {
-		return home.Summary{}, err
+		return nil, err
 	}
 	all, err := e.lists.get(r.Context())
 	if err != nil {
-		return home.Summary{}, err
+		return nil, err
 	}
-	question, shown := home.Question{By: []string{"tenure"}}, all
+	within, shown := everywhere, all
 	if hasBox {
 		view.Box, view.Bounds = boundText(b.given), bounds(b.given)
-		question.Within = b.boundary().Shape
+		within = b.boundary()
 		if shown, err = e.listIn(r.Context(), boxed); err != nil {
-			return home.Summary{}, err
+			return nil, err
 		}
 	}
-	view.Areas, view.Assets, view.AssetsTotal, view.Associations = shown.areas, shown.assets, shown.assetsTotal, all.associations
-	return e.Homes.CountHomes(r.Context(), question)
+	view.Areas, view.AreasTotal, view.Assets, view.AssetsTotal = shown.areas, shown.areasTotal, shown.assets, shown.assetsTotal
+	view.MoreAssets, view.Associations = shown.assetsTotal.Int() > len(shown.assets), all.associations
+	counted, err := e.countHomes(r.Context(), within, []string{"tenure"}, nil)
+	return counted.figure, err
 }
 
 // tenureGroups adds tenures up to the groups that the map draws, in its order.
-func tenureGroups(s home.Summary) []tenureView {
+func tenureGroups(f *provenance.Figure) []tenureView {
 	var groups []tenureView
+	at, all := 0, f.Total().Int()
 	for _, group := range home.TenureGroups {
-		n := 0
-		for _, c := range s.By["tenure"] {
-			if tenureGroup(c.Value) == group.Slug {
-				n += c.Count
+		var tenures []string
+		for _, c := range home.Tenures {
+			if c.Group == group.Slug {
+				tenures = append(tenures, c.Slug)
 			}
 		}
-		if n > 0 {
-			groups = append(groups, tenureView{Value: group.Slug, Name: group.Name, Count: n})
+		if n := f.Part("tenure", tenures...); n.Some() {
+			groups = append(groups, tenureView{group.Slug, group.Name, n, percent(n.Int(), all), length("x", at, all), length("width", n.Int(), all)})
+			at += n.Int()
 		}
 	}
-	at := 0
-	for i := range groups {
-		g := &groups[i]
-		g.X = roundTo(100*float64(at)/float64(s.Total), 2)
-		g.Width = roundTo(100*float64(g.Count)/float64(s.Total), 2)
-		g.Share = int(roundTo(100*float64(g.Count)/float64(s.Total), 0))
-		at += g.Count
-	}
-	return slices.Clip(groups)
+	return groups
 }

@@ -37,7 +37,7 @@ func (h homes) list(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if as != asPage {
-		answer.send(w, r, as)
+		h.sendSummary(w, r, answer, as)
 		return nil
 	}
 	return h.homesPage(w, r, "/homes", answer)
@@ -52,7 +52,7 @@ func (h homes) summary(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	answer.send(w, r, as)
+	h.sendSummary(w, r, answer, as)
 	return nil
 }
 
@@ -79,16 +79,16 @@ func (h homes) posted(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	answer, err := h.count(r, q, b, false)
+	answer, err := h.count(r.Context(), q, b, false)
 	if err != nil {
 		return err
 	}
 	if as == asCSV {
-		sendCSV(w, r, "homes", answer.rows())
+		h.export(w, r, answer)
 		return nil
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	send(w, r, http.StatusOK, "application/json", answer.json())
+	send(w, r, http.StatusOK, "application/json", h.document(answer))
 	return nil
 }
 

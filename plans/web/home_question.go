@@ -10,6 +10,7 @@ import (
 
 	"terrier/plans"
 	"terrier/plans/home"
+	"terrier/plans/provenance"
 )
 
 // questionKeys are the keys of a query about homes.
@@ -28,11 +29,11 @@ func (h homes) answer(r *http.Request, allGroupings bool) (summary, error) {
 	if err != nil {
 		return summary{}, err
 	}
-	b, err := h.boundary(r, q)
+	b, err := h.boundaryIn(r.Context(), q)
 	if err != nil {
 		return summary{}, err
 	}
-	answer, err := h.count(r, q, b, allGroupings)
+	answer, err := h.count(r.Context(), q, b, allGroupings)
 	if err != nil {
 		return summary{}, err
 	}
@@ -47,7 +48,8 @@ func (h homes) answer(r *http.Request, allGroupings bool) (summary, error) {
 	return answer, nil
 }
 
-func (h homes) boundary(r *http.Request, q query) (boundary, error) {
+// boundaryIn reads area or bbox; a query with neither is about everywhere.
+func (s *site) boundaryIn(ctx context.Context, q query) (boundary, error) {
 	ref, err := q.one("area")
 	if err != nil {
 		return boundary{}, err
@@ -61,41 +63,60 @@ func (h homes) boundary(r *http.Request, q query) (boundary, error) {
 	case hasBox:
 		return box.boundary(), nil
 	case ref == "":
-		return boundary{}, nil
+		return everywhere, nil
 	}
-	return h.storedArea(r, ref)
+	return s.storedArea(ctx, ref)
 }
 
-func (s *site) storedArea(r *http.Request, ref string) (boundary, error) {
+func (s *site) storedArea(ctx context.Context, ref string) (boundary, error) {
 	ref, err := checkRef(ref, "plan area")
 	if err != nil {
 		return boundary{}, err
 	}
-	a, err := s.Outlines.Outline(r.Context(), ref)
+	a, err := s.Outlines.Outline(ctx, ref)
 	if err != nil {
 		return boundary{}, err
 	}
-	return boundary{Area: a.Ref, Name: areaTitle(a.Name), Hectares: a.Hectares, PerimeterKm: a.PerimeterKm}, nil
+	return boundary{Area: a.Ref, SHA256: a.SHA256, Version: a.Version, Name: areaTitle(a.Name), Hectares: a.Hectares, PerimeterKm: a.PerimeterKm}, nil
 }
 
-func (s *site) count(r *http.Request, q query, b boundary, allGroupings bool) (summary, error) {
-	question := home.Question{Within: b.Shape, Area: b.Area}
-	var err error
-	if question.By, err = groupings(q, allGroupings); err != nil {
-		return summary{}, err
-	}
-	if question.Where, err = s.filters(r, q); err != nil {
-		return summary{}, err
-	}
-	answer, err := s.Homes.CountHomes(r.Context(), question)
+func (s *site) count(ctx context.Context, q query, b boundary, allGroupings bool) (summary, error) {
+	by, err := groupings(q, allGroupings)
 	if err != nil {
-		return summary{}, fmt.Errorf("count homes: %w", err)
+		return summary{}, err
 	}
-	asked := url.Values{}
-	if b.Area != "" {
-		asked.Set("area", b.Area)
+	where, err := s.filters(ctx, q)
+	if err != nil {
+		return summary{}, err
 	}
-	return summary{Summary: answer, question: question, boundary: b, asked: asked}, nil
+	return s.countHomes(ctx, b, by, where)
+}
+
+// countHomes counts the homes inside a boundary and makes a figure of the answer. A stored area that is given another shape meanwhile
+// is counted once more: a figure names the version that it was counted in.
+func (s *site) countHomes(ctx context.Context, b boundary, by []string, where map[string][]string) (summary, error) {
+	question := home.Question{Within: b.Shape, Area: b.Area, By: by, Where: where}
+	for {
+		answer, err := s.Homes.CountHomes(ctx, question)
+		if err != nil {
+			return summary{}, fmt.Errorf("count homes: %w", err)
+		}
+		asked := url.Values{}
+		if b.Area != "" {
+			asked.Set("area", b.Area)
+			now, err := s.storedArea(ctx, b.Area)
+			if err != nil {
+				return summary{}, err
+			}
+			if now.SHA256 != b.SHA256 {
+				b = now
+				continue
+			}
+		}
+		figure := s.figure(provenance.Question{Of: "homes", Within: b, Where: where, By: by},
+			provenance.Answer{Total: answer.Total, By: answer.By, AsAt: answer.AsAt}, home.CountingRule, provenance.PublishedHomes, answer.Sources)
+		return summary{Summary: answer, question: question, boundary: b, asked: asked, figure: figure}, nil
+	}
 }
 
 // groupings reads by=. Without it homes are counted by tenure, on pages by everything.
@@ -121,14 +142,14 @@ func groupings(q query, all bool) ([]string, error) {
 }
 
 // filters reads the values that homes must have, any of those given for a key and all of the keys.
-func (s *site) filters(r *http.Request, q query) (map[string][]string, error) {
+func (s *site) filters(ctx context.Context, q query) (map[string][]string, error) {
 	where := map[string][]string{}
 	for _, g := range home.Groupings {
 		values := q.list(g.Key)
 		for i, value := range values {
 			var err error
 			if g.Codes == nil {
-				err = s.checkOwner(r, value)
+				err = s.checkOwner(ctx, value)
 			} else {
 				values[i], err = codeOf(g, value)
 			}
@@ -155,12 +176,12 @@ func codeOf(g home.Grouping, value string) (string, error) {
 		"Use any of "+strings.Join(append(g.Codes.Slugs(), home.Unknown), ", ")+".")
 }
 
-func (s *site) checkOwner(r *http.Request, ref string) error {
+func (s *site) checkOwner(ctx context.Context, ref string) error {
 	refused := home.UnknownOwner(shorten(ref))
 	if _, err := checkRef(ref, "housing association"); err != nil {
 		return refused
 	}
-	_, err := s.Associations.Association(r.Context(), ref)
+	_, err := s.Associations.Association(ctx, ref)
 	var e *plans.Error
 	if asError(err, &e) && e.Kind == plans.NotFound {
 		return refused
@@ -169,8 +190,10 @@ func (s *site) checkOwner(r *http.Request, ref string) error {
 }
 
 // countIn counts the homes of a stored area by tenure, for pages that are not about homes alone.
-func (s *site) countIn(ctx context.Context, b boundary) (summary, error) {
-	question := home.Question{Area: b.Area, By: []string{"tenure"}}
-	answer, err := s.Homes.CountHomes(ctx, question)
-	return summary{Summary: answer, question: question, boundary: b, asked: url.Values{"area": {b.Area}}}, err
+func (s *site) countIn(ctx context.Context, ref string) (summary, error) {
+	b, err := s.storedArea(ctx, ref)
+	if err != nil {
+		return summary{}, err
+	}
+	return s.countHomes(ctx, b, []string{"tenure"}, nil)
 }

@@ -20,6 +20,12 @@ import (
 	"terrier/tiles/serve"
 )
 
+// valeFigure is the figure of the homes in Hollin Vale by tenure, and the question in its link: it has this id on every server.
+const (
+	valeFigure   = "/figures/zbqndn7wa25bhccu-vcszht6vualakuquje7lvm7e4qwzbia3"
+	valeQuestion = "area=hollin-vale&by=tenure&version=9acd68228739b031cfc50451e8260a69b62cf2d7963131d97da8317c54d2d8aa"
+)
+
 // everyAddress is one address of each representation that there is.
 var everyAddress = []string{
 	"/", "/?view=list", "/?view=list&bbox=-1.6,53.7,-1.4,53.9",
@@ -33,6 +39,7 @@ var everyAddress = []string{
 	"/associations", "/associations?all=yes", "/associations.json?all=yes", "/associations.csv", "/associations/ashdale-homes", "/associations/quiet-homes",
 	"/associations/ashdale-homes.json", "/associations/ashdale-homes.csv",
 	"/places?q=alder", "/places.json?q=hv1&near=-1.5,53.8&limit=3", "/places",
+	valeFigure + "?" + valeQuestion, valeFigure + ".json?" + valeQuestion, valeFigure + "?again=yes&" + valeQuestion, valeFigure + ".json?again=yes&" + valeQuestion,
 	"/embed/areas/hollin-vale", "/tiles/overlay.json", "/tiles/basemap.json", "/tiles/overlay/10/507/330.mvt", "/styles/overlay.json?theme=dark",
 }
 
@@ -253,7 +260,7 @@ func TestWhenThingsBreak(t *testing.T) {
 		pool, err := postgis.Open(t.Context(), "host="+t.TempDir()+" user=nobody", postgis.RolePublic)
 		must(t, err)
 		defer pool.Close()
-		lost := &town{reader: postgis.NewReader(pool)}
+		lost := &town{reader: postgis.NewReader(pool), kept: postgis.NewFigures(pool, pool)}
 		site := lost.site()
 		a := get(t, site, "/areas.geojson").status(503)
 		if a.json()["code"] != "unavailable" || a.Header().Get("Retry-After") == "" {
@@ -267,7 +274,7 @@ func TestWhenThingsBreak(t *testing.T) {
 }
 
 func (w *town) config(change func(*web.Config)) web.Config {
-	c := web.Config{Homes: w.reader, Areas: w.reader, Outlines: w.reader, Assets: w.reader, Associations: w.reader, Places: w.reader, Registers: w.reader,
+	c := web.Config{Homes: w.reader, Areas: w.reader, Outlines: w.reader, Assets: w.reader, Associations: w.reader, Places: w.reader, Registers: w.reader, Figures: w.kept,
 		Tiles: serve.OfPlain(w.reader), PublicURL: publicURL, Clock: func() time.Time { return w.clock }, Logger: slog.New(slog.NewJSONHandler(w, nil))}
 	if change != nil {
 		change(&c)

@@ -26,6 +26,8 @@ var asks = map[string]access.Action{
 	"GET /places.{suffix}":               access.SeePages,
 	"GET /embed/areas/{ref}":             access.SeePages,
 
+	"GET /figures/{id}": access.CountHomes,
+
 	"GET /homes":                   access.CountHomes,
 	"GET /homes.{suffix}":          access.CountHomes,
 	"GET /homes/summary":           access.CountHomes,

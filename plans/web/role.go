@@ -52,7 +52,7 @@ type rolesView struct {
 type inviteForm struct{ Email, Role, Organisation, Place, From, Until string }
 
 type heldView struct {
-	ID                        int64
+	ID                        string
 	Email, Role               string
 	Organisation, Place       string
 	From, Until               string
@@ -86,7 +86,7 @@ func (a roles) view(r *http.Request, v visitor) (view rolesView, err error) {
 		if access.May(v.Who, access.SeeRoles, of, v.now) != nil {
 			continue
 		}
-		row := heldView{ID: h.ID, Role: access.Roles.Name(string(h.Role)), Organisation: h.Ref, Place: h.Place, From: longDate(h.From), Until: longDate(h.Until),
+		row := heldView{ID: strconv.FormatInt(h.ID, 10), Role: access.Roles.Name(string(h.Role)), Organisation: h.Ref, Place: h.Place, From: longDate(h.From), Until: longDate(h.Until),
 			Now: h.InForce(v.now), MayRevoke: access.May(v.Who, access.RevokeRole(h.Role), of, v.now) == nil, IsOneself: h.Account == v.Account}
 		if account, ok := a.Doors.Roster.Account(h.Account); ok {
 			row.Email = account.Email.Text

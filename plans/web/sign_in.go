@@ -45,13 +45,20 @@ type signInView struct {
 	Email   string // as it was typed
 	Error   string
 	NoMail  bool
-	People  []DemoAccount
+	People  []personView
 	Minutes int
 }
 
+// personView is one of the people of the demonstration.
+type personView struct{ Account, Name string }
+
 func (s signIns) view(r *http.Request, title string) signInView {
 	page, _ := s.frame(r.Context(), "account", title, "")
-	return signInView{Page: page, To: onward(r.FormValue("to")), NoMail: s.Doors.Mail == nil, People: s.Doors.Demo, Minutes: int(access.LinkLife / time.Minute)}
+	view := signInView{Page: page, To: onward(r.FormValue("to")), NoMail: s.Doors.Mail == nil, Minutes: int(access.LinkLife / time.Minute)}
+	for _, person := range s.Doors.Demo {
+		view.People = append(view.People, personView{strconv.FormatInt(person.Account, 10), person.Name})
+	}
+	return view
 }
 
 func (s signIns) page(w http.ResponseWriter, r *http.Request, v visitor) error {

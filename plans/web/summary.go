@@ -12,6 +12,7 @@ import (
 
 	"terrier/plans"
 	"terrier/plans/home"
+	"terrier/plans/provenance"
 	"terrier/tiles/serve"
 )
 
@@ -20,17 +21,14 @@ import (
 const publicSentence = "No figure here: there are no association homes, or too few to show without pointing at people's homes. " +
 	"The association and the planning authority can see more."
 
-// countingRule says how homes are counted.
-const countingRule = "A home counts where its point lies inside the boundary or on its line. " +
-	"Homes whose owner publishes them home by home are counted, and no others; each counts for its owner."
-
 // summary is an answer to how many homes lie inside a boundary, with where it comes from.
 type summary struct {
 	home.Summary
 	question home.Question
 	boundary boundary
-	asked    url.Values // the boundary as a query: area, or bbox and crs
-	link     string     // asks the same again; "" for a shape that was posted
+	asked    url.Values         // the boundary as a query: area, or bbox and crs
+	link     string             // asks the same again; "" for a shape that was posted
+	figure   *provenance.Figure // nil where nothing was counted
 }
 
 type summaryJSON struct {
@@ -44,6 +42,13 @@ type summaryJSON struct {
 	AsAt     string                  `json:"as-at,omitempty"`
 	Sources  []string                `json:"sources"`
 	Link     string                  `json:"link,omitempty"`
+	Figure   *figureLink             `json:"figure,omitempty"`
+}
+
+// figureLink is where a figure opens.
+type figureLink struct {
+	ID  string `json:"id"`
+	URL string `json:"url,omitempty"` // none where the shape is too large for an address
 }
 
 type boundaryJSON struct {
@@ -53,16 +58,19 @@ type boundaryJSON struct {
 	PerimeterKm float64 `json:"perimeter-km"`
 }
 
-func (s summary) json() []byte {
-	doc := summaryJSON{Total: s.Total, Exact: true, By: map[string][]home.Count{}, Filters: s.question.Where, Rule: countingRule,
-		AsAt: plans.FormatDate(s.AsAt), Sources: append([]string{}, s.Sources...), Link: s.link}
+func (t *site) document(s summary) []byte {
+	doc := summaryJSON{Total: s.Total, Exact: true, By: map[string][]home.Count{}, Filters: s.question.Where, Rule: home.CountingRule.Sentence,
+		AsAt: plans.FormatDate(s.AsAt), Sources: provenance.Lines(s.Sources), Link: s.link}
 	if s.Total == 0 {
 		doc.Sentence = publicSentence
 	}
 	for _, key := range s.question.By {
 		doc.By[key] = append([]home.Count{}, s.By[key]...)
 	}
-	if b := s.boundary; !b.everywhere() {
+	if s.figure != nil {
+		doc.Figure = &figureLink{s.figure.ID(), t.figureURL(s.figure)}
+	}
+	if b := s.boundary; b.Kind() != provenance.Everywhere {
 		doc.Boundary = &boundaryJSON{b.Area, b.Name, math.Round(b.Hectares*10) / 10, math.Round(b.PerimeterKm*100) / 100}
 	}
 	var body bytes.Buffer
@@ -72,16 +80,16 @@ func (s summary) json() []byte {
 	return body.Bytes()
 }
 
-// rows are the answer in long form. What is known beside the counts stands below them in the same four columns, so that the
-// file stays one table.
-func (s summary) rows() [][]string {
-	rows := [][]string{{"by", "value", "name", "count"}, {"total", "", "Homes", strconv.Itoa(s.Total)}}
+// rows are the answer in long form: each count with where it comes from. What is known beside the counts stands below them in the
+// same columns, so that the file stays one table.
+func (s summary) rows(from []string) [][]string {
+	rows := [][]string{append([]string{"by", "value", "name", "count"}, figureColumns...), append([]string{"total", "", "Homes", strconv.Itoa(s.Total)}, from...)}
 	if s.Total == 0 {
 		rows = append(rows, []string{"sentence", "", publicSentence, ""})
 	}
 	for _, key := range s.question.By {
 		for _, c := range s.By[key] {
-			rows = append(rows, []string{key, c.Value, c.Name, strconv.Itoa(c.Count)})
+			rows = append(rows, append([]string{key, c.Value, c.Name, strconv.Itoa(c.Count)}, from...))
 		}
 	}
 	for _, g := range home.Groupings {
@@ -89,30 +97,38 @@ func (s summary) rows() [][]string {
 			rows = append(rows, []string{"filter", g.Key, strings.Join(values, ";"), ""})
 		}
 	}
-	if b := s.boundary; !b.everywhere() {
+	if b := s.boundary; b.Kind() != provenance.Everywhere {
 		rows = append(rows, []string{"boundary", b.Area, b.Name, ""},
 			[]string{"hectares", strconv.FormatFloat(b.Hectares, 'f', 1, 64), "Hectares inside", ""},
 			[]string{"perimeter-km", strconv.FormatFloat(b.PerimeterKm, 'f', 2, 64), "Kilometres around", ""})
 	}
-	rows = append(rows, []string{"rule", "", countingRule, ""})
+	rows = append(rows, []string{"rule", "", home.CountingRule.Sentence, ""})
 	if !s.AsAt.IsZero() {
 		rows = append(rows, []string{"as-at", plans.FormatDate(s.AsAt), "The oldest return counted", ""})
 	}
-	for _, line := range s.Sources {
+	for _, line := range provenance.Lines(s.Sources) {
 		rows = append(rows, []string{"source", "", line, ""})
 	}
 	if s.link != "" {
 		rows = append(rows, []string{"link", "", s.link, ""})
 	}
+	for i, row := range rows { // a table has as many cells in each row
+		rows[i] = append(row, make([]string, len(rows[0])-len(row))...)
+	}
 	return rows
 }
 
-func (s summary) send(w http.ResponseWriter, r *http.Request, as format) {
+func (t *site) sendSummary(w http.ResponseWriter, r *http.Request, s summary, as format) {
 	if as == asCSV {
-		sendCSV(w, r, "homes", s.rows())
+		t.export(w, r, s)
 		return
 	}
-	serve.Send(w, r, serve.Answer{Type: "application/json", Cache: serve.Fresh, Body: s.json()})
+	serve.Send(w, r, serve.Answer{Type: "application/json", Cache: serve.Fresh, Body: t.document(s)})
+}
+
+// export sends a summary as a file. What leaves in a file is kept, so that it opens later.
+func (t *site) export(w http.ResponseWriter, r *http.Request, s summary) {
+	sendCSV(w, r, "homes", s.rows(t.figureCells(s.figure, t.keepExported(r.Context(), s.figure))))
 }
 
 // address is the query that asks the same question at /homes and /homes/summary: the boundary and the filters.

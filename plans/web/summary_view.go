@@ -8,11 +8,12 @@ import (
 	"strings"
 
 	"terrier/plans/home"
+	"terrier/plans/provenance"
 )
 
 // summaryView is a summary as pages show it: bars and tables, or the one sentence.
 type summaryView struct {
-	Total    int
+	Total    provenance.Number
 	Sentence string // the public sentence, where there is no figure
 	Tables   []tableView
 	AsAt     string // "31 March 2026"
@@ -20,6 +21,8 @@ type summaryView struct {
 	Sources  []string
 	CSV      string // addresses of the same answer
 	JSON     string
+	Opens    string // where the figure opens; "" where nothing was counted
+	FigureID string
 }
 
 // tableView is one grouping: a bar over all of it where values have colours of their own, and a row for each value.
@@ -31,7 +34,7 @@ type tableView struct {
 
 type rowView struct {
 	Value, Name string
-	Count       int
+	Count       provenance.Number
 	Percent     string            // "46%", "" where the base is too small
 	Symbol      string            // tenure group
 	Class       string            // of the bar's colour
@@ -40,9 +43,12 @@ type rowView struct {
 }
 
 func (s summary) view(page string) summaryView {
-	v := summaryView{Total: s.Total, AsAt: longDate(s.AsAt), Rule: countingRule, Sources: s.Sources}
+	v := summaryView{Total: totalOf(s.figure), AsAt: longDate(s.AsAt), Rule: home.CountingRule.Sentence, Sources: provenance.Lines(s.Sources)}
 	if s.Total == 0 {
 		v.Sentence = publicSentence
+	}
+	if s.figure != nil {
+		v.Opens, v.FigureID = figureAddress(s.figure, ""), s.figure.ID()
 	}
 	asked := s.address()
 	asked.Set("by", strings.Join(s.question.By, ","))
@@ -65,7 +71,7 @@ func (s summary) tableView(key string, counts []home.Count, page string) tableVi
 	}
 	at := 0
 	for _, c := range counts {
-		row := rowView{Value: c.Value, Name: c.Name, Count: c.Count, Percent: percent(c.Count, s.Total), Class: barClass(key, c.Value)}
+		row := rowView{Value: c.Value, Name: c.Name, Count: s.figure.Part(key, c.Value), Percent: percent(c.Count, s.Total), Class: barClass(key, c.Value)}
 		if key == "tenure" {
 			row.Symbol = tenureGroup(c.Value)
 		}

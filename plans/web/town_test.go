@@ -44,6 +44,7 @@ type town struct {
 	db     *pgtest.DB
 	loader *postgis.Loader
 	reader *postgis.Reader
+	kept   *postgis.Figures
 	clock  time.Time
 	mu     sync.Mutex
 	log    bytes.Buffer
@@ -68,7 +69,8 @@ func (w *town) wait(d time.Duration) { w.clock = w.clock.Add(d) }
 func newTown(t testing.TB) *town {
 	t.Helper()
 	db := pgtest.New(t)
-	return &town{db: db, loader: postgis.NewLoader(db.Pool(t, postgis.RoleLoad)), reader: postgis.NewReader(db.Pool(t, postgis.RolePublic)),
+	public := db.Pool(t, postgis.RolePublic)
+	return &town{db: db, loader: postgis.NewLoader(db.Pool(t, postgis.RoleLoad)), reader: postgis.NewReader(public), kept: postgis.NewFigures(public, db.Pool(t, postgis.RoleWrite)),
 		clock: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}
 }
 

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/paulmach/orb"
@@ -91,6 +92,12 @@ func publicAnswers(t *testing.T, w *town) map[string]string {
 		keep(path+" by gzip", get(t, site, path, "Accept", "*/*", "Accept-Encoding", "gzip"))
 	}
 	keep("a posted shape", post(t, site, "/homes/summary?crs=EPSG:27700&by=owner,epc", inMetres("[[433000,435000],[461000,435000],[461000,451000],[433000,451000],[433000,435000]]")))
+	const around = "[[433000,435000],[436500,435000],[436500,436000],[433000,436000],[433000,435000]]"
+	_, link := figureIn(t, post(t, site, "/homes/summary?crs=EPSG:27700&by=owner,epc", inMetres(around)).json())
+	keep("a figure of a posted shape", get(t, site, link, "Accept", browser))
+	id, _, _ := strings.Cut(link, "?")
+	keep("a figure of a posted shape, asked again", get(t, site, id+"?again=yes", "Accept", browser))
+	keep("the same as data", get(t, site, id+".json?again=yes"))
 	for _, tile := range tilesOver(t) {
 		for _, tileset := range []string{"homes", "overlay"} {
 			path := fmt.Sprintf("/tiles/%s/%s.mvt", tileset, tile)

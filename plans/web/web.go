@@ -22,6 +22,7 @@ import (
 	"terrier/plans/home"
 	"terrier/plans/organisation"
 	"terrier/plans/place"
+	"terrier/plans/provenance"
 	"terrier/static"
 	"terrier/tiles/archive"
 	"terrier/tiles/serve"
@@ -37,6 +38,7 @@ type Config struct {
 	Associations organisation.AssociationFinder
 	Places       place.Searcher
 	Registers    Registers
+	Figures      provenance.Keeper // nil: no figure can be opened
 	Tiles        serve.Source
 	Archives     map[string]*archive.Archive // tilesets that are served from an archive instead, by name
 	TileBytes    int64                       // of tiles that are kept; default 64 MiB
@@ -115,6 +117,7 @@ func (s *site) routes(tiles http.Handler) chi.Router {
 	associations{s}.routes(r)
 	places{s}.routes(r)
 	embeds{s}.routes(r)
+	figures{s}.routes(r)
 	styles{s}.routes(r)
 	files{s.handle}.routes(r)
 	health{s}.routes(r)

@@ -12,6 +12,7 @@ const area = areas.find(f => f.properties.status === 'designated' || f.propertie
 const assets = (await (await fetch(`${base}/assets.geojson`)).json()).features
 const associations = await (await fetch(`${base}/associations.json`)).json()
 const association = (associations.associations ?? associations)[0]
+const summary = await (await fetch(`${base}/homes/summary.json?area=${area.properties.ref}&by=tenure,home-type&epc=B,C`)).json()
 
 /** name → address, and what is done before the picture */
 const screens = {
@@ -26,6 +27,8 @@ const screens = {
   'asset-page': [`/assets/${assets[0].properties.ref}`, 'island'],
   associations: ['/associations', false],
   'association-page': [`/associations/${association.ref}`, 'island'],
+  figure: [new URL(summary.figure.url).pathname + new URL(summary.figure.url).search, 'island'],
+  'figure-again': [`/figures/${summary.figure.id}?again=yes`, 'island'],
   embed: [`/embed/areas/${area.properties.ref}`, false],
   ...(process.env.SHOT ? { shot: [process.env.SHOT, true] } : {}),
 }

@@ -1,7 +1,10 @@
 import './css/page.css'
 import { wireHeader } from './ui/header.ts'
 import { wireSearch } from './ui/search.combobox.ts'
+import { openFiguresOnPaper } from './ui/paper.ts'
 import { wireThemeSwitch } from './ui/theme-switch.ts'
+
+openFiguresOnPaper(document, address => void fetch(address, { headers: { Accept: 'application/json' } }).catch(() => undefined)) // paper waits for nobody
 
 // Every page: the header. The explorer wires its own search, which moves the map instead of leaving the page.
 const header = document.querySelector<HTMLElement>('[data-header]')

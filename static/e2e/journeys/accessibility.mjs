@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { DESKTOP, mapReady, PHONE } from '../browser.mjs'
-import { journey } from './journey.mjs'
+import { figureAddress, journey } from './journey.mjs'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -11,6 +11,7 @@ const SCREENS = {
   '/': true, '/?view=list': false, '/?area=hollin-vale': true, '/areas': false, '/areas/hollin-vale': false, '/areas/hollin-vale/homes': false,
   '/areas/hollin-vale/versions': false, '/homes': false, '/assets': false, '/assets/hollin-park': false, '/associations': false,
   '/associations/hollindale-homes': false, '/places?q=hollin': false, '/embed/areas/hollin-vale': false, '/areas/nowhere': false,
+  'figure': false, 'figure again': false,
 }
 
 async function violations(page) {
@@ -22,10 +23,10 @@ async function violations(page) {
 }
 
 export const accessibility = [DESKTOP, PHONE].flatMap(size => [false, true].map(dark =>
-  journey('axe finds nothing on any screen', async page => {
+  journey('axe finds nothing on any screen', async (page, { base }) => {
     const wrong = []
     for (const [path, waits] of Object.entries(SCREENS)) {
-      await page.goto(path)
+      await page.goto(path.startsWith('figure') ? await figureAddress(base, path.endsWith('again')) : path)
       if (waits) await mapReady(page)
       wrong.push(...(await violations(page)).map(v => `${path} ${v}`))
     }

@@ -24,6 +24,14 @@ export function journey(name, walk, { size = DESKTOP, but = [], ...options } = {
   }
 }
 
+/** Where the figure of the homes in an area opens; or where it is asked again, after it was opened. */
+export async function figureAddress(base, again = false) {
+  const { figure } = await (await fetch(`${base}/homes/summary?area=hollin-vale&by=tenure,epc`)).json()
+  const { pathname, search } = new URL(figure.url)
+  if (again) await fetch(base + pathname + search)
+  return pathname + (again ? '?again=yes' : search)
+}
+
 /** The same journey on a desktop and on a phone. */
 export function everywhere(name, walk, options = {}) {
   return [DESKTOP, PHONE].map(size => journey(name, walk, { ...options, size }))

@@ -1,5 +1,5 @@
 // The list that says what the map says, by keyboard alone; pages without scripts; paper.
-import { expect, everywhere, journey } from './journey.mjs'
+import { expect, everywhere, figure, journey } from './journey.mjs'
 import { homesInArea } from '../sql.mjs'
 
 async function tabTo(page, wanted, most = 60) {
@@ -31,6 +31,34 @@ export const reading = [
       const words = await page.locator('main').innerText()
       expect(words.length > 150 && /Hollin/.test(words), `it says only: ${words.slice(0, 200)}`)
     }, { scripts: false })),
+  ...everywhere('open a figure from an area, and ask it again', async page => {
+    await page.goto('/areas/hollin-vale')
+    const homes = await page.locator('.big dd a').first().textContent()
+    expect(Number(homes.replaceAll(',', '')) === homesInArea('hollin-vale'), `the page counts ${homes}`)
+    await page.locator('.big dd a').first().click()
+    await page.waitForURL(/\/figures\//)
+    expect(await page.locator('.big dd').first().textContent() === homes, 'the figure is another number')
+    await page.getByRole('link', { name: 'Ask again' }).click()
+    await page.getByText('Nothing has changed').waitFor()
+  }),
+  journey('a figure in the panel opens, with the number that stood there', async page => {
+    await page.goto('/?area=hollin-vale')
+    const homes = await figure(page, 'Homes inside')
+    await page.locator('[data-answer] .how a').click()
+    await page.waitForURL(/\/figures\//)
+    expect(Number((await page.locator('.big dd').first().textContent()).replaceAll(',', '')) === homes, 'the figure is another number')
+  }),
+  journey('a page that goes to paper opens its figures, and says where', async page => {
+    await page.goto('/areas/hollin-vale/homes')
+    const opened = page.waitForResponse(r => r.url().includes('/figures/') && r.status() === 200)
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
+    await page.emulateMedia({ media: 'print' })
+    const said = (await page.locator('.paper').textContent()).split('/figures/')[1]
+    const kept = await (await opened).json()
+    expect(kept.id === said, `${kept.id} is kept, ${said} is printed`)
+    await page.goto(`/figures/${said}`)
+    await page.locator('h1').waitFor()
+  }),
   journey('an area page goes to paper without its furniture', async page => {
     await page.goto('/areas/hollin-vale')
     await page.emulateMedia({ media: 'print' })

@@ -17,6 +17,14 @@ export interface Summary {
   rule?: string
   'as-at'?: string
   sources?: string[]
+  figure?: { id: string; url?: string }
+}
+
+/** Where the figure of a summary opens on this server; undefined where its shape is too large for an address. */
+export function figureOf(summary: Summary): string | undefined {
+  if (!summary.figure?.url) return undefined
+  const url = new URL(summary.figure.url)
+  return url.pathname + url.search
 }
 
 const ALL = 'tenure,home-type,bedrooms,epc,owner'

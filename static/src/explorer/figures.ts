@@ -1,4 +1,4 @@
-import type { Count, Summary } from '../api/summary.ts'
+import { figureOf, type Count, type Summary } from '../api/summary.ts'
 import { countTable, stackedBar, type Row } from '../ui/bar.ts'
 import { el } from '../ui/html.ts'
 import { longDate } from '../ui/number.ts'
@@ -19,7 +19,7 @@ const GROUPINGS: [key: string, title: string, heading: string][] = [
 /** Bars and tables of every grouping; how the homes were counted. */
 export function figureSections(summary: Summary, csv: HTMLElement): Node[] {
   if (summary.total === 0) {
-    return [el('div', { class: 'alert info' }, el('p', {}, summary.sentence ?? 'No figure here.'))]
+    return [el('div', { class: 'alert info' }, el('p', {}, summary.sentence ?? 'No figure here.')), howCounted(summary)]
   }
   const tenures = tenureRows(summary)
   return [
@@ -39,7 +39,14 @@ function howCounted(summary: Summary): HTMLElement {
   return el('section', { class: 'how' }, el('h2', {}, 'How we counted'),
     summary.rule ? el('p', {}, summary.rule) : undefined,
     summary['as-at'] ? el('p', {}, `As at ${longDate(summary['as-at'])}.`) : undefined,
-    ...(summary.sources ?? []).map(s => el('p', {}, s)))
+    ...(summary.sources ?? []).map(s => el('p', {}, s)),
+    figureLink(summary, 'Where these figures come from'))
+}
+
+/** A link to where a summary's figure opens; undefined where it has none. */
+export function figureLink(summary: Summary, words: string): HTMLElement | undefined {
+  const href = figureOf(summary)
+  return href ? el('p', {}, el('a', { href, rel: 'nofollow' }, words)) : undefined
 }
 
 function nameOf(key: string, c: Count): string {

@@ -1,4 +1,4 @@
-import type { Summary } from '../api/summary.ts'
+import { figureOf, type Summary } from '../api/summary.ts'
 import type { Box, Position } from '../geo/position.ts'
 import { metresBetween, readNumbers } from '../geo/position.ts'
 import { countTable, stackedBar } from '../ui/bar.ts'
@@ -13,7 +13,11 @@ export interface Listed { ref: string; name: string; at: Position; bounds?: Box 
 export class Overview {
   private readonly rows: Record<'areas' | 'assets', { row: HTMLTableRowElement; listed: Listed }[]>
 
+  /** Where the server's numbers open. */
+  private readonly opens: Record<string, string> = {}
+
   constructor(private readonly root: HTMLElement) {
+    for (const a of root.querySelectorAll<HTMLAnchorElement>('[data-figure] a')) this.opens[a.parentElement?.dataset['figure'] ?? ''] = a.getAttribute('href') ?? ''
     const read = (list: string) => Array.from(root.querySelectorAll<HTMLTableRowElement>(`[data-list=${list}] tr[data-ref]`)).flatMap(row => {
       const at = readNumbers(row.dataset['at'], 2) as Position | undefined
       const bounds = readNumbers(row.dataset['bounds'], 4) as Box | undefined
@@ -52,7 +56,7 @@ export class Overview {
     const section = must('[data-tenures]', this.root)
     section.classList.toggle('old', summary === undefined)
     if (!summary) return
-    this.figure('homes', summary.total, all)
+    this.figure('homes', summary.total, all, figureOf(summary))
     const rows = tenureRows(summary)
     const title = el('h2', { id: 'tenure-title' }, 'Homes by tenure')
     section.replaceChildren(
@@ -61,8 +65,13 @@ export class Overview {
     )
   }
 
-  private figure(name: string, n: number, all: boolean): void {
-    must(`[data-figure=${name}]`, this.root).textContent = whole(n)
+  /** Writes a number into the strip. It opens at href; the server's link stands for the whole register alone. */
+  private figure(name: string, n: number, all: boolean, href?: string): void {
+    const link = must<HTMLAnchorElement>(`[data-figure=${name}] a`, this.root)
+    link.textContent = whole(n)
+    const opens = href ?? (all ? this.opens[name] : undefined)
+    if (opens) link.href = opens
+    else link.removeAttribute('href')
     const words: Record<string, [string, string]> = { homes: ['Homes', 'Homes in view'], areas: ['Plan areas', 'Plan areas'], assets: ['Assets', 'Assets'] }
     must(`[data-figure-label=${name}]`, this.root).textContent = words[name]?.[all ? 0 : 1] ?? ''
   }

@@ -1,0 +1,102 @@
+package provenance
+
+import (
+	"crypto/sha256"
+	"encoding/base32"
+	"regexp"
+	"slices"
+	"time"
+)
+
+// Count is how many have a value. Name is what is shown for it.
+type Count struct {
+	Value string `json:"value"`
+	Name  string `json:"name"`
+	Count int    `json:"count"`
+}
+
+// Answer is what a question is answered.
+type Answer struct {
+	Total  int
+	By     map[string][]Count // by each grouping of the question, in the order in which it is shown
+	AsAt   time.Time          // the oldest return or list counted; zero where none says
+	Margin int                // the true number lies within this of Total, and of each count, with 99%; 0: they are exact
+}
+
+// Figure is an answer with all that makes it one that can be opened. It is made by New and never changed.
+type Figure struct {
+	Question   Question
+	Answer     Answer
+	Rule       Rule
+	Policy     Policy
+	Release    string // of the protected table that it was counted from; "" where it was none
+	Sources    []Source
+	ComputedAt time.Time // UTC, whole seconds
+
+	id string
+}
+
+// New makes a figure of its parts: it brings the question into its canonical form and works out the id.
+func New(f Figure) *Figure {
+	f.Question = f.Question.Canonical()
+	f.Sources = Once(f.Sources)
+	f.ComputedAt = f.ComputedAt.UTC().Truncate(time.Second)
+	question := f.Question.text()
+	all := sha256.New()
+	all.Write(question)
+	all.Write(f.text())
+	f.id = questionPart(question) + "-" + letters(all.Sum(nil)[:20])
+	return &f
+}
+
+// ID is the figure's name for ever: 16 letters that tell its question, a hyphen, and 32 that tell all of it, in the alphabet of base32
+// (RFC 4648) in lower case: the first 80 bits of the SHA-256 of the question's text, and the first 160 of that of the whole.
+func (f *Figure) ID() string { return f.id }
+
+// IsID says whether a text has the form of an id.
+func IsID(text string) bool { return idForm.MatchString(text) }
+
+var idForm = regexp.MustCompile(`^[a-z2-7]{16}-[a-z2-7]{32}$`)
+
+// Asks says whether an id is that of a figure that answers this question, whatever the answer.
+func (q Question) Asks(id string) bool {
+	return IsID(id) && id[:16] == questionPart(q.Canonical().text())
+}
+
+func questionPart(text []byte) string {
+	sum := sha256.Sum256(text)
+	return letters(sum[:10])
+}
+
+var lowerCase = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
+
+func letters(bytes []byte) string { return lowerCase.EncodeToString(bytes) }
+
+// Total is the figure's number.
+func (f *Figure) Total() Number { return Number{f.Answer.Total, f} }
+
+// Part is how many have any of these values of a grouping.
+func (f *Figure) Part(key string, values ...string) Number {
+	n := Number{of: f}
+	for _, c := range f.Answer.By[key] {
+		if slices.Contains(values, c.Value) {
+			n.value += c.Count
+		}
+	}
+	return n
+}
+
+// Number is a number of the domain: the total of a figure or a part of it. Only a figure makes one, and pages print no other.
+type Number struct {
+	value int
+	of    *Figure
+}
+
+// Int is its value, for sums and bars.
+func (n Number) Int() int { return n.value }
+
+// Some is true where it is not zero.
+func (n Number) Some() bool { return n.value != 0 }
+
+// Figure is what it is a part of; nil for the zero Number.
+func (n Number) Figure() *Figure { return n.of }

@@ -1,0 +1,153 @@
+package web
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"time"
+
+	"terrier/plans"
+	"terrier/plans/provenance"
+	"terrier/tiles/serve"
+)
+
+// figureDocument is a figure as JSON. canonical is the text whose hash is the id, so that anyone can work it out again.
+type figureDocument struct {
+	ID        string                        `json:"id"`
+	URL       string                        `json:"url"`
+	Of        string                        `json:"of"`
+	Total     int                           `json:"total"`
+	Sentence  string                        `json:"sentence,omitempty"`
+	By        map[string][]provenance.Count `json:"by"`
+	Filters   map[string][]string           `json:"filters,omitempty"`
+	Boundary  figureBoundary                `json:"boundary"`
+	Error     *figureError                  `json:"error,omitempty"` // none where it is exact
+	Rule      ruleDocument                  `json:"rule"`
+	Policy    ruleDocument                  `json:"policy"`
+	Release   string                        `json:"release,omitempty"`
+	Sources   []sourceDocument              `json:"sources"`
+	AsAt      string                        `json:"as-at,omitempty"`
+	Computed  string                        `json:"computed-at"`
+	Until     string                        `json:"kept-until,omitempty"`
+	Canonical string                        `json:"canonical"`
+	Again     string                        `json:"ask-again"`
+	Now       *nowDocument                  `json:"now,omitempty"`
+}
+
+type figureBoundary struct {
+	Kind        string  `json:"kind"`
+	Area        string  `json:"area,omitempty"`
+	Version     int     `json:"version,omitempty"`
+	SHA256      string  `json:"sha256,omitempty"`
+	Name        string  `json:"name"`
+	Hectares    float64 `json:"hectares,omitempty"`
+	PerimeterKm float64 `json:"perimeter-km,omitempty"`
+}
+
+type figureError struct {
+	PlusMinus  int `json:"plus-minus"`
+	Confidence int `json:"percent"`
+}
+
+type ruleDocument struct {
+	Slug    string `json:"id"`
+	Version int    `json:"version"`
+	Text    string `json:"text"`
+}
+
+type sourceDocument struct {
+	Publisher   string `json:"publisher"`
+	Licence     string `json:"licence"`
+	LicenceName string `json:"licence-name"`
+	LicenceURL  string `json:"licence-url,omitempty"`
+	Attribution string `json:"attribution,omitempty"`
+	AsAt        string `json:"as-at,omitempty"`
+	Retrieved   string `json:"retrieved"`
+}
+
+// nowDocument is what the question is answered now.
+type nowDocument struct {
+	Changed bool             `json:"changed"`
+	Gone    string           `json:"gone,omitempty"` // why it cannot be answered any more
+	Figure  *figureLink      `json:"figure,omitempty"`
+	Total   *int             `json:"total,omitempty"`
+	Changes []changeDocument `json:"changes"`
+}
+
+type changeDocument struct {
+	By    string `json:"by"` // "total", or a grouping
+	Value string `json:"value"`
+	Name  string `json:"name"`
+	Then  int    `json:"then"`
+	Now   int    `json:"now"`
+}
+
+func (f figures) sendFigure(w http.ResponseWriter, r *http.Request, a figureAnswer) {
+	fig, b := a.figure, a.figure.Question.Within
+	doc := figureDocument{ID: fig.ID(), URL: f.PublicURL + "/figures/" + fig.ID(), Of: fig.Question.Of, Total: fig.Answer.Total, By: fig.Answer.By, Filters: fig.Question.Where,
+		Boundary: figureBoundary{b.Kind(), b.Area, b.Version, b.SHA256, b.Name, roundTo(b.Hectares, 1), roundTo(b.PerimeterKm, 2)},
+		Rule:     ruleDocument{fig.Rule.Slug, fig.Rule.Version, fig.Rule.Sentence}, Policy: ruleDocument{fig.Policy.Slug, fig.Policy.Version, fig.Policy.Sentence},
+		Release: fig.Release, Sources: []sourceDocument{}, AsAt: plans.FormatDate(fig.Answer.AsAt), Computed: fig.ComputedAt.Format(time.RFC3339),
+		Canonical: fig.Canonical(), Again: f.PublicURL + "/figures/" + fig.ID() + ".json?again=yes"}
+	if doc.By == nil {
+		doc.By = map[string][]provenance.Count{}
+	}
+	if doc.Of == "homes" && doc.Total == 0 {
+		doc.Sentence = publicSentence
+	}
+	if fig.Answer.Margin > 0 {
+		doc.Error = &figureError{fig.Answer.Margin, 99}
+	}
+	if until := fig.Until(fig.ComputedAt); !until.IsZero() {
+		doc.Until = until.Format(time.RFC3339)
+	}
+	for _, s := range fig.Sources {
+		doc.Sources = append(doc.Sources, sourceDocument{s.Publisher, s.Licence, s.LicenceName, s.LicenceURL, s.Attribution, plans.FormatDate(s.AsAt), plans.FormatDate(s.Retrieved)})
+	}
+	if a.again != nil {
+		doc.Now = f.nowDocument(fig, a.again)
+	}
+	var body bytes.Buffer
+	encoder := json.NewEncoder(&body)
+	encoder.SetEscapeHTML(false)
+	_ = encoder.Encode(doc) // plain fields
+	serve.Send(w, r, serve.Answer{Type: "application/json", Cache: serve.Fresh, Body: body.Bytes()})
+}
+
+func (f figures) nowDocument(then *provenance.Figure, again *askedAgain) *nowDocument {
+	if again.now == nil {
+		return &nowDocument{Changed: true, Gone: again.gone, Changes: []changeDocument{}}
+	}
+	doc := &nowDocument{Changed: again.now.ID() != then.ID(), Figure: &figureLink{again.now.ID(), f.figureURL(again.now)}, Total: &again.now.Answer.Total, Changes: []changeDocument{}}
+	for _, d := range again.changes {
+		by := d.Key
+		if by == "" {
+			by = "total"
+		}
+		doc.Changes = append(doc.Changes, changeDocument{by, d.Value, d.Name, d.Then.Int(), d.Now.Int()})
+	}
+	return doc
+}
+
+// figureColumns are what a file says of where its counts come from, and figureCells is it.
+var figureColumns = []string{"figure", "figure-url", "figure-kept", "as-at", "rule", "policy", "publisher", "licence", "retrieved"}
+
+func (s *site) figureCells(f *provenance.Figure, kept bool) []string {
+	saidKept := "no: open it by its link while the answer stands"
+	if kept {
+		saidKept = "yes"
+	}
+	address := s.figureURL(f)
+	if address == "" && kept {
+		address = s.PublicURL + "/figures/" + f.ID()
+	}
+	var publishers, licences, days []string
+	for _, one := range f.Sources {
+		publishers, licences, days = append(publishers, one.Publisher), append(licences, one.Licence), append(days, plans.FormatDate(one.Retrieved))
+	}
+	return []string{f.ID(), address, saidKept, plans.FormatDate(f.Answer.AsAt), f.Rule.Slug, f.Policy.Slug, listed(publishers), listed(licences), listed(days)}
+}
+
+// listed joins values as planning.data.gov.uk joins lists. All sources have their place in each list.
+func listed(values []string) string { return strings.Join(values, ";") }

@@ -1,0 +1,203 @@
+package web
+
+import (
+	"context"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"terrier/plans"
+	"terrier/plans/area"
+	"terrier/plans/asset"
+	"terrier/plans/provenance"
+)
+
+// A figure's link carries its question in the words of every other address: what it counts (of), the boundary (area and the hash of its
+// version, bbox, or shape), the filters and the groupings. The id tells whether it is the right one.
+
+var (
+	figureOnly  = []string{"again", "instead-of", "bom"}
+	versionForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
+)
+
+func figureKeys() []string {
+	return append(questionKeys("of", "area", "version", "bbox", "crs", "shape", "kind", "stage", "all"), figureOnly...)
+}
+
+// longestLink is the most bytes that a question may take in a link: what every browser and server takes. A shape of about a thousand
+// corners fits.
+const longestLink = 8000
+
+// questionValues are a question as the query of its link.
+func questionValues(q provenance.Question) url.Values {
+	values := url.Values{}
+	set := func(key, value string) {
+		if value != "" {
+			values.Set(key, value)
+		}
+	}
+	if q.Of != "homes" {
+		set("of", q.Of)
+	}
+	switch b := q.Within; b.Kind() {
+	case provenance.Stored:
+		set("area", b.Area)
+		set("version", b.SHA256)
+	case provenance.Box:
+		set("bbox", boundText(b.Edges))
+		if b.CRS == string(metres) {
+			set("crs", b.CRS)
+		}
+	case provenance.Drawn:
+		set("shape", provenance.WriteShape(b.Shape))
+	}
+	for key, list := range q.Where {
+		set(key, strings.Join(list, ","))
+	}
+	set("by", strings.Join(q.By, ","))
+	return values
+}
+
+// figureAddress is the path at which a figure opens, with its question where that fits.
+func figureAddress(f *provenance.Figure, suffix string) string {
+	path := "/figures/" + f.ID() + suffix
+	if values := questionValues(f.Question); len(values) > 0 {
+		if link := readableQuery(values); len(link) <= longestLink {
+			return path + "?" + link
+		}
+	}
+	return path
+}
+
+// figureURL is the same as the outside knows it; "" where the question does not fit: nobody could open it.
+func (s *site) figureURL(f *provenance.Figure) string {
+	address := figureAddress(f, "")
+	if !strings.Contains(address, "?") {
+		return ""
+	}
+	return s.PublicURL + address
+}
+
+// questionIn reads the question that a figure's link carries. carried is false where there is none.
+func (s *site) questionIn(ctx context.Context, q query) (question provenance.Question, carried bool, err error) {
+	for key := range q.values {
+		carried = carried || !slices.Contains(figureOnly, key) && !tracking.MatchString(key)
+	}
+	if !carried {
+		return question, false, nil
+	}
+	of, err := q.code("of", provenance.Subjects)
+	if err != nil {
+		return question, true, err
+	}
+	switch of {
+	case "areas":
+		question, err = s.questionAboutAreas(q)
+	case "assets":
+		question, err = s.questionAboutAssets(ctx, q)
+	case "associations":
+		all, refused := q.code("all", yesOrNo)
+		question, err = questionAboutAssociations(all == "yes"), refused
+	default:
+		question, err = s.questionAboutHomes(ctx, q)
+	}
+	if err != nil {
+		return question, true, err
+	}
+	version, err := q.one("version")
+	if err == nil && version != "" {
+		if question.Within.Area == "" || !versionForm.MatchString(version) {
+			return question, true, plans.Refuse("bad-version", "version", "The version in the link is none of an area.", "Take the whole link, as it was given.")
+		}
+		question.Within.SHA256 = version
+	}
+	return question, true, err
+}
+
+func (s *site) questionAboutHomes(ctx context.Context, q query) (question provenance.Question, err error) {
+	question.Of = "homes"
+	text, err := q.one("shape")
+	if err != nil {
+		return question, err
+	}
+	if text == "" {
+		question.Within, err = s.boundaryIn(ctx, q)
+	} else {
+		question.Within, err = linkedShape(text)
+	}
+	if err != nil {
+		return question, err
+	}
+	if question.By, err = groupings(q, false); err != nil {
+		return question, err
+	}
+	question.Where, err = s.filters(ctx, q)
+	return question, err
+}
+
+// linkedShape judges the shape in a link as one that is posted.
+func linkedShape(text string) (boundary, error) {
+	given, err := provenance.ReadShape(text)
+	if err != nil {
+		return boundary{}, err
+	}
+	return fromShape(given, metres)
+}
+
+func (s *site) questionAboutAreas(q query) (question provenance.Question, err error) {
+	question.Of = "areas"
+	stage, err := q.code("stage", area.Stages)
+	if err != nil {
+		return question, err
+	}
+	question.Where = map[string][]string{"stage": filled(stage)}
+	b, hasBox, err := readBox(q)
+	if hasBox && err == nil {
+		question.Within = b.boundary()
+	}
+	return question, err
+}
+
+// questionAboutAssets may be about a box within an area: the box is then a filter.
+func (s *site) questionAboutAssets(ctx context.Context, q query) (question provenance.Question, err error) {
+	question.Of = "assets"
+	kind, err := q.code("kind", asset.Kinds)
+	if err != nil {
+		return question, err
+	}
+	question.Where = map[string][]string{"kind": filled(kind)}
+	ref, err := q.one("area")
+	if err != nil {
+		return question, err
+	}
+	b, hasBox, err := readBox(q)
+	switch {
+	case err != nil:
+		return question, err
+	case ref != "":
+		if hasBox {
+			question.Where["bbox"], question.Where["crs"] = []string{boundText(b.given)}, []string{string(b.system)}
+		}
+		question.Within, err = s.storedArea(ctx, ref)
+	case hasBox:
+		question.Within = b.boundary()
+	}
+	return question, err
+}
+
+func questionAboutAssociations(all bool) provenance.Question {
+	q := provenance.Question{Of: "associations"}
+	if all {
+		q.Where = map[string][]string{"all": {"yes"}}
+	}
+	return q
+}
+
+// filled is a list of one text; none for "".
+func filled(text string) []string {
+	if text == "" {
+		return nil
+	}
+	return []string{text}
+}
