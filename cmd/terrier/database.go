@@ -96,7 +96,12 @@ func (f *databaseFlags) working(ctx context.Context, role string, work func(*pgx
 		return err
 	}
 	defer pool.Close()
-	return work(pool)
+	if err := work(pool); err != nil || role != postgis.RoleWrite {
+		return err
+	}
+	// no server may be there to seal what was noted of it
+	_, err = postgis.NewAudit(pool).Seal(ctx)
+	return err
 }
 
 // upToDate migrates what is behind. A login that may not is told who can.

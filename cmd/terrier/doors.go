@@ -20,11 +20,12 @@ type doors struct {
 	web.Doors
 	writer *postgis.Writer
 	feed   *postgis.Feed
+	trail  *postgis.Audit
 }
 
 // openDoors reads who is signed in. The pool works as terrier_write. Without the address of a mail server none is sent.
 func openDoors(ctx context.Context, write *pgxpool.Pool, smtp string) (*doors, error) {
-	d := &doors{writer: postgis.NewWriter(write), feed: postgis.NewAccessFeed(write)}
+	d := &doors{writer: postgis.NewWriter(write), feed: postgis.NewAccessFeed(write), trail: postgis.NewAudit(write)}
 	d.Roster, d.SignIns, d.People, d.Roles, d.Agreements = access.NewRoster(), d.writer, d.writer, d.writer, d.writer
 	if smtp != "" {
 		sender, err := mail.New(smtp)
@@ -47,6 +48,20 @@ func (d *doors) apply(ctx context.Context, tx pgx.Tx, b postgis.Batch) error {
 func (d *doors) follow(ctx context.Context) {
 	var trouble string
 	d.feed.Follow(ctx, pollEvery, d.apply, func(p postgis.Progress) { trouble = heard(p, trouble, "accounts") })
+}
+
+// sealEvery is how often the audit trail is sealed.
+const sealEvery = time.Second
+
+// seal closes what is noted in the audit trail until the context ends.
+func (d *doors) seal(ctx context.Context) {
+	d.trail.Follow(ctx, sealEvery, func(err error) {
+		if err != nil {
+			slog.Warn("the audit trail cannot be sealed", "error", err)
+			return
+		}
+		slog.Info("the audit trail is sealed again")
+	})
 }
 
 // prune removes what is of no use any more until the context ends.

@@ -131,6 +131,7 @@ func (c *serveCommand) serve(ctx context.Context, listeners []net.Listener, hand
 	followers.Go(func() { doors.follow(ctx) })
 	followers.Go(func() { prune(ctx, load) })
 	followers.Go(func() { doors.prune(ctx) })
+	followers.Go(func() { doors.seal(ctx) })
 	followers.Go(func() {
 		postgis.NewProjector(load).Follow(ctx, projectEvery, func(filled int, err error) {
 			if err != nil {

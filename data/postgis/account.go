@@ -99,12 +99,15 @@ func (w *Writer) Erase(ctx context.Context, account int64, now time.Time) error 
 		if _, err := tx.Exec(ctx, `DELETE FROM sign_in_link WHERE account_id = $1 OR made_by = $1 OR email_key = $2`, account, address); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, `UPDATE role_held SET revoked_at = $2 WHERE account_id = $1 AND revoked_at IS NULL`, account, now); err != nil {
+		if _, err := revoked(ctx, tx, account, `UPDATE role_held SET revoked_at = $2 WHERE account_id = $1 AND revoked_at IS NULL`, account, now); err != nil {
 			return err
 		}
 		_, err = tx.Exec(ctx, `
 			UPDATE account SET email = NULL, email_key = NULL, passkey_handle = NULL, signed_in_on = NULL, erased_at = $2 WHERE id = $1`, account, now)
-		return err
+		if err != nil {
+			return err
+		}
+		return noted(ctx, tx, account, access.EraseAccount, "account", account, note{})
 	})
 	if err != nil && !errors.Is(err, access.ErrGone) {
 		return fmt.Errorf("erase account %d: %w", account, err)

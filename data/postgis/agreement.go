@@ -36,18 +36,31 @@ func (w *Writer) MakeAgreement(ctx context.Context, a access.Agreement, now time
 		if err != nil {
 			return fmt.Errorf("make an agreement: %w", err)
 		}
-		return nil
+		return noted(ctx, tx, a.GrantedBy, access.MakeAgreement, "agreement", a.ID, noteOfAgreement(a))
 	})
 	return a, err
 }
 
 // RevokeAgreement ends an agreement at once. plans.NotFound where there is none, or none any more.
 func (w *Writer) RevokeAgreement(ctx context.Context, id, by int64, now time.Time) error {
-	tag, err := w.pool.Exec(ctx, `UPDATE agreement SET revoked_at = $2, revoked_by = $3 WHERE id = $1 AND revoked_at IS NULL`, id, now, by)
-	if err == nil && tag.RowsAffected() == 0 {
-		err = &plans.Error{Kind: plans.NotFound, Code: "no-agreement", Message: "There is no such agreement, or none any more."}
-	}
-	return err
+	return w.transact(ctx, func(tx pgx.Tx) error {
+		tag, err := tx.Exec(ctx, `UPDATE agreement SET revoked_at = $2, revoked_by = $3 WHERE id = $1 AND revoked_at IS NULL`, id, now, by)
+		if err == nil && tag.RowsAffected() == 0 {
+			err = &plans.Error{Kind: plans.NotFound, Code: "no-agreement", Message: "There is no such agreement, or none any more."}
+		}
+		if err != nil {
+			return err
+		}
+		ended, err := agreements(ctx, tx, `a.id = $1`, id)
+		if err != nil {
+			return err
+		}
+		return noted(ctx, tx, by, access.RevokeAgreement, "agreement", id, noteOfAgreement(ended[0]))
+	})
+}
+
+func noteOfAgreement(a access.Agreement) note {
+	return note{Organisation: a.AssociationRef, Authority: a.AuthorityRef, Place: a.Place, From: dayText(&a.From), Until: dayText(&a.Until)}
 }
 
 // Agreements lists those that an organisation made or has, revoked ones too, the newest first.

@@ -63,16 +63,18 @@ func grantRole(ctx context.Context, tx pgx.Tx, account int64, g access.Grant, by
 	if err != nil {
 		return held, false, fmt.Errorf("grant %s: %w", g.Role, err)
 	}
-	return held, true, nil
+	return held, true, noted(ctx, tx, by, access.GrantRole(g.Role), "role", held.ID, noteOf(account, g))
 }
 
 // RevokeRole ends a role at once; by is 0 from the command line. plans.NotFound where it is not held, or no more.
 func (w *Writer) RevokeRole(ctx context.Context, id, by int64, now time.Time) error {
-	tag, err := w.pool.Exec(ctx, `UPDATE role_held SET revoked_at = $2, revoked_by = $3 WHERE id = $1 AND revoked_at IS NULL`, id, now, key(by))
-	if err == nil && tag.RowsAffected() == 0 {
-		err = &plans.Error{Kind: plans.NotFound, Code: "role-not-held", Message: "This role is not held any more."}
-	}
-	return err
+	return w.transact(ctx, func(tx pgx.Tx) error {
+		n, err := revoked(ctx, tx, by, `UPDATE role_held SET revoked_at = $2, revoked_by = $3 WHERE id = $1 AND revoked_at IS NULL`, id, now, key(by))
+		if err == nil && n == 0 {
+			err = &plans.Error{Kind: plans.NotFound, Code: "role-not-held", Message: "This role is not held any more."}
+		}
+		return err
+	})
 }
 
 // RolesHeld lists the roles that were not revoked, of an account and of an organisation; 0 for any. Those that have ended by their day

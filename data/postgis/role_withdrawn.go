@@ -27,7 +27,8 @@ func (w *Writer) Withdraw(ctx context.Context, from access.Address, role access.
 			return err
 		}
 		const chosen = ` AND $2 IN ('', role) AND $3::bigint IN (0, organisation_id)`
-		err := do(&what.Roles, `
+		var err error
+		what.Roles, err = revoked(ctx, tx, by, `
 			UPDATE role_held SET revoked_at = $4, revoked_by = $5
 			 WHERE account_id = (SELECT id FROM account WHERE email_key = $1) AND revoked_at IS NULL`+chosen, from.Key, role, organisation, now, key(by))
 		if err == nil {

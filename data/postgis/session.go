@@ -38,6 +38,9 @@ func startSession(ctx context.Context, tx pgx.Tx, account int64, means string, h
 	if err == nil {
 		err = keepSession(ctx, tx, &s)
 	}
+	if err == nil {
+		err = noted(ctx, tx, account, access.SignIn, "account", account, note{Means: means})
+	}
 	return s, token, err
 }
 

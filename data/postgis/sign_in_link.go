@@ -31,6 +31,9 @@ func (w *Writer) KeepLink(ctx context.Context, l access.Link) error {
 			if err != nil {
 				return fmt.Errorf("keep the roles of an invitation: %w", err)
 			}
+			if err := noted(ctx, tx, l.By, "invite-"+access.Action(g.Role), "invitation", id, noteOf(0, g)); err != nil {
+				return err
+			}
 		}
 		return nil
 	})
