@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { DESKTOP, mapReady, PHONE } from '../browser.mjs'
+import { signIn, signOut } from './entering.mjs'
 import { figureAddress, journey } from './journey.mjs'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -11,8 +12,11 @@ const SCREENS = {
   '/': true, '/?view=list': false, '/?area=hollin-vale': true, '/areas': false, '/areas/hollin-vale': false, '/areas/hollin-vale/homes': false,
   '/areas/hollin-vale/versions': false, '/homes': false, '/assets': false, '/assets/hollin-park': false, '/associations': false,
   '/associations/hollindale-homes': false, '/places?q=hollin': false, '/embed/areas/hollin-vale': false, '/areas/nowhere': false,
-  'figure': false, 'figure again': false,
+  'figure': false, 'figure again': false, '/sign-in': false, '/sign-in/sent': false, ['/sign-in/' + 'A'.repeat(43)]: false,
 }
+
+/** those of somebody who is signed in */
+const OWN = ['/account', '/account/erase', '/admin', '/admin/agreements']
 
 async function violations(page) {
   await page.evaluate(axe)
@@ -30,5 +34,11 @@ export const accessibility = [DESKTOP, PHONE].flatMap(size => [false, true].map(
       if (waits) await mapReady(page)
       wrong.push(...(await violations(page)).map(v => `${path} ${v}`))
     }
+    await signIn(page, 'Association officer')
+    for (const path of OWN) {
+      await page.goto(path)
+      wrong.push(...(await violations(page)).map(v => `${path} ${v}`))
+    }
+    await signOut(page)
     if (wrong.length) throw new Error(wrong.join('\n    '))
   }, { size, dark, but: [/404/] })))
