@@ -9,7 +9,7 @@ import (
 // race names the packages with goroutines of their own; the rest, readers of formats among them, is tested without the race
 // detector, which is slow.
 var race = []string{"./cmd/...", "./data/cluster/...", "./data/demo/...", "./data/dump/...", "./data/export/...", "./data/ingest", "./data/ingest/geopackage",
-	"./data/migrate/...", "./data/postgis/...", "./geo/column/...", "./geo/grid/...", "./geo/within/...", "./plans/area/...", "./plans/home/...", "./plans/web/...",
+	"./data/migrate/...", "./data/postgis/...", "./geo/column/...", "./geo/grid/...", "./geo/within/...", "./plans/access/...", "./plans/area/...", "./plans/audit/...", "./plans/home/...", "./plans/web/...",
 	"./tiles/feature/...", "./tiles/home/...", "./tiles/mvt/...", "./tiles/serve/...", "./scripts/..."}
 
 const (
