@@ -155,7 +155,7 @@ func TestStart(t *testing.T) {
 		conn := connect(t, c.URL(cluster.AdminRole))
 		want := map[string]string{
 			"listen_addresses": "", "fsync": "on", "full_page_writes": "on", "synchronous_commit": "on", "jit": "off",
-			"TimeZone": "UTC", "shared_buffers": "256MB", "max_connections": "50", "data_checksums": "on", "server_encoding": "UTF8",
+			"TimeZone": "UTC", "shared_buffers": "256MB", "max_connections": "150", "data_checksums": "on", "server_encoding": "UTF8",
 		}
 		for name, value := range want {
 			if got := ask(t, conn, "SELECT current_setting('"+name+"')"); got != value {

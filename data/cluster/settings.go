@@ -20,7 +20,7 @@ const settingsName = "terrier.conf"
 // settings suit a small machine that does other things too. They are written anew at each start; what someone adds to
 // postgresql.conf after the line that includes them wins.
 const settings = `# Written by terrier at each start. To change one, set it in postgresql.conf below the line that includes this file.
-max_connections = 50
+max_connections = 150
 shared_buffers = 256MB
 work_mem = 16MB
 maintenance_work_mem = 128MB

@@ -143,6 +143,9 @@ func TestFiguresComeBack(t *testing.T) {
 		})
 		q := provenance.Question{Of: "homes", Where: map[string][]string{"owner": rapid.SliceOfN(rapid.StringMatching(`[a-z"' \\ŵ]{1,5}`), 0, 2).Draw(t, "owner")}}
 		a, b, c := at.Draw(t, "a"), at.Draw(t, "b"), at.Draw(t, "c")
+		if (b[0]-a[0])*(c[1]-a[1]) == (c[0]-a[0])*(b[1]-a[1]) {
+			t.Skip("no area: such a shape is refused before it is asked about")
+		}
 		if rapid.Bool().Draw(t, "box") {
 			q.Within = provenance.Boundary{CRS: "EPSG:4326", Edges: orb.Bound{Min: orb.Point{rapid.Float64Range(-9, 2).Draw(t, "west"), rapid.Float64Range(49, 61).Draw(t, "south")}, Max: orb.Point{3, 62}}}
 		} else {

@@ -13,8 +13,9 @@ var race = []string{"./cmd/...", "./data/cluster/...", "./data/demo/...", "./dat
 	"./tiles/feature/...", "./tiles/home/...", "./tiles/mvt/...", "./tiles/serve/...", "./scripts/..."}
 
 const (
-	short  = 5 * time.Minute
-	longer = 15 * time.Minute
+	short   = 5 * time.Minute
+	longer  = 15 * time.Minute
+	longest = 25 * time.Minute
 )
 
 const (
@@ -35,7 +36,7 @@ var plans = map[string][]step{
 		{name: "size", in: "static", command: []string{"npm", "run", "--silent", "size"}, limit: short},
 		{name: "go build", command: shell("rm -f bin/terrier && make --no-print-directory binary"), limit: longer},
 		{name: "go test", command: goTest("", packages(false)), limit: longer, count: countGo, show: watchGo},
-		{name: "go test race", command: goTest("-race", packages(true)), limit: longer, count: countGo, show: watchGo},
+		{name: "go test race", command: goTest("-race", packages(true)), limit: longest, count: countGo, show: watchGo},
 		{name: "browser", in: "static", limit: longer, leaves: e2eFile, count: countBrowser,
 			command: shell(`DATABASE_URL=$TERRIER_TEST_URL npm run --silent e2e`)}, // its database is empty until then
 	},
