@@ -2,10 +2,11 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"text/tabwriter"
 	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"terrier/data/postgis"
 	"terrier/plans/audit"
@@ -44,9 +45,7 @@ func (c *auditVerifyCommand) Run(ctx context.Context, out streams, f *databaseFl
 			return err
 		}
 		if c.Output == "json" {
-			enc := json.NewEncoder(out.Out)
-			enc.SetIndent("", "  ")
-			err = enc.Encode(struct {
+			err = printJSON(out.Out, struct {
 				audit.Report
 				Rows []audit.Unsealed `json:"unsealed-entries"`
 			}{report, unsealed})
@@ -107,9 +106,7 @@ func (c *auditListCommand) Run(ctx context.Context, out streams, f *databaseFlag
 			if entries == nil {
 				entries = []audit.Entry{}
 			}
-			enc := json.NewEncoder(out.Out)
-			enc.SetIndent("", "  ")
-			return enc.Encode(entries)
+			return printJSON(out.Out, entries)
 		}
 		if len(entries) == 0 {
 			fmt.Fprintln(out.Out, "Nothing is noted.")
@@ -126,18 +123,5 @@ func (c *auditListCommand) Run(ctx context.Context, out streams, f *databaseFlag
 
 // auditing opens the database, up to date, for work on the audit trail, and closes it afterwards.
 func (f *databaseFlags) auditing(ctx context.Context, work func(*postgis.Audit) error) error {
-	db, err := f.open(ctx)
-	if err != nil {
-		return err
-	}
-	defer db.close()
-	if err := db.upToDate(ctx); err != nil {
-		return err
-	}
-	pool, err := db.pool(ctx, postgis.RoleWrite)
-	if err != nil {
-		return err
-	}
-	defer pool.Close()
-	return work(postgis.NewAudit(pool))
+	return f.working(ctx, postgis.RoleWrite, func(pool *pgxpool.Pool) error { return work(postgis.NewAudit(pool)) })
 }

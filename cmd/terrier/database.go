@@ -96,12 +96,7 @@ func (f *databaseFlags) working(ctx context.Context, role string, work func(*pgx
 		return err
 	}
 	defer pool.Close()
-	if err := work(pool); err != nil || role != postgis.RoleWrite {
-		return err
-	}
-	// no server may be there to seal what was noted of it
-	_, err = postgis.NewAudit(pool).Seal(ctx)
-	return err
+	return work(pool)
 }
 
 // upToDate migrates what is behind. A login that may not is told who can.

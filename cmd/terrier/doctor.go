@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 
@@ -57,9 +56,7 @@ func (c *doctorCommand) Run(ctx context.Context, out streams, f *databaseFlags) 
 		lookAtPolicies(ctx, &d, db)
 	}
 	if c.Output == "json" {
-		enc := json.NewEncoder(out.Out)
-		enc.SetIndent("", "  ")
-		if err := enc.Encode(d); err != nil {
+		if err := printJSON(out.Out, d); err != nil {
 			return err
 		}
 	} else {

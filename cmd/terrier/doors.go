@@ -63,19 +63,3 @@ func (d *doors) seal(ctx context.Context) {
 		slog.Info("the audit trail is sealed again")
 	})
 }
-
-// prune removes what is of no use any more until the context ends.
-func (d *doors) prune(ctx context.Context) {
-	tick := time.NewTicker(pruneEvery)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case now := <-tick.C:
-			if err := d.writer.Prune(ctx, now); err != nil && ctx.Err() == nil {
-				slog.Warn("prune links, sessions and tokens", "error", err)
-			}
-		}
-	}
-}

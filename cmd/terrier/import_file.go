@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -133,9 +132,7 @@ func (c *importFileCommand) day() (time.Time, error) {
 
 func (c *importFileCommand) print(out streams, r ingest.Result) error {
 	if c.Output == "json" {
-		enc := json.NewEncoder(out.Out)
-		enc.SetIndent("", "  ")
-		if err := enc.Encode(r); err != nil {
+		if err := printJSON(out.Out, r); err != nil {
 			return err
 		}
 	} else {

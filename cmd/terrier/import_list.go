@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"text/tabwriter"
 
@@ -22,9 +21,7 @@ func (c *importListCommand) Run(ctx context.Context, out streams, f *databaseFla
 			return err
 		}
 		if c.Output == "json" {
-			enc := json.NewEncoder(out.Out)
-			enc.SetIndent("", "  ")
-			return enc.Encode(past)
+			return printJSON(out.Out, past)
 		}
 		if len(past) == 0 {
 			fmt.Fprintln(out.Out, "No file has come in yet.")

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -28,9 +27,7 @@ func (c *importUndoCommand) Run(ctx context.Context, out streams, f *databaseFla
 			return refused(err)
 		}
 		if c.Output == "json" {
-			enc := json.NewEncoder(out.Out)
-			enc.SetIndent("", "  ")
-			err = enc.Encode(struct {
+			err = printJSON(out.Out, struct {
 				intake.Undone
 				DryRun   bool             `json:"dry-run"`
 				Problems []intake.Problem `json:"problems"`

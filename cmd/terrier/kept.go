@@ -120,21 +120,26 @@ func (k *kept) freshness() web.Freshness {
 	return web.Freshness{At: p.At, Trouble: p.Err}
 }
 
-// prune removes old changes and figures until the context ends. The pool works as terrier_load.
-func prune(ctx context.Context, load *pgxpool.Pool) {
+// prune removes old changes and figures, and what is of no use any more about accounts, until the context ends. The pool works as
+// terrier_load.
+func prune(ctx context.Context, load *pgxpool.Pool, accounts *postgis.Writer) {
 	tick := time.NewTicker(pruneEvery)
 	defer tick.Stop()
 	for {
+		var now time.Time
 		select {
 		case <-ctx.Done():
 			return
-		case <-tick.C:
+		case now = <-tick.C:
 		}
 		if _, err := postgis.PruneChanges(ctx, load, keepChanges); err != nil && ctx.Err() == nil {
 			slog.Warn("prune changes", "error", err)
 		}
 		if _, err := postgis.PruneFigures(ctx, load); err != nil && ctx.Err() == nil {
 			slog.Warn("prune figures", "error", err)
+		}
+		if err := accounts.Prune(ctx, now); err != nil && ctx.Err() == nil {
+			slog.Warn("prune links, sessions and tokens", "error", err)
 		}
 	}
 }

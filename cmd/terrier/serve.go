@@ -129,8 +129,7 @@ func (c *serveCommand) serve(ctx context.Context, listeners []net.Listener, hand
 	var followers sync.WaitGroup
 	followers.Go(func() { kept.follow(ctx) })
 	followers.Go(func() { doors.follow(ctx) })
-	followers.Go(func() { prune(ctx, load) })
-	followers.Go(func() { doors.prune(ctx) })
+	followers.Go(func() { prune(ctx, load, doors.writer) })
 	followers.Go(func() { doors.seal(ctx) })
 	followers.Go(func() {
 		postgis.NewProjector(load).Follow(ctx, projectEvery, func(filled int, err error) {

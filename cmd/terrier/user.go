@@ -48,8 +48,7 @@ func (c *userInviteCommand) Run(ctx context.Context, out streams, f *databaseFla
 			return err
 		}
 	}
-	return f.working(ctx, postgis.RoleWrite, func(pool *pgxpool.Pool) error {
-		w := postgis.NewWriter(pool)
+	return f.changing(ctx, func(w *postgis.Writer) error {
 		if c.For != "" {
 			body, err := w.Body(ctx, c.For)
 			if err != nil {
@@ -197,8 +196,7 @@ func (c *userRevokeCommand) Run(ctx context.Context, out streams, f *databaseFla
 	if err != nil {
 		return refused(err)
 	}
-	return f.working(ctx, postgis.RoleWrite, func(pool *pgxpool.Pool) error {
-		w := postgis.NewWriter(pool)
+	return f.changing(ctx, func(w *postgis.Writer) error {
 		var body access.Body
 		if c.For != "" {
 			if body, err = w.Body(ctx, c.For); err != nil {
@@ -215,5 +213,16 @@ func (c *userRevokeCommand) Run(ctx context.Context, out streams, f *databaseFla
 		fmt.Fprintf(out.Out, "%s: roles revoked %d, invitations taken back %d, sessions ended %d, API tokens revoked %d.\n",
 			from.Text, what.Roles, what.Invitations, what.Sessions, what.Tokens)
 		return nil
+	})
+}
+
+// changing opens the database, up to date, for work on accounts, and seals what was noted of it: no server may be there to do that.
+func (f *databaseFlags) changing(ctx context.Context, work func(*postgis.Writer) error) error {
+	return f.working(ctx, postgis.RoleWrite, func(pool *pgxpool.Pool) error {
+		if err := work(postgis.NewWriter(pool)); err != nil {
+			return err
+		}
+		_, err := postgis.NewAudit(pool).Seal(ctx)
+		return err
 	})
 }
