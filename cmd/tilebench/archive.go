@@ -37,7 +37,7 @@ type maker struct {
 }
 
 func (archiveCommand) Run(ctx context.Context, b *bench) error {
-	return b.measuring(ctx, func(r *results, db *database) error { return b.makeAll(ctx, r, db) })
+	return b.measuring(ctx, "", func(r *results, db *database) error { return b.makeAll(ctx, r, db) })
 }
 
 func (b *bench) makeAll(ctx context.Context, r *results, db *database) error {

@@ -94,6 +94,21 @@ func tune(ctx context.Context, url string) error {
 	return nil
 }
 
+// importFile brings one of the country's files into a database.
+func (b *bench) importFile(ctx context.Context, url, kind, file string) error {
+	return b.run(ctx, url, "import", kind, b.at("data", file), "--source", "tilebench", "--licence", "own", "--as-at", "2026-03-31")
+}
+
+// run lets terrier work on a database.
+func (b *bench) run(ctx context.Context, url string, arguments ...string) error {
+	cmd := exec.CommandContext(ctx, b.Terrier, arguments...)
+	cmd.Env = append(os.Environ(), "DATABASE_URL="+url)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("terrier %s: %w\n%s", arguments[0], err, out)
+	}
+	return nil
+}
+
 // bring imports the country's files by terrier's own importer and makes the peers' tables from what came in.
 func (b *bench) bring(ctx context.Context, db *database) error {
 	for _, one := range []struct{ kind, file, table string }{
@@ -112,11 +127,8 @@ func (b *bench) bring(ctx context.Context, db *database) error {
 			continue
 		}
 		fmt.Println("terrier imports the", one.kind)
-		cmd := exec.CommandContext(ctx, b.Terrier, "import", one.kind, b.at("data", one.file),
-			"--source", "tilebench", "--licence", "own", "--as-at", "2026-03-31")
-		cmd.Env = append(os.Environ(), "DATABASE_URL="+db.url)
-		if out, err := cmd.CombinedOutput(); err != nil {
-			return fmt.Errorf("import %s: %w\n%s", one.kind, err, out)
+		if err := b.importFile(ctx, db.url, one.kind, one.file); err != nil {
+			return err
 		}
 	}
 	var made bool

@@ -51,7 +51,7 @@ type test struct {
 type servers struct{ terrier, twin, uncached, cached, archive *server }
 
 func (c *loadCommand) Run(ctx context.Context, b *bench) error {
-	return b.measuring(ctx, func(r *results, db *database) error { return c.measure(ctx, b, r, db) })
+	return b.measuring(ctx, "", func(r *results, db *database) error { return c.measure(ctx, b, r, db) })
 }
 
 func (c *loadCommand) measure(ctx context.Context, b *bench, r *results, db *database) (err error) {

@@ -30,10 +30,11 @@ type row struct {
 	Answers           map[string]int // how many of each status, over all passes
 }
 
-// measuring opens what most steps need: the results kept so far, and the database, which stops when the step is done.
-func (b *bench) measuring(ctx context.Context, step func(*results, *database) error) error {
+// measuring opens what most steps need: the results kept so far, and the database, which stops when the step is done. Nothing is done
+// where there is a figure of the name done already.
+func (b *bench) measuring(ctx context.Context, done string, step func(*results, *database) error) error {
 	r, err := b.results()
-	if err != nil {
+	if err != nil || len(r.Figures[done]) > 0 {
 		return err
 	}
 	db, err := b.database(ctx)

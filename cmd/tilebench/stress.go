@@ -46,10 +46,7 @@ type mix struct {
 
 // Run mixes tiles, tiles with filters, counts and edits, and compares counts with SQL whenever the edits pause.
 func (c *stressCommand) Run(ctx context.Context, b *bench) error {
-	return b.measuring(ctx, func(r *results, db *database) error {
-		if len(r.Figures["stress edits"]) > 0 {
-			return nil
-		}
+	return b.measuring(ctx, "stress edits", func(r *results, db *database) error {
 		return c.stress(ctx, b, r, db)
 	})
 }
