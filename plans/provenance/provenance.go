@@ -41,7 +41,12 @@ func (s Source) compare(t Source) int {
 
 // Once sorts sources by line and day and leaves each in once. It is never nil.
 func Once(sources []Source) []Source {
-	sorted := append([]Source{}, sources...)
+	met, sorted := map[Source]bool{}, []Source{}
+	for _, s := range sources { // most things have the source of others
+		if !met[s] {
+			met[s], sorted = true, append(sorted, s)
+		}
+	}
 	slices.SortFunc(sorted, Source.compare)
 	return slices.CompactFunc(sorted, func(s, t Source) bool { return s.compare(t) == 0 })
 }
