@@ -182,8 +182,7 @@ func (s *site) checkOwner(ctx context.Context, ref string) error {
 		return refused
 	}
 	_, err := s.Associations.Association(ctx, ref)
-	var e *plans.Error
-	if asError(err, &e) && e.Kind == plans.NotFound {
+	if isMissing(err) {
 		return refused
 	}
 	return err

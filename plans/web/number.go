@@ -9,15 +9,10 @@ import (
 // count prints a number of the domain: how many homes, areas, assets or associations there are. It takes no bare number, so what it
 // prints opens. With words it prints a noun behind it: {{count .Total "home" "homes"}}.
 func count(n provenance.Number, words ...string) (string, error) {
-	switch {
-	case n.Figure() == nil:
+	if n.Figure() == nil {
 		return "", errors.New("a number is to be printed that is part of no figure")
-	case len(words) == 2:
-		return plural(n.Int(), words[0], words[1]), nil
-	case len(words) > 0:
-		return "", errors.New("count takes the words for one and for many, or none")
 	}
-	return thousands(n.Int()), nil
+	return plain(n.Int(), words...)
 }
 
 // opens is the address at which the figure of a number opens.
@@ -36,7 +31,7 @@ func plain(n int, words ...string) (string, error) {
 	case 2:
 		return plural(n, words[0], words[1]), nil
 	}
-	return "", errors.New("plain takes the words for one and for many, or none")
+	return "", errors.New("a number takes the words for one and for many, or none")
 }
 
 // totalOf is the number of a figure; zero where there is no figure.
