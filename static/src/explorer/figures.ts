@@ -40,13 +40,13 @@ function howCounted(summary: Summary): HTMLElement {
     summary.rule ? el('p', {}, summary.rule) : undefined,
     summary['as-at'] ? el('p', {}, `As at ${longDate(summary['as-at'])}.`) : undefined,
     ...(summary.sources ?? []).map(s => el('p', {}, s)),
-    figureLink(summary, 'Where these figures come from'))
+    figureLink(summary))
 }
 
 /** A link to where a summary's figure opens; undefined where it has none. */
-export function figureLink(summary: Summary, words: string): HTMLElement | undefined {
+function figureLink(summary: Summary): HTMLElement | undefined {
   const href = figureOf(summary)
-  return href ? el('p', {}, el('a', { href, rel: 'nofollow' }, words)) : undefined
+  return href ? el('p', {}, el('a', { href, rel: 'nofollow' }, 'Where these figures come from')) : undefined
 }
 
 function nameOf(key: string, c: Count): string {
