@@ -806,18 +806,11 @@ func TestAgreementSettings(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		seen := 0
-		for _, p := range parts {
-			q := home.Question{}
-			if tenures, ok := p.Narrow(nil); ok && tenures != nil {
-				q.Where = map[string][]string{"tenure": tenures}
-			}
-			s, err := stock.CountHomes(home.View{Owners: p.Owners, Own: p.Own, Authorities: p.Authorities}, q)
-			if err != nil {
-				t.Fatal(err)
-			}
-			seen += s.Total
+		s, err := stock.Count(home.SightOf(parts), home.Question{})
+		if err != nil {
+			t.Fatal(err)
 		}
+		seen := s.Total
 		if seen != want.homes {
 			t.Errorf("the views show %s %d homes, want %d", name, seen, want.homes)
 		}

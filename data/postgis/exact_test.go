@@ -188,7 +188,7 @@ func TestExactStockSeesWhatExactDoes(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, v := range g.views() {
-		s, err := stock.CountHomes(v, home.Question{})
+		s, err := stock.Count([]home.Part{{View: v}}, home.Question{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -53,7 +53,7 @@ func TestExactStockSeesWhatThePoliciesSay(t *testing.T) {
 		}
 		follow()
 		for _, v := range []home.View{{}, {Owners: owners[:1], Own: owners[:1]}, {Owners: owners[1:]}, {Owners: owners, Own: owners[2:]}, {Owners: owners, Own: owners}} {
-			got, err := stock.CountHomes(v, home.Question{By: []string{"tenure"}})
+			got, err := stock.Count([]home.Part{{View: v}}, home.Question{By: []string{"tenure"}})
 			if err != nil {
 				t.Fatal(err)
 			}

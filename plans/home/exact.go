@@ -1,9 +1,12 @@
 package home
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"sync"
+
+	"terrier/geo/column"
 )
 
 // View says which homes a reader may see exactly. Each set narrows; owners and own are never "all".
@@ -48,22 +51,81 @@ func NewExactStock(areas Boundaries) *ExactStock {
 	return &ExactStock{shared: newRegister(), areas: areas, withheld: map[int64]Register{}}
 }
 
-// CountHomes answers for a reader's view.
-func (e *ExactStock) CountHomes(v View, q Question) (Summary, error) {
+// Count answers for parts of the homes that do not overlap.
+func (e *ExactStock) Count(parts []Part, q Question) (Summary, error) {
 	b, err := boundaryOf(q, e.areas)
 	if err != nil {
 		return Summary{}, err
 	}
 	s := newSum(q.By)
-	if err := e.shared.count(s, b, q.Where, v.sees); err != nil {
-		return Summary{}, err
+	err = e.each(parts, q.Where, func(r Register, homes *column.Snapshot, where map[string][]string, view func(Lot) bool) error {
+		return r.count(homes, s, b, where, view)
+	})
+	return s.summary(), err
+}
+
+// List returns the ids, in rising order, of the homes that Count counts, and of those among them that stand on the line of the boundary.
+func (e *ExactStock) List(parts []Part, q Question) (ids, onLine []int64, err error) {
+	b, err := boundaryOf(q, e.areas)
+	if err != nil {
+		return nil, nil, err
 	}
-	for _, owner := range v.Own {
-		if err := e.Withheld(owner).count(s, b, q.Where, v.narrows); err != nil {
-			return Summary{}, err
+	err = e.each(parts, q.Where, func(r Register, homes *column.Snapshot, where map[string][]string, view func(Lot) bool) error {
+		f, err := r.filter(where, view)
+		switch {
+		case err != nil:
+		case b == nil:
+			ids = append(ids, homes.IDs(f)...)
+		default:
+			ids, onLine = append(ids, b.IDs(homes, f)...), append(onLine, b.OnLine(homes, f)...)
+		}
+		return err
+	})
+	slices.Sort(ids)
+	slices.Sort(onLine)
+	return ids, onLine, err
+}
+
+// each goes through the registers that the parts reach into, with what is asked of each. All parts of one are asked as it stands at one
+// moment, so that a home which changes hands meanwhile is in one part and not in two.
+func (e *ExactStock) each(parts []Part, where map[string][]string, ask func(Register, *column.Snapshot, map[string][]string, func(Lot) bool) error) error {
+	shared := e.shared.rows.Snapshot()
+	for _, p := range parts {
+		narrowed, ok := p.Narrow(where)
+		if !ok {
+			continue
+		}
+		if err := ask(e.shared, shared, narrowed, p.sees); err != nil {
+			return err
+		}
+		for _, owner := range p.Own {
+			r := e.Withheld(owner)
+			if err := ask(r, r.rows.Snapshot(), narrowed, p.narrows); err != nil {
+				return err
+			}
 		}
 	}
-	return s.summary(), nil
+	return nil
+}
+
+// OwnersIn are those who have homes in a local authority that are not withheld, by name.
+func (e *ExactStock) OwnersIn(authority string) []Owner {
+	t := tallies.Get().(*column.Tally)
+	defer tallies.Put(t)
+	t.Reset()
+	t.KindsOnly = false
+	snapshot := e.shared.rows.Snapshot()
+	snapshot.Count(t, column.Filter{Lots: e.shared.lots.Mask(func(l Lot) bool { return l.Authority == authority })})
+	met, lots := map[int64]bool{}, e.shared.lots.Values()
+	var owners []Owner
+	for _, code := range t.Lots.Seen() {
+		if l := lots[code]; l.Authority == authority && t.Lots.Of(code) > 0 && !met[l.Owner] {
+			met[l.Owner] = true
+			owners = append(owners, e.shared.Owner(l.Owner))
+		}
+	}
+	slices.SortFunc(owners, func(a, b Owner) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Ref, b.Ref)) })
+	return owners
 }
 
 // Shared holds the homes of all owners, save withheld ones.

@@ -32,7 +32,7 @@ func (p *PublicStock) CountHomes(_ context.Context, q Question) (Summary, error)
 		return Summary{}, err
 	}
 	s := newSum(q.By)
-	if err := p.count(s, b, q.Where, nil); err != nil {
+	if err := p.count(p.rows.Snapshot(), s, b, q.Where, nil); err != nil {
 		return Summary{}, err
 	}
 	return s.summary(), nil

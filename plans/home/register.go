@@ -7,6 +7,7 @@ import (
 
 	"terrier/geo/column"
 	"terrier/geo/within"
+	"terrier/plans/provenance"
 )
 
 // Register keeps homes in memory: their places in columns, their kinds and lots in dictionaries. Whoever fills it decides which homes
@@ -55,6 +56,9 @@ func (r Register) Name(names Names) (moved bool) {
 	}
 	return false
 }
+
+// Source is the source of that id.
+func (r Register) Source(id int64) provenance.Source { return r.named().Sources[id] }
 
 // Owner is the organisation of that id.
 func (r Register) Owner(id int64) Owner { return r.named().Owners[id] }
@@ -125,8 +129,7 @@ func (r Register) ownersOf(refs []string) (map[int64]bool, error) {
 var tallies = sync.Pool{New: func() any { return new(column.Tally) }}
 
 // count adds the homes of a view inside the boundary, or all of them where it is nil, to a sum.
-func (r Register) count(s *sum, b *within.Boundary, where map[string][]string, view func(Lot) bool) error {
-	snapshot := r.rows.Snapshot()
+func (r Register) count(snapshot *column.Snapshot, s *sum, b *within.Boundary, where map[string][]string, view func(Lot) bool) error {
 	f, err := r.filter(where, view)
 	if err != nil {
 		return err

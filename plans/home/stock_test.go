@@ -140,7 +140,7 @@ func TestExactStock(t *testing.T) {
 			}
 			for range 40 {
 				q := aQuestion(r)
-				got, err := stock.CountHomes(v, q)
+				got, err := stock.Count([]home.Part{{View: v}}, q)
 				if err != nil {
 					t.Fatal(err)
 				}
