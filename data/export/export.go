@@ -26,8 +26,10 @@ type Format string
 
 // The formats.
 const (
-	GeoJSON Format = "geojson"
-	CSV     Format = "csv"
+	GeoJSON    Format = "geojson"
+	CSV        Format = "csv"
+	Workbook   Format = "xlsx" // points only
+	GeoPackage Format = "gpkg" // points only
 )
 
 // Options say how a file is written.
@@ -92,6 +94,12 @@ func write[T any](w io.Writer, o Options, fields []plans.FieldValue, p places, r
 		out = &geoJSONWriter{w: buffer, attributions: o.Attributions}
 	case CSV:
 		out = newCSV(buffer, fields, p, o.BOM)
+	case Workbook:
+		out = newWorkbook(buffer, fields)
+	case GeoPackage:
+		g := newGeoPackage(buffer, "homes", fields)
+		defer g.drop()
+		out = g
 	default:
 		return 0, plans.Refuse("unknown-format", "o", fmt.Sprintf("%q is not a format that can be written.", o.Format), "Use geojson or csv.")
 	}
