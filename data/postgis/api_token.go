@@ -23,18 +23,23 @@ func (w *Writer) KeepToken(ctx context.Context, t access.Token) (access.Token, e
 		if err != nil {
 			return fmt.Errorf("keep an API token: %w", err)
 		}
-		return nil
+		return noted(ctx, tx, t.Account, "make-api-token", "api-token", t.ID, note{})
 	})
 	return t, err
 }
 
 // RevokeToken ends an account's token at once. plans.NotFound where it has none of that id, or none any more.
 func (w *Writer) RevokeToken(ctx context.Context, account, id int64, now time.Time) error {
-	tag, err := w.pool.Exec(ctx, `UPDATE api_token SET revoked_at = $3 WHERE id = $2 AND account_id = $1 AND revoked_at IS NULL`, account, id, now)
-	if err == nil && tag.RowsAffected() == 0 {
-		err = &plans.Error{Kind: plans.NotFound, Code: "no-token", Message: "There is no such API token, or none any more."}
-	}
-	return err
+	return w.transact(ctx, func(tx pgx.Tx) error {
+		tag, err := tx.Exec(ctx, `UPDATE api_token SET revoked_at = $3 WHERE id = $2 AND account_id = $1 AND revoked_at IS NULL`, account, id, now)
+		if err == nil && tag.RowsAffected() == 0 {
+			err = &plans.Error{Kind: plans.NotFound, Code: "no-token", Message: "There is no such API token, or none any more."}
+		}
+		if err != nil {
+			return err
+		}
+		return noted(ctx, tx, account, "revoke-api-token", "api-token", id, note{})
+	})
 }
 
 // RevokeTokens ends every token of an account.
