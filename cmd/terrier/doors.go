@@ -26,7 +26,7 @@ type doors struct {
 // openDoors reads who is signed in. The pool works as terrier_write. Without the address of a mail server none is sent.
 func openDoors(ctx context.Context, write *pgxpool.Pool, smtp string) (*doors, error) {
 	d := &doors{writer: postgis.NewWriter(write), feed: postgis.NewAccessFeed(write), trail: postgis.NewAudit(write)}
-	d.Roster, d.SignIns, d.People, d.Roles, d.Agreements = access.NewRoster(), d.writer, d.writer, d.writer, d.writer
+	d.Roster, d.SignIns, d.People, d.Roles, d.Agreements, d.Tokens = access.NewRoster(), d.writer, d.writer, d.writer, d.writer, d.writer
 	if smtp != "" {
 		sender, err := mail.New(smtp)
 		if err != nil {

@@ -79,7 +79,13 @@ func (c *serveCommand) Run(ctx context.Context, out streams, f *databaseFlags) e
 	if doors.Demo, err = demoAccounts(ctx, postgis.NewReader(public), doors.writer, listeners, c.PublicURL); err != nil {
 		return err
 	}
-	handler, closeHandler, err := c.handler(public, write, kept, doors)
+	exact, err := db.pool(ctx, postgis.RoleExact)
+	if err != nil {
+		return err
+	}
+	defer exact.Close()
+	entitled := newExact(exact, kept.outlines, doors.trail)
+	handler, closeHandler, err := c.handler(public, write, kept, doors, entitled)
 	if err != nil {
 		return err
 	}
@@ -87,11 +93,15 @@ func (c *serveCommand) Run(ctx context.Context, out streams, f *databaseFlags) e
 	slog.Info("settings", "database", withoutSecret(db.login(postgis.RolePublic)), "private", db.private,
 		"listen", strings.Join(c.Listen, ","), "public-url", c.PublicURL, "basemap", c.Basemap)
 	fmt.Fprintf(out.Out, "%s\n", c.PublicURL)
-	return c.serve(ctx, listeners, handler, kept, doors, load, db.gone)
+	err = c.serve(ctx, listeners, handler, followers{kept.follow, doors.follow, doors.seal, entitled.follow, entitled.noteDrags, func(ctx context.Context) { prune(ctx, load, doors.writer) }, projecting(load)}, db.gone)
+	last, done := context.WithTimeout(context.WithoutCancel(ctx), stopWithin)
+	defer done()
+	entitled.noteRest(last)
+	return err
 }
 
-// handler builds the site over the public's stores only. All it may write is figures that the public opens.
-func (c *serveCommand) handler(public, write *pgxpool.Pool, kept *kept, doors *doors) (http.Handler, func(), error) {
+// handler builds the site: the public is answered from its own stores only, and what it may write is figures that it opens.
+func (c *serveCommand) handler(public, write *pgxpool.Pool, kept *kept, doors *doors, entitled *exactKept) (http.Handler, func(), error) {
 	reader := postgis.NewReader(public)
 	ground, err := c.ground(reader)
 	if err != nil {
@@ -104,7 +114,7 @@ func (c *serveCommand) handler(public, write *pgxpool.Pool, kept *kept, doors *d
 	tiles := newDrawn(kept, reader, ground.credit)
 	return web.New(web.Config{
 		Homes: kept.stock, Areas: reader, Outlines: kept.outlines, Assets: reader, Associations: reader, Places: reader, Registers: tiles.registers, Figures: postgis.NewFigures(public, write),
-		Tiles: tiles, Archives: archives, TileBytes: c.TileCache << 20, Style: ground.style, Ground: ground.now, PublicURL: c.PublicURL, Doors: &doors.Doors, Freshness: kept.freshness,
+		Tiles: tiles, Archives: archives, TileBytes: c.TileCache << 20, Style: ground.style, Ground: ground.now, PublicURL: c.PublicURL, Doors: &doors.Doors, Entitled: &entitled.Entitled, Freshness: kept.freshness,
 		Checks: []web.Check{{Name: "migrations", Ask: func(ctx context.Context) error {
 			have, err := migrate.VersionOf(ctx, public)
 			if err == nil && have != migrate.Newest() {
@@ -116,7 +126,7 @@ func (c *serveCommand) handler(public, write *pgxpool.Pool, kept *kept, doors *d
 }
 
 // serve answers until the context ends or the private database does, then lets requests under way finish.
-func (c *serveCommand) serve(ctx context.Context, listeners []net.Listener, handler http.Handler, kept *kept, doors *doors, load *pgxpool.Pool, gone <-chan struct{}) error {
+func (c *serveCommand) serve(ctx context.Context, listeners []net.Listener, handler http.Handler, beside followers, gone <-chan struct{}) error {
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 60 * time.Second,
 		WriteTimeout: 60 * time.Second, IdleTimeout: 120 * time.Second, MaxHeaderBytes: 64 << 10,
 		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn)}
@@ -126,20 +136,10 @@ func (c *serveCommand) serve(ctx context.Context, listeners []net.Listener, hand
 	for _, l := range listeners {
 		go func() { failed <- server.Serve(l) }()
 	}
-	var followers sync.WaitGroup
-	followers.Go(func() { kept.follow(ctx) })
-	followers.Go(func() { doors.follow(ctx) })
-	followers.Go(func() { prune(ctx, load, doors.writer) })
-	followers.Go(func() { doors.seal(ctx) })
-	followers.Go(func() {
-		postgis.NewProjector(load).Follow(ctx, projectEvery, func(filled int, err error) {
-			if err != nil {
-				slog.Warn("project rows", "error", err)
-				return
-			}
-			slog.Info("projected rows", "rows", filled)
-		})
-	})
+	var running sync.WaitGroup
+	for _, follow := range beside {
+		running.Go(func() { follow(ctx) })
+	}
 	var err error
 	select {
 	case <-ctx.Done():
@@ -153,11 +153,27 @@ func (c *serveCommand) serve(ctx context.Context, listeners []net.Listener, hand
 	if stopErr := server.Shutdown(stopping); stopErr != nil && err == nil {
 		err = fmt.Errorf("stop: requests were cut off: %w", stopErr)
 	}
-	followers.Wait()
+	running.Wait()
 	if errors.Is(err, http.ErrServerClosed) {
 		err = nil
 	}
 	return err
+}
+
+// followers are what runs beside the answers, until the context ends.
+type followers []func(context.Context)
+
+// projecting fills in what plain SQL left out.
+func projecting(load *pgxpool.Pool) func(context.Context) {
+	return func(ctx context.Context) {
+		postgis.NewProjector(load).Follow(ctx, projectEvery, func(filled int, err error) {
+			if err != nil {
+				slog.Warn("project rows", "error", err)
+				return
+			}
+			slog.Info("projected rows", "rows", filled)
+		})
+	}
 }
 
 // listen opens every address; one of several may be missing on this machine (IPv6), but not all.

@@ -36,6 +36,7 @@ type accountView struct {
 	Error    string
 	Manages  bool // roles of others
 	Agrees   bool
+	Exact    bool // sees homes exactly
 }
 
 type roleView struct {
@@ -92,6 +93,7 @@ func (a accounts) view(r *http.Request, v visitor, title string) (accountView, e
 	slices.Sort(view.May)
 	view.Manages = access.Might(v.Who, access.SeeRoles, v.now) == nil
 	view.Agrees = access.Might(v.Who, access.SeeAgreements, v.now) == nil
+	view.Exact = access.Might(v.Who, access.SeeExactHomes, v.now) == nil
 	return view, nil
 }
 

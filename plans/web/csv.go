@@ -16,6 +16,17 @@ import (
 // sendCSV sends a table (RFC 4180, UTF-8). With the query's bom=yes a byte order mark comes first, for spreadsheets that would
 // take another encoding for granted.
 func sendCSV(w http.ResponseWriter, r *http.Request, name string, rows [][]string) {
+	body := csvOf(w, r, name, rows)
+	serve.Send(w, r, serve.Answer{Type: mediaTypes[asCSV][0] + "; charset=utf-8", Cache: serve.Fresh, Body: body})
+}
+
+// sendPrivateCSV sends one that no cache keeps.
+func sendPrivateCSV(w http.ResponseWriter, r *http.Request, name string, rows [][]string) {
+	body := csvOf(w, r, name, rows)
+	send(w, r, http.StatusOK, mediaTypes[asCSV][0]+"; charset=utf-8", body)
+}
+
+func csvOf(w http.ResponseWriter, r *http.Request, name string, rows [][]string) []byte {
 	var body bytes.Buffer
 	if r.URL.Query().Get("bom") == "yes" {
 		body.WriteString("\uFEFF")
@@ -31,7 +42,7 @@ func sendCSV(w http.ResponseWriter, r *http.Request, name string, rows [][]strin
 	}
 	writer.Flush()
 	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`.csv"`)
-	serve.Send(w, r, serve.Answer{Type: "text/csv; charset=utf-8", Cache: serve.Fresh, Body: body.Bytes()})
+	return body.Bytes()
 }
 
 // safeCell keeps a spreadsheet from taking text for a formula (OWASP, "CSV Injection"): an apostrophe goes before a sign that

@@ -21,6 +21,7 @@ type Doors struct {
 	People     People
 	Roles      RoleKeeper
 	Agreements AgreementKeeper
+	Tokens     TokenKeeper
 	Mail       Mailer        // nil: this server sends no e-mail, and links are handed over by who runs it
 	Demo       []DemoAccount // offered as buttons; whoever sets them sees that only this machine can press them
 }
@@ -68,7 +69,8 @@ type guarded struct {
 }
 
 // guarded adds such routes to a router. What each asks of the table of permissions stands in asks.
-func (s *site) guarded(r chi.Router, routes func(guarded)) {
+// Bodies are no larger than most.
+func (s *site) guarded(r chi.Router, most int64, routes func(guarded)) {
 	foreign := http.NewCrossOriginProtection()
 	if err := foreign.AddTrustedOrigin(s.PublicURL); err != nil { // it begins with http or https and has no path
 		s.Logger.Warn("pages at the public address cannot be told from others", "error", err.Error())
@@ -77,7 +79,7 @@ func (s *site) guarded(r chi.Router, routes func(guarded)) {
 		return refuse(http.StatusForbidden, "cross-origin", "", "This was sent by a page of another site, so nothing was done.", "Open the page here and try again.")
 	}))
 	r.Group(func(r chi.Router) {
-		r.Use(private, foreign.Handler, limitBody(mostOfForm))
+		r.Use(private, foreign.Handler, limitBody(most))
 		routes(guarded{s, r})
 	})
 }

@@ -142,11 +142,15 @@ func (s *site) figureCells(f *provenance.Figure, kept bool) []string {
 	if address == "" && kept {
 		address = s.PublicURL + "/figures/" + f.ID()
 	}
+	return provenanceOf(f, address, saidKept)
+}
+
+func provenanceOf(f *provenance.Figure, address, kept string) []string {
 	var publishers, licences, days []string
 	for _, one := range f.Sources {
 		publishers, licences, days = append(publishers, one.Publisher), append(licences, one.Licence), append(days, plans.FormatDate(one.Retrieved))
 	}
-	return []string{f.ID(), address, saidKept, plans.FormatDate(f.Answer.AsAt), f.Rule.Slug, f.Policy.Slug, listed(publishers), listed(licences), listed(days)}
+	return []string{f.ID(), address, kept, plans.FormatDate(f.Answer.AsAt), f.Rule.Slug, f.Policy.Slug, listed(publishers), listed(licences), listed(days)}
 }
 
 // listed joins values as planning.data.gov.uk joins lists. All sources have their place in each list.

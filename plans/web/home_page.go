@@ -65,7 +65,7 @@ func (s *site) homesPage(w http.ResponseWriter, r *http.Request, path string, an
 		view.Clear += "?" + readableQuery(kept)
 	}
 	var err error
-	if view.Filters, err = s.filterViews(r, answer.question.Where); err != nil {
+	if view.Filters, err = s.filterViews(r, home.Groupings, answer.question.Where); err != nil {
 		return err
 	}
 	view.Chips = chips(view.Filters, answer.question.Where, path, kept)
@@ -73,9 +73,9 @@ func (s *site) homesPage(w http.ResponseWriter, r *http.Request, path string, an
 }
 
 // filterViews are all the choices there are. Owners are those that publish homes here.
-func (s *site) filterViews(r *http.Request, where map[string][]string) ([]filterView, error) {
+func (s *site) filterViews(r *http.Request, groupings []home.Grouping, where map[string][]string) ([]filterView, error) {
 	var filters []filterView
-	for _, g := range home.Groupings {
+	for _, g := range groupings {
 		f := filterView{Key: g.Key, Name: g.Name, Open: len(where[g.Key]) > 0}
 		for _, c := range g.Codes {
 			f.Options = append(f.Options, optionView{c.Slug, c.Name, slices.Contains(where[g.Key], c.Slug)})

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"terrier/plans"
 	"terrier/plans/home"
@@ -59,7 +60,7 @@ func (s *site) boundaryIn(ctx context.Context, q query) (boundary, error) {
 	case err != nil:
 		return boundary{}, err
 	case ref != "" && hasBox:
-		return boundary{}, plans.Refuse("two-boundaries", "bbox", "There are two boundaries: area and bbox.", "Leave one of them out.")
+		return boundary{}, twoBoundaries
 	case hasBox:
 		return box.boundary(), nil
 	case ref == "":
@@ -67,6 +68,8 @@ func (s *site) boundaryIn(ctx context.Context, q query) (boundary, error) {
 	}
 	return s.storedArea(ctx, ref)
 }
+
+var twoBoundaries = plans.Refuse("two-boundaries", "bbox", "There are two boundaries: area and bbox.", "Leave one of them out.")
 
 func (s *site) storedArea(ctx context.Context, ref string) (boundary, error) {
 	ref, err := checkRef(ref, "plan area")
@@ -92,12 +95,26 @@ func (s *site) count(ctx context.Context, q query, b boundary, allGroupings bool
 	return s.countHomes(ctx, b, by, where)
 }
 
-// countHomes counts the homes inside a boundary and makes a figure of the answer. A stored area that is given another shape meanwhile
-// is counted once more: a figure names the version that it was counted in.
+// countHomes counts the homes inside a boundary as the public is told.
 func (s *site) countHomes(ctx context.Context, b boundary, by []string, where map[string][]string) (summary, error) {
+	return s.counted(ctx, b, by, where, counting{rule: home.CountingRule, policy: provenance.PublishedHomes,
+		count: func(q home.Question) (home.Summary, error) { return s.Homes.CountHomes(ctx, q) }})
+}
+
+// counting is how homes are counted for somebody.
+type counting struct {
+	rule   provenance.Rule
+	policy provenance.Policy
+	on     time.Time // as they stood on that day; zero: as they stand
+	count  func(home.Question) (home.Summary, error)
+}
+
+// counted counts the homes inside a boundary and makes a figure of the answer. A stored area that is given another shape meanwhile is
+// counted once more: a figure names the version that it was counted in.
+func (s *site) counted(ctx context.Context, b boundary, by []string, where map[string][]string, c counting) (summary, error) {
 	question := home.Question{Within: b.Shape, Area: b.Area, By: by, Where: where}
 	for {
-		answer, err := s.Homes.CountHomes(ctx, question)
+		answer, err := c.count(question)
 		if err != nil {
 			return summary{}, fmt.Errorf("count homes: %w", err)
 		}
@@ -113,8 +130,8 @@ func (s *site) countHomes(ctx context.Context, b boundary, by []string, where ma
 				continue
 			}
 		}
-		figure := s.figure(provenance.Question{Of: "homes", Within: b, Where: where, By: by},
-			provenance.Answer{Total: answer.Total, By: answer.By, AsAt: answer.AsAt}, home.CountingRule, provenance.PublishedHomes, answer.Sources)
+		figure := s.figure(provenance.Question{Of: "homes", Within: b, Where: where, By: by, AsAt: c.on},
+			provenance.Answer{Total: answer.Total, By: answer.By, AsAt: answer.AsAt}, c.rule, c.policy, answer.Sources)
 		return summary{Summary: answer, question: question, boundary: b, asked: asked, figure: figure}, nil
 	}
 }
@@ -143,13 +160,18 @@ func groupings(q query, all bool) ([]string, error) {
 
 // filters reads the values that homes must have, any of those given for a key and all of the keys.
 func (s *site) filters(ctx context.Context, q query) (map[string][]string, error) {
+	return filtersOf(home.Groupings, q, func(ref string) error { return s.checkOwner(ctx, ref) })
+}
+
+// filtersOf reads them of any groupings; checkOwner refuses an association that the reader is not told of.
+func filtersOf(groupings []home.Grouping, q query, checkOwner func(ref string) error) (map[string][]string, error) {
 	where := map[string][]string{}
-	for _, g := range home.Groupings {
+	for _, g := range groupings {
 		values := q.list(g.Key)
 		for i, value := range values {
 			var err error
 			if g.Codes == nil {
-				err = s.checkOwner(ctx, value)
+				err = checkOwner(value)
 			} else {
 				values[i], err = codeOf(g, value)
 			}

@@ -31,7 +31,7 @@ func headers(next http.Handler) http.Handler {
 
 func isPrivate(path string) bool {
 	for _, root := range privateRoots {
-		if path == root || strings.HasPrefix(path, root+"/") {
+		if path == root || strings.HasPrefix(path, root+"/") || strings.HasPrefix(path, root+".") {
 			return true
 		}
 	}

@@ -35,6 +35,12 @@ var asks = map[string]access.Action{
 	"POST /homes/summary":          access.CountHomes,
 	"POST /homes/summary.{suffix}": access.CountHomes,
 
+	"GET /homes/exact":               access.SeeExactHomes,
+	"GET /homes/exact.{suffix}":      access.SeeExactHomes,
+	"POST /homes/exact":              access.SeeExactHomes,
+	"GET /homes/exact/list":          access.SeeExactHomes,
+	"GET /homes/exact/list.{suffix}": access.DownloadExactHomes,
+
 	"GET /styles/overlay.json":                 access.SeeTiles,
 	"GET /tiles/{document}":                    access.SeeTiles,
 	"GET /tiles/{tileset}/{z}/{x}/{row}":       access.SeeTiles,
@@ -58,6 +64,9 @@ var asks = map[string]access.Action{
 	"POST /account/sign-out":           access.SignOut,
 	"GET /account/erase":               access.EraseAccount,
 	"POST /account/erase":              access.EraseAccount,
+	"GET /account/tokens":              access.ManageAPITokens,
+	"POST /account/tokens":             access.ManageAPITokens,
+	"POST /account/tokens/{id}/revoke": access.ManageAPITokens,
 	"POST /account/roles/{id}/give-up": access.GiveUpRole,
 
 	"GET /admin":                    access.SeeRoles,
@@ -70,4 +79,4 @@ var asks = map[string]access.Action{
 }
 
 // privateRoots begin the addresses of all that is answered for somebody: nothing of it is open to scripts of other sites.
-var privateRoots = []string{"/sign-in", "/sign-out", "/account", "/admin"}
+var privateRoots = []string{"/sign-in", "/sign-out", "/account", "/admin", exactPath}

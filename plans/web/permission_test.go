@@ -30,7 +30,7 @@ func TestEveryRouteHasARow(t *testing.T) {
 	w := newTown(t)
 	d := withDoors(t, w, nil)
 	config := w.config(nil)
-	config.Doors = d.doors()
+	config.Doors, config.Entitled = d.doors(), w.entitled(t)
 	routes := map[string]bool{}
 	for _, route := range routesOf(t, web.Routes(config)) {
 		routes[route] = true

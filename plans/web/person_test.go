@@ -48,7 +48,7 @@ func withDoors(t testing.TB, w *town, change func(*web.Config)) *doors {
 	followed.Go(func() { feed.Follow(ctx, time.Second, apply, func(postgis.Progress) {}) })
 	t.Cleanup(func() { stop(); followed.Wait() })
 	config := w.config(nil)
-	config.Doors = d.doors()
+	config.Doors, config.Entitled = d.doors(), w.entitled(t)
 	if change != nil {
 		change(&config)
 	}
@@ -57,7 +57,7 @@ func withDoors(t testing.TB, w *town, change func(*web.Config)) *doors {
 }
 
 func (d *doors) doors() *web.Doors {
-	return &web.Doors{Roster: d.roster, SignIns: d.writer, People: d.writer, Roles: d.writer, Agreements: d.writer, Mail: d}
+	return &web.Doors{Roster: d.roster, SignIns: d.writer, People: d.writer, Roles: d.writer, Agreements: d.writer, Tokens: d.writer, Mail: d}
 }
 
 // Send keeps what is sent.

@@ -29,6 +29,23 @@ type summary struct {
 	asked    url.Values         // the boundary as a query: area, or bbox and crs
 	link     string             // asks the same again; "" for a shape that was posted
 	figure   *provenance.Figure // nil where nothing was counted
+	entitled bool               // it is for somebody who sees more than the public: its figure opens for nobody else
+}
+
+// rule says how the homes were counted.
+func (s summary) rule() string {
+	if s.figure == nil {
+		return home.CountingRule.Sentence
+	}
+	return s.figure.Rule.Sentence
+}
+
+// sentence is the public's where there is no figure; those who are entitled are told that there is no home.
+func (s summary) sentence() string {
+	if s.Total > 0 || s.entitled {
+		return ""
+	}
+	return publicSentence
 }
 
 type summaryJSON struct {
@@ -59,15 +76,12 @@ type boundaryJSON struct {
 }
 
 func (t *site) document(s summary) []byte {
-	doc := summaryJSON{Total: s.Total, Exact: true, By: map[string][]home.Count{}, Filters: s.question.Where, Rule: home.CountingRule.Sentence,
+	doc := summaryJSON{Total: s.Total, Exact: true, By: map[string][]home.Count{}, Filters: s.question.Where, Rule: s.rule(), Sentence: s.sentence(),
 		AsAt: plans.FormatDate(s.AsAt), Sources: provenance.Lines(s.Sources), Link: s.link}
-	if s.Total == 0 {
-		doc.Sentence = publicSentence
-	}
 	for _, key := range s.question.By {
 		doc.By[key] = append([]home.Count{}, s.By[key]...)
 	}
-	if s.figure != nil {
+	if s.figure != nil && !s.entitled {
 		doc.Figure = &figureLink{s.figure.ID(), t.figureURL(s.figure)}
 	}
 	if b := s.boundary; b.Kind() != provenance.Everywhere {
@@ -84,15 +98,15 @@ func (t *site) document(s summary) []byte {
 // same columns, so that the file stays one table.
 func (s summary) rows(from []string) [][]string {
 	rows := [][]string{append([]string{"by", "value", "name", "count"}, figureColumns...), append([]string{"total", "", "Homes", strconv.Itoa(s.Total)}, from...)}
-	if s.Total == 0 {
-		rows = append(rows, []string{"sentence", "", publicSentence, ""})
+	if said := s.sentence(); said != "" {
+		rows = append(rows, []string{"sentence", "", said, ""})
 	}
 	for _, key := range s.question.By {
 		for _, c := range s.By[key] {
 			rows = append(rows, append([]string{key, c.Value, c.Name, strconv.Itoa(c.Count)}, from...))
 		}
 	}
-	for _, g := range home.Groupings {
+	for _, g := range home.PastGroupings() {
 		if values := s.question.Where[g.Key]; len(values) > 0 {
 			rows = append(rows, []string{"filter", g.Key, strings.Join(values, ";"), ""})
 		}
@@ -102,7 +116,7 @@ func (s summary) rows(from []string) [][]string {
 			[]string{"hectares", strconv.FormatFloat(b.Hectares, 'f', 1, 64), "Hectares inside", ""},
 			[]string{"perimeter-km", strconv.FormatFloat(b.PerimeterKm, 'f', 2, 64), "Kilometres around", ""})
 	}
-	rows = append(rows, []string{"rule", "", home.CountingRule.Sentence, ""})
+	rows = append(rows, []string{"rule", "", s.rule(), ""})
 	if !s.AsAt.IsZero() {
 		rows = append(rows, []string{"as-at", plans.FormatDate(s.AsAt), "The oldest return counted", ""})
 	}
@@ -129,6 +143,14 @@ func (t *site) sendSummary(w http.ResponseWriter, r *http.Request, s summary, as
 // export sends a summary as a file. What leaves in a file is kept, so that it opens later.
 func (t *site) export(w http.ResponseWriter, r *http.Request, s summary) {
 	sendCSV(w, r, "homes", s.rows(t.figureCells(s.figure, t.keepExported(r.Context(), s.figure))))
+}
+
+// provenanceCells are the columns of provenance of a figure that opens for nobody but who asked.
+func (s summary) provenanceCells() []string {
+	if s.figure == nil {
+		return make([]string, len(figureColumns))
+	}
+	return provenanceOf(s.figure, "", "no")
 }
 
 // address is the query that asks the same question at /homes and /homes/summary: the boundary and the filters.

@@ -43,11 +43,8 @@ type rowView struct {
 }
 
 func (s summary) view(page string) summaryView {
-	v := summaryView{Total: totalOf(s.figure), AsAt: longDate(s.AsAt), Rule: home.CountingRule.Sentence, Sources: provenance.Lines(s.Sources)}
-	if s.Total == 0 {
-		v.Sentence = publicSentence
-	}
-	if s.figure != nil {
+	v := summaryView{Total: totalOf(s.figure), AsAt: longDate(s.AsAt), Rule: s.rule(), Sentence: s.sentence(), Sources: provenance.Lines(s.Sources)}
+	if s.figure != nil && !s.entitled {
 		v.Opens, v.FigureID = figureAddress(s.figure, ""), s.figure.ID()
 	}
 	asked := s.address()
@@ -63,7 +60,7 @@ func (s summary) view(page string) summaryView {
 }
 
 func (s summary) tableView(key string, counts []home.Count, page string) tableView {
-	g, _ := home.FindGrouping(key)
+	g, _ := home.FindPastGrouping(key)
 	t := tableView{Key: key, Name: g.Name, Stacked: key == "tenure" || key == "epc"}
 	largest := 0
 	for _, c := range counts {
@@ -83,7 +80,7 @@ func (s summary) tableView(key string, counts []home.Count, page string) tableVi
 		}
 		if page != "" {
 			narrowed := s.filters()
-			if page == "/homes" {
+			if page == "/homes" || page == exactPath {
 				narrowed = s.address()
 			}
 			narrowed.Set(key, c.Value)

@@ -52,6 +52,7 @@ type Config struct {
 
 	PublicURL string           // scheme and host as the outside knows them; default http://localhost:8080
 	Doors     *Doors           // how people come in; nil: nobody does
+	Entitled  *Entitled        // who answers those who see homes exactly; nil, or without doors: nobody
 	Clock     func() time.Time // default time.Now
 	Logger    *slog.Logger     // default slog.Default
 	Timeout   time.Duration    // most time spent on one request; default 20 s
@@ -123,12 +124,16 @@ func (s *site) routes(tiles http.Handler) chi.Router {
 	health{s}.routes(r)
 	r.Mount("/tiles", tiles)
 	if s.Doors != nil {
-		s.guarded(r, func(g guarded) {
+		s.guarded(r, mostOfForm, func(g guarded) {
 			newSignIns(s).routes(g)
 			accounts{s}.routes(g)
+			tokens{s}.routes(g)
 			roles{s}.routes(g)
 			agreements{s}.routes(g)
 		})
+		if s.Entitled != nil {
+			s.guarded(r, mostBody, exactHomes{s}.routes)
+		}
 	}
 	return r
 }

@@ -1,0 +1,48 @@
+package web_test
+
+import (
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+var shownToken = regexp.MustCompile(`<p><code>([^<]+)</code></p>`)
+
+// A program sees what its person sees, as far as its token is good for, and nothing once that is revoked.
+func TestTokens(t *testing.T) {
+	s := stock(t)
+	later := func(days int) string { return s.clock.AddDate(0, 0, days).Format(time.DateOnly) }
+	s.association.post("/account/tokens", "name", "report").status(400).says("at least one of")
+	s.association.post("/account/tokens", "name", "report", "scope", "castles").status(400).says("not a known value")
+	s.association.post("/account/tokens", "scope", "homes").status(400).says("1 to 100 characters")
+	s.association.post("/account/tokens", "name", "report", "scope", "homes", "until", later(367)).status(400).says("a year at most")
+	s.association.post("/account/tokens", "name", "report", "scope", "homes", "until", later(-1)).status(400)
+	s.association.post("/account/tokens", "name", "report", "scope", "homes", "until", "soon").status(400).says("no date")
+	page := s.association.post("/account/tokens", "name", "<b>report", "scope", "homes", "until", later(365)).status(200)
+	found := shownToken.FindStringSubmatch(page.Body.String())
+	if found == nil {
+		t.Fatalf("no token in %s", page.Body)
+	}
+	if listed := s.association.get("/account/tokens").status(200).says("&lt;b&gt;report").Body.String(); strings.Contains(listed, found[1]) {
+		t.Error("the secret is shown again")
+	}
+	program := newPerson(t, s)
+	ask := func(path string) asked {
+		return program.ask(http.MethodGet, path, "", "Authorization", "Bearer "+found[1], "Accept", "application/json")
+	}
+	eventually(t, func() bool { return ask("/homes/exact.json").Code == 200 })
+	ask("/homes/exact/list.csv").status(403)
+	ask("/account/tokens").status(403)
+	ask("/admin").status(403)
+	if strings.Contains(s.logged(), found[1]) {
+		t.Error("the log has the token")
+	}
+	id := regexp.MustCompile(`/account/tokens/(\d+)/revoke`).FindStringSubmatch(s.association.get("/account/tokens").Body.String())
+	s.planner.post(id[0]).status(404)
+	s.association.post("/account/tokens/x/revoke").status(404)
+	s.association.post(id[0]).to("/account/tokens")
+	s.association.post(id[0]).status(404)
+	eventually(t, func() bool { return ask("/homes/exact.json").Code == 401 })
+}
