@@ -35,6 +35,22 @@ export function countHomes(within: Within, by = ALL): Promise<Summary> {
   return fetchJSON<Summary>(url, init)
 }
 
+/** Of which drag of a corner a question is a part, and whether it is its last: the server notes a drag as one question. */
+export interface Drag { name: string; end: boolean }
+
+/** Counts the homes inside that the reader is entitled to see, for those who are signed in and may. */
+export async function countExactly(within: Within, drag?: Drag): Promise<Summary> {
+  const own: RequestInit = { credentials: 'same-origin' }
+  if ('shape' in within) {
+    const [url, init] = question(within, '/homes/exact', ALL)
+    const part = drag ? `&drag=${encodeURIComponent(drag.name)}${drag.end ? '&end=yes' : ''}` : ''
+    return fetchJSON<Summary>(url + part, { ...init, ...own })
+  }
+  const [url] = question(within, '/homes/exact.json', ALL)
+  const { answers } = await fetchJSON<{ answers: [Summary] }>(url, own)
+  return answers[0]
+}
+
 /** The same count as a CSV file. */
 export async function countHomesCSV(within: Within): Promise<Blob> {
   const [url, init] = question(within, '/homes/summary.csv', ALL)
@@ -42,8 +58,8 @@ export async function countHomesCSV(within: Within): Promise<Blob> {
 }
 
 /** Where the count of a stored area can be downloaded. */
-export function areaCSV(ref: string): string {
-  return `/homes/summary.csv?area=${encodeURIComponent(ref)}&by=${ALL}`
+export function areaCSV(ref: string, exact: boolean): string {
+  return `/homes/${exact ? 'exact' : 'summary'}.csv?area=${encodeURIComponent(ref)}&by=${ALL}`
 }
 
 function question(within: Within, path: string, by: string): [string, RequestInit] {

@@ -12,6 +12,7 @@ describe('the address of the explorer', () => {
       look: { zoom: 14.25, lat: 53.8155, lon: -1.5005 },
       layers: ['homes', 'areas'],
       list: true,
+      exact: true,
       area: 'hollin-vale',
       asset: 'st-mary’s-hall',
       at: [-1.5, 53.8],

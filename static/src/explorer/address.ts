@@ -9,6 +9,7 @@ export interface Address {
   look?: Look | undefined // undefined: all there is
   layers?: string[] | undefined // groups switched on; undefined: as the style says
   list: boolean
+  exact?: boolean // homes that the reader is entitled to see, for those who are signed in
   area?: string | undefined // ref of the chosen plan area
   asset?: string | undefined // ref of the chosen asset
   at?: Position | undefined // the chosen place of homes
@@ -26,6 +27,7 @@ export function readAddress(search: string, hash: string): Address {
     look: readLook(place),
     layers: layers === null ? undefined : layers.split(',').filter(Boolean),
     list: query.get('view') === 'list',
+    ...(query.get('exact') === 'yes' ? { exact: true } : {}),
     area: query.get('area') || undefined,
     asset: query.get('asset') || undefined,
     at: more.has('at') && at.length === 2 && at.every(Number.isFinite) ? (at as Position) : undefined,
@@ -35,7 +37,7 @@ export function readAddress(search: string, hash: string): Address {
 
 /** Writes an address as path, query and fragment. */
 export function writeAddress(a: Address): string {
-  const query = [a.list && 'view=list', a.area && `area=${encodeURIComponent(a.area)}`, a.asset && `asset=${encodeURIComponent(a.asset)}`]
+  const query = [a.list && 'view=list', a.exact && 'exact=yes', a.area && `area=${encodeURIComponent(a.area)}`, a.asset && `asset=${encodeURIComponent(a.asset)}`]
   const hash = [
     a.look && `${trim(a.look.zoom, 2)}/${trim(a.look.lat, 5)}/${trim(a.look.lon, 5)}`,
     a.layers && `layers=${a.layers.join(',')}`,

@@ -70,8 +70,9 @@ export class Answer {
 }
 
 /** Sections of a summary, with the CSV of the same question. */
-export function summarySections(summary: Summary, shape: Geometry | undefined, area: string | undefined, failed: (e: unknown) => void): Node[] {
-  if (area) return figureSections(summary, el('a', { href: areaCSV(area), download: `${area}-homes.csv` }, 'CSV'))
+export function summarySections(summary: Summary, shape: Geometry | undefined, area: string | undefined, exact: boolean, failed: (e: unknown) => void): Node[] {
+  if (area) return figureSections(summary, el('a', { href: areaCSV(area, exact), download: `${area}-homes.csv` }, 'CSV'))
+  if (exact) return figureSections(summary)
   const download = button('CSV', 'btn t', () => {
     if (shape) countHomesCSV({ shape }).then(blob => save(blob, 'homes-in-shape.csv')).catch(failed)
   })

@@ -1,7 +1,7 @@
 import type { Geometry } from 'geojson'
 import { Newest } from '../api/newest.ts'
 import { fetchJSON, Problem } from '../api/problem.ts'
-import { countHomes, type Summary, type Within } from '../api/summary.ts'
+import { countExactly, countHomes, type Drag, type Summary, type Within } from '../api/summary.ts'
 import type { Box, Position } from '../geo/position.ts'
 import { readNumbers } from '../geo/position.ts'
 import { outlineOf } from '../map/outline.ts'
@@ -51,11 +51,12 @@ export class Explorer {
     },
     () => undefined, // the figures of before stay, pale; the next move asks again
   )
-  private readonly inside = new Newest<Within, Summary>(
-    within => countHomes(within),
-    (summary, within) => this.answered(summary, within),
-    (error, within) => this.failed(error, within),
+  private readonly inside = new Newest<{ within: Within; drag?: Drag }, Summary>(
+    ({ within, drag }) => (this.store.now.exact ? countExactly(within, drag) : countHomes(within)),
+    (summary, { within }) => this.answered(summary, within),
+    (error, { within }) => this.failed(error, within),
   )
+  private drag: string | undefined // the name of the drag under way
 
   constructor() {
     const find = document.querySelector<HTMLFormElement>('[data-find]')
@@ -143,7 +144,9 @@ export class Explorer {
     this.answer?.say(...(drawing && corners.length < 3 ? [el('p', { class: 'quiet' }, `${plural(corners.length, 'corner')}. Three make a shape.`)] : []))
     if (this.shape) {
       this.answer?.wait()
-      this.inside.put({ shape: this.shape })
+      this.drag ??= Math.random().toString(36).slice(2)
+      this.inside.put({ within: { shape: this.shape }, drag: { name: this.drag, end: settled } })
+      if (settled) this.drag = undefined
       this.side?.focus.show(this.shape, 'shape', false)
     }
     if (settled && corners.length >= 3) {
@@ -206,8 +209,8 @@ export class Explorer {
     this.side?.endSketch()
     this.side?.focus.ringAt(undefined)
     if (listed?.bounds) this.side?.reveal(listed.bounds)
-    this.foot.show(el('a', { class: 'btn p', href: `/areas/${encodeURIComponent(ref)}/homes` }, 'All figures'))
-    this.inside.put({ area: ref })
+    this.foot.show(el('a', { class: 'btn p', href: this.store.now.exact ? `/homes/exact?area=${encodeURIComponent(ref)}` : `/areas/${encodeURIComponent(ref)}/homes` }, 'All figures'))
+    this.inside.put({ within: { area: ref } })
     fetchJSON<{ geometry: Geometry }>(`/areas/${encodeURIComponent(ref)}.geojson`).then(feature => {
       if (this.answer !== answer) return
       this.shape = feature.geometry
@@ -217,7 +220,7 @@ export class Explorer {
   }
 
   private openShape(): void {
-    const answer = new Answer({ href: '/', words: 'Map' }, 'Your shape', ['Only this address holds it. Nothing is stored.'], true, () => this.leave())
+    const answer = new Answer({ href: '/', words: 'Map' }, 'Your shape', [this.store.now.exact ? 'Exact, for you alone. What you ask is noted.' : 'Only this address holds it. Nothing is stored.'], true, () => this.leave())
     this.show(answer)
     answer.figures({})
     this.side?.focus.ringAt(undefined)
@@ -273,7 +276,7 @@ export class Explorer {
     this.answer?.say()
     this.side?.focus.faultAt(undefined)
     const area = 'area' in within ? within.area : undefined
-    const sections = summarySections(summary, this.shape, area, e => this.failed(e, within))
+    const sections = summarySections(summary, this.shape, area, this.store.now.exact === true, e => this.failed(e, within))
     if (!area) {
       const list = cornerList(this.store.now.shape, corners => this.side?.editShape(corners, true))
       if (list) sections.push(list)
@@ -288,7 +291,7 @@ export class Explorer {
 
   private failed(error: unknown, within: Within): void {
     const where = error instanceof Problem ? error.where : undefined
-    const actions = where ? [button('Show me', 'btn s w', () => this.side?.goTo(undefined, where))] : [button('Try again', 'btn s w', () => this.inside.put(within))]
+    const actions = where ? [button('Show me', 'btn s w', () => this.side?.goTo(undefined, where))] : [button('Try again', 'btn s w', () => this.inside.put({ within }))]
     this.answer?.say(failureAlert(error, ...actions))
     this.side?.focus.faultAt(where)
   }

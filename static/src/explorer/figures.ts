@@ -17,9 +17,9 @@ const GROUPINGS: [key: string, title: string, heading: string][] = [
 ]
 
 /** Bars and tables of every grouping; how the homes were counted. */
-export function figureSections(summary: Summary, csv: HTMLElement): Node[] {
+export function figureSections(summary: Summary, csv?: HTMLElement): Node[] {
   if (summary.total === 0) {
-    return [el('div', { class: 'alert info' }, el('p', {}, summary.sentence ?? 'No figure here.')), howCounted(summary)]
+    return [el('div', { class: 'alert info' }, el('p', {}, summary.sentence ?? 'There are no homes inside.')), howCounted(summary)]
   }
   const tenures = tenureRows(summary)
   return [
