@@ -44,6 +44,31 @@ func residentMB(pid int) float64 {
 	return kbLine(string(status), "VmRSS:") / 1024
 }
 
+// watchPeak looks at the most memory that a process has had in RAM until it is asked for, which is after the process has ended.
+func watchPeak(pid int) (peakMB func() float64) {
+	var most float64
+	ended, done := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(done)
+		look := time.NewTicker(20 * time.Millisecond)
+		defer look.Stop()
+		for {
+			status, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+			most = max(most, kbLine(string(status), "VmHWM:")/1024)
+			select {
+			case <-ended:
+				return
+			case <-look.C:
+			}
+		}
+	}()
+	return func() float64 {
+		close(ended)
+		<-done
+		return most
+	}
+}
+
 // memoryMB is the machine's.
 func memoryMB() float64 {
 	info, _ := os.ReadFile("/proc/meminfo")
