@@ -125,7 +125,7 @@ func (b *bench) make(ctx context.Context, r *results, db *database, m maker) err
 	return nil
 }
 
-// timed runs a command. The peak of memory is its own, children left out; that of getrusage(2) begins with what the process that starts it had.
+// timed runs a command. The peak of memory is of the largest process among it and its children; that of getrusage(2) begins with what the process that starts it had.
 func (b *bench) timed(ctx context.Context, db *database, name string, command []string) (took time.Duration, peakMB float64, err error) {
 	ctx, cancel := context.WithTimeout(ctx, archiveLimit)
 	defer cancel()

@@ -15,13 +15,21 @@ const tick = 10 * time.Millisecond
 // /proc does not tell.
 func cpu(pid int) time.Duration {
 	ticks := ticksOf(pid, 4)
+	for _, id := range childrenOf(pid) {
+		ticks += ticksOf(id, 2)
+	}
+	return time.Duration(ticks) * tick
+}
+
+// childrenOf are the processes that one has started and that live.
+func childrenOf(pid int) (ids []int) {
 	children, _ := os.ReadFile(fmt.Sprintf("/proc/%d/task/%[1]d/children", pid))
 	for _, child := range strings.Fields(string(children)) {
 		if id, err := strconv.Atoi(child); err == nil {
-			ticks += ticksOf(id, 2)
+			ids = append(ids, id)
 		}
 	}
-	return time.Duration(ticks) * tick
+	return ids
 }
 
 // ticksOf adds the first n of a process's utime, stime, cutime and cstime.
@@ -44,7 +52,8 @@ func residentMB(pid int) float64 {
 	return kbLine(string(status), "VmRSS:") / 1024
 }
 
-// watchPeak looks at the most memory that a process has had in RAM until it is asked for, which is after the process has ended.
+// watchPeak looks at the most memory that a process, or one that it started, has had in RAM until it is asked for, which is after the
+// process has ended.
 func watchPeak(pid int) (peakMB func() float64) {
 	var most float64
 	ended, done := make(chan struct{}), make(chan struct{})
@@ -53,8 +62,10 @@ func watchPeak(pid int) (peakMB func() float64) {
 		look := time.NewTicker(20 * time.Millisecond)
 		defer look.Stop()
 		for {
-			status, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
-			most = max(most, kbLine(string(status), "VmHWM:")/1024)
+			for _, id := range append(childrenOf(pid), pid) {
+				status, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", id))
+				most = max(most, kbLine(string(status), "VmHWM:")/1024)
+			}
 			select {
 			case <-ended:
 				return
