@@ -5,6 +5,7 @@ import { accessibility } from './journeys/accessibility.mjs'
 import { asking } from './journeys/asking.mjs'
 import { embedding } from './journeys/embedding.mjs'
 import { entering } from './journeys/entering.mjs'
+import { exactly } from './journeys/exactly.mjs'
 import { finding } from './journeys/finding.mjs'
 import { mapping } from './journeys/mapping.mjs'
 import { opening } from './journeys/opening.mjs'
@@ -13,7 +14,7 @@ import { startServer } from './server.mjs'
 
 const LIMIT = 180_000 // a journey takes some seconds, axe on all screens half a minute; past this something hangs
 const words = process.argv.slice(2)
-const journeys = [...finding, ...asking, ...opening, ...mapping, ...reading, ...embedding, ...entering, ...accessibility]
+const journeys = [...finding, ...asking, ...opening, ...mapping, ...reading, ...embedding, ...entering, ...exactly, ...accessibility]
   .filter(j => words.length === 0 || words.some(w => j.name.includes(w)))
 const failures = []
 let passed = 0

@@ -15,18 +15,24 @@ export function sqlNumber(query) {
   return sqlRow(query)[0]
 }
 
-/** Published homes in a stored plan area. */
-export function homesInArea(ref) {
-  return sqlNumber(`SELECT count(*) FROM home h, neighbourhood_plan_area a
-    WHERE a.ref = '${ref}' AND h.sensitivity = 'published' AND ST_Covers(a.geom, h.geom)`)
+const PUBLISHED = `h.sensitivity = 'published'`
+
+/** Which homes an association's officer sees: published ones, and all of the association's. */
+export function seenBy(association) {
+  return `(${PUBLISHED} OR h.owner_id = (SELECT id FROM organisation WHERE ref = '${association}'))`
 }
 
-/** Published homes in a GeoJSON polygon, and those so near its line that millimetres could decide. Both in WGS 84 as stored. */
-export function homesInShape(polygon) {
+/** Homes in a stored plan area: published ones, or those that a condition on h names. */
+export function homesInArea(ref, seen = PUBLISHED) {
+  return sqlNumber(`SELECT count(*) FROM home h, neighbourhood_plan_area a
+    WHERE a.ref = '${ref}' AND ${seen} AND ST_Covers(a.geom, h.geom)`)
+}
+
+/** The same in a GeoJSON polygon, and those so near its line that millimetres could decide. Both in WGS 84 as stored. */
+export function homesInShape(polygon, seen = PUBLISHED) {
   const shape = `ST_GeomFromGeoJSON('${JSON.stringify(polygon)}')`
-  const published = `home WHERE sensitivity = 'published' AND`
   return {
-    inside: sqlNumber(`SELECT count(*) FROM ${published} ST_Covers(${shape}, geom_4326)`),
-    onTheLine: sqlNumber(`SELECT count(*) FROM ${published} ST_DWithin(ST_Boundary(${shape})::geography, geom_4326::geography, 0.05)`),
+    inside: sqlNumber(`SELECT count(*) FROM home h WHERE ${seen} AND ST_Covers(${shape}, geom_4326)`),
+    onTheLine: sqlNumber(`SELECT count(*) FROM home h WHERE ${seen} AND ST_DWithin(ST_Boundary(${shape})::geography, geom_4326::geography, 0.05)`),
   }
 }

@@ -16,7 +16,7 @@ const SCREENS = {
 }
 
 /** those of somebody who is signed in */
-const OWN = ['/account', '/account/erase', '/admin', '/admin/agreements']
+const OWN = ['/account', '/account/erase', '/account/tokens', '/admin', '/admin/agreements', '/homes/exact', '/homes/exact?area=hollin-vale,cinderholme-village&rows=tenure&columns=epc', '/homes/exact/list?area=hollin-vale']
 
 async function violations(page) {
   await page.evaluate(axe)

@@ -6,25 +6,25 @@ import { everywhere, expect, figure, journey } from './journey.mjs'
 /** Corners in parts of the map's width and height. */
 const CORNERS = [[.3, .25], [.72, .3], [.66, .62], [.34, .58]]
 
-async function corners(page) {
+export async function corners(page) {
   const box = await page.locator('[data-canvas]').boundingBox()
   const low = Math.min(box.height, (await page.viewportSize()).height - box.y - (box.width < 700 ? 360 : 60))
   return CORNERS.map(([x, y]) => [box.x + box.width * x, box.y + low * y])
 }
 
 /** Hears the shapes that the page asks about. */
-function hear(page) {
+export function hear(page, path = '/homes/summary') {
   const asked = []
   page.on('request', r => {
-    if (r.method() === 'POST' && r.url().includes('/homes/summary')) asked.push(JSON.parse(r.postData()))
+    if (r.method() === 'POST' && r.url().includes(path)) asked.push(JSON.parse(r.postData()))
   })
   return asked
 }
 
-async function agreesWithSQL(page, asked) {
+export async function agreesWithSQL(page, asked, seen) {
   const shown = await figure(page, 'Homes inside')
   const shape = asked.at(-1)
-  const { inside, onTheLine } = homesInShape(shape.geometry ?? shape)
+  const { inside, onTheLine } = homesInShape(shape.geometry ?? shape, seen)
   expect(inside > 0, 'the shape holds no home: it proves nothing')
   expect(Math.abs(shown - inside) <= onTheLine, `the page says ${shown}, SQL says ${inside} (${onTheLine} on the line)`)
 }

@@ -1,0 +1,64 @@
+// Homes that the public is not told of, for those who may see them.
+import { mapReady } from '../browser.mjs'
+import { homesInArea, seenBy, sqlNumber } from '../sql.mjs'
+import { agreesWithSQL, corners, hear } from './asking.mjs'
+import { signIn, signOut } from './entering.mjs'
+import { everywhere, expect, figure, journey } from './journey.mjs'
+
+const OWN = 'anvilgate-housing-trust'
+
+export const exactly = [
+  ...everywhere('an association’s officer reads the figures that SQL gives, and takes the homes away', async page => {
+    await signIn(page, 'Association officer')
+    await page.getByRole('link', { name: 'Homes that you may see' }).click()
+    await page.getByLabel('Plan area').fill('hollin-vale')
+    await page.getByLabel('Table of two: rows').selectOption('Tenure')
+    await page.getByLabel('Table of two: columns').selectOption('Bedrooms')
+    await page.getByRole('button', { name: 'Count these homes' }).click()
+    await page.getByRole('heading', { name: 'Homes in Hollin Vale' }).waitFor()
+    const want = homesInArea('hollin-vale', seenBy(OWN))
+    expect(want > homesInArea('hollin-vale'), 'the officer sees no more than the public: it proves nothing')
+    const shown = Number((await page.locator('.big dd').first().textContent()).replaceAll(',', ''))
+    const crossed = Number((await page.locator('table', { hasText: 'Homes by Tenure and Bedrooms' }).locator('tr').last().locator('td').last().textContent()).replaceAll(',', ''))
+    expect(shown === want && crossed === want, `the page says ${shown}, its table of two ${crossed}, SQL says ${want}`)
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Excel' }).click()])
+    expect(file.suggestedFilename() === 'homes.xlsx', file.suggestedFilename())
+    await page.getByRole('link', { name: 'Show the homes one by one' }).click()
+    await page.getByRole('heading', { name: 'Homes, one by one' }).waitFor()
+    await signOut(page)
+    await page.goto('/homes/exact?area=hollin-vale')
+    expect(new URL(page.url()).pathname === '/sign-in', `nobody is signed in: ${page.url()}`)
+  }),
+  journey('an officer draws and drags a corner: SQL gives the same, and the drag is noted as one question', async page => {
+    const asked = hear(page, '/homes/exact')
+    await signIn(page, 'Association officer')
+    await page.goto('/?exact=yes#15/53.8165/-1.5075')
+    await mapReady(page)
+    await page.getByRole('button', { name: 'Count homes in a shape' }).click()
+    await page.getByRole('button', { name: 'Cancel' }).waitFor()
+    const at = await corners(page)
+    for (const [x, y] of at) {
+      await page.mouse.click(x, y)
+      await page.waitForTimeout(350)
+    }
+    await page.getByRole('button', { name: 'Finish' }).click()
+    await page.getByRole('button', { name: 'Draw another shape' }).waitFor()
+    await agreesWithSQL(page, asked, seenBy(OWN))
+    const noted = () => sqlNumber(`SELECT count(*) FROM audit_entry WHERE action = 'count-homes' AND detail LIKE '%"steps"%'`)
+    const [before, steps] = [noted(), asked.length]
+    const [x, y] = at[0]
+    await page.mouse.move(x, y)
+    await page.mouse.down()
+    for (let i = 1; i <= 20; i++) {
+      await page.mouse.move(x + 3 * i, y + 2 * i)
+      await page.waitForTimeout(20)
+    }
+    await page.mouse.up()
+    await figure(page, 'Homes inside')
+    await agreesWithSQL(page, asked, seenBy(OWN))
+    expect(asked.length > steps + 2, `only ${asked.length - steps} shapes were asked about on the way`)
+    const after = noted()
+    expect(after === before + 1, `the drag is noted ${after - before} times`)
+    await signOut(page)
+  }),
+]
