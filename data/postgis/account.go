@@ -33,7 +33,7 @@ func (w *Writer) Accounts(ctx context.Context) ([]access.Account, error) {
 	return accounts(ctx, w.pool, `erased_at IS NULL`)
 }
 
-func accounts(ctx context.Context, from querier, where string, args ...any) ([]access.Account, error) {
+func accounts(ctx context.Context, from queried, where string, args ...any) ([]access.Account, error) {
 	rows, err := from.Query(ctx, `SELECT id, email, email_key, made_at, signed_in_on FROM account WHERE `+where+` ORDER BY email_key`, args...)
 	if err != nil {
 		return nil, err

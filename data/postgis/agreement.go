@@ -80,7 +80,7 @@ func (w *Writer) Agreement(ctx context.Context, id int64) (access.Agreement, err
 	return found[0], nil
 }
 
-func agreements(ctx context.Context, from querier, where string, args ...any) ([]access.Agreement, error) {
+func agreements(ctx context.Context, from queried, where string, args ...any) ([]access.Agreement, error) {
 	rows, err := from.Query(ctx, `
 		SELECT a.id, a.association_id, s.ref, a.authority_id, y.ref, a.place, a.tenures, a.start_date, a.end_date, a.granted_by, a.revoked_at
 		  FROM agreement a JOIN organisation s ON s.id = a.association_id JOIN organisation y ON y.id = a.authority_id

@@ -59,7 +59,7 @@ func (w *Writer) Tokens(ctx context.Context, account int64) ([]access.Token, err
 	return tokens(ctx, w.pool, `account_id = $1`, account)
 }
 
-func tokens(ctx context.Context, from querier, where string, args ...any) ([]access.Token, error) {
+func tokens(ctx context.Context, from queried, where string, args ...any) ([]access.Token, error) {
 	rows, err := from.Query(ctx, `
 		SELECT id, account_id, name, prefix, token_sha256, scopes, made_at, expires_at, used_on, revoked_at FROM api_token WHERE `+where+` ORDER BY id DESC`, args...)
 	if err != nil {

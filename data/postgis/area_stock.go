@@ -52,11 +52,7 @@ func (r *Reader) Outline(ctx context.Context, ref string) (area.Outline, error) 
 	return found[0], nil
 }
 
-type querier interface {
-	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
-}
-
-func outlines(ctx context.Context, from querier, where string, args ...any) ([]area.Outline, error) {
+func outlines(ctx context.Context, from queried, where string, args ...any) ([]area.Outline, error) {
 	rows, err := from.Query(ctx, `
 		SELECT id, ref, name, geom, ST_Area(geom) / 10000, ST_Perimeter(geom) / 1000, hashed.sha256,
 		       coalesce((SELECT max(number) FROM area_version v WHERE v.area_id = a.id AND v.sha256 = hashed.sha256), 0)

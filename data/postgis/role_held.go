@@ -95,7 +95,7 @@ func (w *Writer) RoleHeld(ctx context.Context, id int64) (access.Held, error) {
 	return held[0], nil
 }
 
-func rolesHeld(ctx context.Context, from querier, where string, args ...any) ([]access.Held, error) {
+func rolesHeld(ctx context.Context, from queried, where string, args ...any) ([]access.Held, error) {
 	rows, err := from.Query(ctx, `
 		SELECT r.id, r.account_id, r.role, coalesce(r.organisation_id, 0), coalesce(o.ref, ''), coalesce(r.place, ''), r.start_date, r.end_date, r.revoked_at
 		  FROM role_held r LEFT JOIN organisation o ON o.id = r.organisation_id

@@ -30,7 +30,7 @@ func FeedRoster(ctx context.Context, tx pgx.Tx, b Batch, roster *access.Roster) 
 
 // feedRows reads the rows of one table that a batch tells of, as far as they are of use.
 func feedRows[T any](ctx context.Context, tx pgx.Tx, b Batch, table string, to *access.Rows[T],
-	read func(context.Context, querier, string, ...any) ([]T, error), where, id string) (err error) {
+	read func(context.Context, queried, string, ...any) ([]T, error), where, id string) (err error) {
 	keys := b.Keys[table]
 	switch {
 	case b.Reload[table]:

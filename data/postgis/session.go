@@ -97,7 +97,7 @@ func (w *Writer) Sessions(ctx context.Context, account int64, now time.Time) ([]
 		account, now.Add(-access.SessionLife), now.Add(-access.SessionIdle))
 }
 
-func sessions(ctx context.Context, from querier, where string, args ...any) ([]access.Session, error) {
+func sessions(ctx context.Context, from queried, where string, args ...any) ([]access.Session, error) {
 	rows, err := from.Query(ctx, `
 		SELECT id, family::text, token_sha256, account_id, means, started_at, issued_at, replaced_at, ended_at FROM session WHERE `+where, args...)
 	if err != nil {

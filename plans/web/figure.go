@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/go-chi/chi/v5"
@@ -51,7 +52,12 @@ func (f figures) one(w http.ResponseWriter, r *http.Request) error {
 		if as == asJSON {
 			suffix = ".json"
 		}
-		http.Redirect(w, r, figureAddress(found, suffix)+"&instead-of="+id, http.StatusSeeOther)
+		to := figureAddress(found, suffix)
+		join := "?"
+		if strings.Contains(to, "?") {
+			join = "&"
+		}
+		http.Redirect(w, r, to+join+"instead-of="+id, http.StatusSeeOther)
 		return nil
 	}
 	view := figureAnswer{figure: found, insteadOf: q.values.Get("instead-of")}

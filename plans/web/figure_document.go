@@ -103,7 +103,7 @@ func (f figures) sendFigure(w http.ResponseWriter, r *http.Request, a figureAnsw
 		doc.Until = until.Format(time.RFC3339)
 	}
 	for _, s := range fig.Sources {
-		doc.Sources = append(doc.Sources, sourceDocument{s.Publisher, s.Licence, s.LicenceName, s.LicenceURL, s.Attribution, plans.FormatDate(s.AsAt), plans.FormatDate(s.Retrieved)})
+		doc.Sources = append(doc.Sources, sourceDocument{s.Publisher, s.Licence, s.LicenceName, s.LicenceURL, s.Attribution, plans.FormatDate(s.AsAt), plans.FormatDate(s.Retrieved.In(london))})
 	}
 	if a.again != nil {
 		doc.Now = f.nowDocument(fig, a.again)
@@ -148,7 +148,7 @@ func (s *site) figureCells(f *provenance.Figure, kept bool) []string {
 func provenanceOf(f *provenance.Figure, address, kept string) []string {
 	var publishers, licences, days []string
 	for _, one := range f.Sources {
-		publishers, licences, days = append(publishers, one.Publisher), append(licences, one.Licence), append(days, plans.FormatDate(one.Retrieved))
+		publishers, licences, days = append(publishers, one.Publisher), append(licences, one.Licence), append(days, plans.FormatDate(one.Retrieved.In(london)))
 	}
 	return []string{f.ID(), address, kept, plans.FormatDate(f.Answer.AsAt), f.Rule.Slug, f.Policy.Slug, listed(publishers), listed(licences), listed(days)}
 }
