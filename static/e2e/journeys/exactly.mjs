@@ -3,7 +3,7 @@ import { mapReady } from '../browser.mjs'
 import { homesInArea, seenBy, sqlNumber } from '../sql.mjs'
 import { agreesWithSQL, corners, hear } from './asking.mjs'
 import { signIn, signOut } from './entering.mjs'
-import { everywhere, expect, figure, journey } from './journey.mjs'
+import { everywhere, expect, journey } from './journey.mjs'
 
 const OWN = 'anvilgate-housing-trust'
 
@@ -53,8 +53,7 @@ export const exactly = [
       await page.mouse.move(x + 3 * i, y + 2 * i)
       await page.waitForTimeout(20)
     }
-    await page.mouse.up()
-    await figure(page, 'Homes inside')
+    await Promise.all([page.waitForResponse(r => r.url().includes('end=yes')), page.mouse.up()])
     await agreesWithSQL(page, asked, seenBy(OWN))
     expect(asked.length > steps + 2, `only ${asked.length - steps} shapes were asked about on the way`)
     const after = noted()

@@ -148,14 +148,22 @@ export class Explorer {
       this.asked = JSON.stringify(this.shape)
       this.answer?.wait()
       this.drag ??= Math.random().toString(36).slice(2)
-      this.inside.put({ within: { shape: this.shape }, drag: { name: this.drag, end: settled } })
-      if (settled) this.drag = undefined
+      this.inside.put({ within: { shape: this.shape }, drag: { name: this.drag, end: false } })
       this.side?.focus.show(this.shape, 'shape', false)
     }
+    const drag = this.drag
+    if (settled && drag) setTimeout(() => this.endDrag(drag)) // Terra Draw tells of a change behind the end, too
     if (settled && corners.length >= 3) {
       const had = this.store.now.shape !== undefined
       this.store[had ? 'replace' : 'push']({ shape: corners })
     }
+  }
+
+  /** Tells the server that a drag is over, which notes it as one question. */
+  private endDrag(name: string): void {
+    if (this.drag !== name) return
+    this.drag = undefined
+    if (this.store.now.exact && this.shape) this.inside.put({ within: { shape: this.shape }, drag: { name, end: true } })
   }
 
   startSketch(): void {
