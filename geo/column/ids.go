@@ -1,32 +1,41 @@
 package column
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/paulmach/orb"
+)
 
 // IDs returns the ids, in rising order, of the rows that the filter means.
 func (s *Snapshot) IDs(f Filter) []int64 {
-	var met, gone []int64
-	s.Each(func(part *Segment, times int) {
-		into := &met
-		if times < 0 {
-			into = &gone
-		}
-		for i := range part.Len() {
-			if f.Has(part.Kind(i), part.Lot(i)) {
-				*into = append(*into, part.ID(i))
-			}
-		}
-	})
-	return Standing(met, gone)
+	var l Listing
+	s.Each(func(part *Segment, times int) { l.Take(part, f, 0, part.Len(), times, nil) })
+	return l.IDs()
 }
 
-// Standing are the ids of rows that were met and are not gone, in rising order. A row that was put anew is met twice and gone once. Both
-// lists are sorted in place.
-func Standing(met, gone []int64) []int64 {
-	slices.Sort(met)
-	slices.Sort(gone)
-	standing, at := met[:0], 0
-	for _, id := range met {
-		if at < len(gone) && gone[at] == id {
+// Listing gathers the ids of rows as Tally gathers their numbers. A row that was put anew is met twice and gone once.
+type Listing struct{ met, gone []int64 }
+
+// Take takes the rows from, and before to, that the filter means and that are wanted by their place; nil wants all.
+func (l *Listing) Take(part *Segment, f Filter, from, to, times int, wanted func(orb.Point) bool) {
+	into := &l.met
+	if times < 0 {
+		into = &l.gone
+	}
+	for i := from; i < to; i++ {
+		if f.Has(part.Kind(i), part.Lot(i)) && (wanted == nil || wanted(part.Point(i))) {
+			*into = append(*into, part.ID(i))
+		}
+	}
+}
+
+// IDs are those of rows that were met and are not gone, in rising order.
+func (l *Listing) IDs() []int64 {
+	slices.Sort(l.met)
+	slices.Sort(l.gone)
+	standing, at := l.met[:0], 0
+	for _, id := range l.met {
+		if at < len(l.gone) && l.gone[at] == id {
 			at++
 			continue
 		}

@@ -28,18 +28,16 @@ const (
 // exactListView is the list of homes one by one.
 type exactListView struct {
 	Page
-	Heading, On     string
-	Back            string // the figures of the same homes
-	Total           provenance.Number
-	OnLine          provenance.Number // of these, how many stand on the line of the boundary
-	OnLineOnly      bool
-	OnLineAddress   string // only those; all of them where only those are shown
-	Homes           []homeRow
-	From, To        int
-	Earlier, Later  string
-	Downloads       []linkView
-	Bounds          string
-	Withheld, Other bool // what the marks of rows mean is said where there are any
+	Heading, On    string
+	Back           string // the figures of the same homes
+	Total          provenance.Number
+	OnLine         provenance.Number // of these, how many stand on the line of the boundary
+	OnLineOnly     bool
+	OnLineAddress  string // only those; all of them where only those are shown
+	Homes          []homeRow
+	From, To       int
+	Earlier, Later string
+	Downloads      []linkView
 }
 
 type homeRow struct {
@@ -107,11 +105,7 @@ func (e exactHomes) list(w http.ResponseWriter, r *http.Request, v visitor) erro
 	for _, one := range records {
 		view.Homes = append(view.Homes, rowOfHome(one))
 	}
-	if access.Might(v.Who, access.DownloadExactHomes, v.now) == nil {
-		for _, kind := range homeFiles {
-			view.Downloads = append(view.Downloads, linkView{kind.name, q.address(exactPath+"/list."+kind.suffix, nil)})
-		}
-	}
+	view.Downloads = downloads(v, q)
 	return e.showPrivate(w, r, http.StatusOK, "home/list.html", view)
 }
 
@@ -156,20 +150,30 @@ func rowOfHome(r home.Record) homeRow {
 	return row
 }
 
-// homeFiles are the kinds of file that homes are taken away in.
-var homeFiles = []struct{ suffix, name, mediaType string }{
+// homeFile is a kind of file that homes are taken away in.
+type homeFile struct{ suffix, name, mediaType string }
+
+var homeFiles = []homeFile{
 	{"csv", "CSV", "text/csv; charset=utf-8"},
 	{"xlsx", "Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
 	{"geojson", "GeoJSON", "application/geo+json"},
 	{"gpkg", "GeoPackage", "application/geopackage+sqlite3"},
 }
 
+// downloads are the addresses of the homes of a question as files, for those who may take them away.
+func downloads(v visitor, q exactQuestion) (links []linkView) {
+	if access.Might(v.Who, access.DownloadExactHomes, v.now) != nil {
+		return nil
+	}
+	for _, kind := range homeFiles {
+		links = append(links, linkView{kind.name, q.address(exactPath+"/list."+kind.suffix, nil)})
+	}
+	return links
+}
+
 // file sends homes one by one as a file. It is written whole before its first byte is sent, so that none arrives half.
 func (e exactHomes) file(w http.ResponseWriter, r *http.Request, v visitor) error {
-	if err := access.Might(v.Who, access.DownloadExactHomes, v.now); err != nil {
-		return err
-	}
-	kind := slices.IndexFunc(homeFiles, func(k struct{ suffix, name, mediaType string }) bool { return k.suffix == chi.URLParam(r, "suffix") })
+	kind := slices.IndexFunc(homeFiles, func(k homeFile) bool { return k.suffix == chi.URLParam(r, "suffix") })
 	if kind < 0 {
 		return &plans.Error{Kind: plans.NotFound, Code: "not-found", Message: "Homes are not to be had in a file of this kind.", Remedy: "There are .csv, .xlsx, .geojson and .gpkg."}
 	}

@@ -171,11 +171,7 @@ func (e exactHomes) view(r *http.Request, v visitor, q exactQuestion, answers []
 	view.Chips = chips(view.Filters, q.where, exactPath, q.asked)
 	view.Clear = exactQuestion{asked: q.asked}.address(exactPath, nil)
 	view.Seen, view.Silent = e.seen(r.Context(), v)
-	if access.Might(v.Who, access.DownloadExactHomes, v.now) == nil {
-		for _, kind := range homeFiles {
-			view.Downloads = append(view.Downloads, linkView{kind.name, q.address(exactPath+"/list."+kind.suffix, nil)})
-		}
-	}
+	view.Downloads = downloads(v, q)
 	return view, nil
 }
 
@@ -251,7 +247,7 @@ func (e exactHomes) crosses(ctx context.Context, v visitor, q exactQuestion) (ta
 		if err != nil {
 			return nil, err
 		}
-		tables = append(tables, crossView{Within: b.Name, RowsName: rowsBy.Name, ColumnsName: columnsBy.Name}.filled(c, e.figureOfCross(q, b, c)))
+		tables = append(tables, crossOf(b, rowsBy, columnsBy, c, e.figureOfCross(q, b, c)))
 	}
 	return tables, nil
 }
@@ -270,19 +266,11 @@ func (s *site) figureOfCross(q exactQuestion, b boundary, c home.Crossed) *prove
 		home.EntitledRule, provenance.EntitledHomes, nil)
 }
 
-func (t crossView) filled(c home.Crossed, f *provenance.Figure) crossView {
-	rowKey, columnKey := "", ""
-	for _, g := range home.PastGroupings() {
-		if g.Name == t.RowsName {
-			rowKey = g.Key
-		}
-		if g.Name == t.ColumnsName {
-			columnKey = g.Key
-		}
-	}
+func crossOf(b boundary, rowsBy, columnsBy home.Grouping, c home.Crossed, f *provenance.Figure) crossView {
+	t := crossView{Within: b.Name, RowsName: rowsBy.Name, ColumnsName: columnsBy.Name}
 	for _, column := range c.Columns {
 		t.Columns = append(t.Columns, column.Name)
-		t.Sums = append(t.Sums, f.Part(columnKey, column.Value))
+		t.Sums = append(t.Sums, f.Part(columnsBy.Key, column.Value))
 	}
 	t.Sums = append(t.Sums, f.Total())
 	for _, row := range c.Rows {
@@ -290,7 +278,7 @@ func (t crossView) filled(c home.Crossed, f *provenance.Figure) crossView {
 		for _, column := range c.Columns {
 			r.Cells = append(r.Cells, f.Part(cellKey, row.Value+" "+column.Value))
 		}
-		r.Cells = append(r.Cells, f.Part(rowKey, row.Value))
+		r.Cells = append(r.Cells, f.Part(rowsBy.Key, row.Value))
 		t.Rows = append(t.Rows, r)
 	}
 	return t

@@ -57,7 +57,6 @@ export class Explorer {
     (error, { within }) => this.failed(error, within),
   )
   private drag: string | undefined // the name of the drag under way
-  private asked: string | undefined // the shape that was asked about last
 
   constructor() {
     const find = document.querySelector<HTMLFormElement>('[data-find]')
@@ -143,9 +142,7 @@ export class Explorer {
     this.answer?.figures(estimated(corners, undefined))
     this.feet(drawing, corners.length)
     this.answer?.say(...(drawing && corners.length < 3 ? [el('p', { class: 'quiet' }, `${plural(corners.length, 'corner')}. Three make a shape.`)] : []))
-    const same = !this.drag && JSON.stringify(this.shape) === this.asked // Terra Draw tells of an end twice
-    if (this.shape && !same) {
-      this.asked = JSON.stringify(this.shape)
+    if (this.shape) {
       this.answer?.wait()
       this.drag ??= Math.random().toString(36).slice(2)
       this.inside.put({ within: { shape: this.shape }, drag: { name: this.drag, end: false } })
@@ -192,7 +189,6 @@ export class Explorer {
   /** Shows the answer that the address asks for, or the overview. */
   private open(now: Address): void {
     this.inside.drop()
-    this.asked = undefined
     this.side?.focus.faultAt(undefined)
     if (now.at) this.openPlace(now.at)
     else if (now.asset) this.openAsset(now.asset)
