@@ -29,10 +29,11 @@ type Problem struct {
 
 // Counts says where the rows of a file went. Accepted + Refused is the number of rows.
 type Counts struct {
-	Accepted  int `json:"accepted"`
-	Refused   int `json:"refused"`
-	Repaired  int `json:"repaired"`  // of the accepted: taken after a remedy
-	Unchanged int `json:"unchanged"` // of the accepted: stood in the register already, the same in every field
+	Accepted  int     `json:"accepted"`
+	Refused   int     `json:"refused"`
+	Repaired  int     `json:"repaired"`  // of the accepted: taken after a remedy
+	Unchanged int     `json:"unchanged"` // of the accepted: stood in the register already, the same in every field
+	Changes   Changes `json:"changes"`   // of a return: what it does to the homes that stood there
 }
 
 // Source says who published a file and under which licence.
@@ -59,6 +60,7 @@ type Import struct {
 	Given        Given      // what the person said of the columns
 	Strict       bool       // all rows or none
 	Refused      func() int // rows refused before they came to the loader, so far; nil for none
+	Return       *Return    // of homes: the file is the stock return of Organisation; nil for any other file
 }
 
 // Given is what a person said of a file's columns: remembered for the next file with the same columns.
