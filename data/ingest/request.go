@@ -73,48 +73,13 @@ type Request struct {
 	Memory    Memory          // nil: nothing is remembered
 }
 
-// Proposal says how a file will be read.
-type Proposal struct {
-	Format      string         `json:"format"`
-	Layer       string         `json:"layer"` // "" where the file has only one
-	Unit        string         `json:"unit"`  // what a row is called: "line", "row" or "feature"
-	Mapping     intake.Mapping `json:"mapping"`
-	Coordinates string         `json:"coordinates"` // one sentence, with an example; "" where the kind has no place
-	Before      []string       `json:"before"`      // what is to be known before it begins
-}
-
-// Result says what became of a file. Accepted and refused rows and those left out by a condition are all its rows.
-type Result struct {
-	ID           int64            `json:"id"` // of the import record; 0 where nothing was changed
-	Kind         string           `json:"kind"`
-	File         string           `json:"file"`
-	Strict       bool             `json:"strict"`
-	Accepted     int              `json:"accepted"`
-	Refused      int              `json:"refused"`
-	Repaired     int              `json:"repaired"`
-	Noted        int              `json:"noted"` // problems noted, not rows
-	Unchanged    int              `json:"unchanged"`
-	LeftOut      int              `json:"left-out"` // by a condition
-	DryRun       bool             `json:"dry-run"`
-	Placed       []Placed         `json:"placed"` // how the rows were placed, the commonest first
-	Proposal     Proposal         `json:"read-as"`
-	Notes        []string         `json:"notes"`
-	Kinds        []Kind           `json:"problem-kinds"` // what is wrong, the gravest and commonest first
-	Problems     []intake.Problem `json:"problems"`
-	MoreProblems int              `json:"more-problems"` // beyond those listed
-}
-
-// Kind counts the problems of one code.
-type Kind struct {
-	Rows  int            `json:"rows"`
-	First intake.Problem `json:"first"`
-}
-
-// Placed counts the rows that were placed in one way.
-type Placed struct {
-	How  string `json:"how"` // "GeoX, GeoY as longitude and latitude (WGS 84)"
-	Rows int    `json:"rows"`
-}
+// What is said of a file: plans/intake has it, for pages show it too.
+type (
+	Proposal = intake.Proposal
+	Result   = intake.Result
+	Kind     = intake.ProblemKind
+	Placed   = intake.Placed
+)
 
 // kind is what differs between the registers.
 type kind struct {
