@@ -9,6 +9,7 @@ import (
 
 	"terrier/data/ingest/row"
 	"terrier/plans"
+	"terrier/plans/home"
 	"terrier/plans/intake"
 )
 
@@ -31,6 +32,9 @@ type draft struct {
 
 // text is what the row, or else the file as a whole, says in a field.
 func (d *draft) text(field string) string {
+	if field == "sensitivity" && d.withheld() {
+		return home.Withheld
+	}
 	if i, ok := d.src.index[field]; ok {
 		if text := d.Value(i); strings.TrimSpace(text) != "" {
 			return text

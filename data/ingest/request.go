@@ -57,10 +57,12 @@ type Request struct {
 	Encoding     string            // of text, where the file does not tell; "" to find out
 	CRS          string            // overrides what the file says
 	DryRun       bool
-	Strict       bool      // all rows or none
-	Fresh        bool      // forget what was said of an earlier file with the same columns
-	Repair       bool      // outlines that are not sound, and what else can be mended
-	Today        time.Time // for homes without a day of their own
+	Strict       bool            // all rows or none
+	Fresh        bool            // forget what was said of an earlier file with the same columns
+	Repair       bool            // outlines that are not sound, and what else can be mended
+	Withhold     intake.Withhold // homes that are withheld whatever their rows say
+	Return       *intake.Return  // of homes: the file is the stock return of Organisation
+	Today        time.Time       // for homes without a day of their own
 
 	Report   io.Writer      // gets every problem as CSV; may be nil
 	PlacedTo io.Writer      // gets a line for each row that was placed, as CSV: how, and where; may be nil

@@ -27,8 +27,9 @@ type session struct {
 	conditions []condition
 	source     source
 	header     []string
-	given      intake.Given // by hand now, or for an earlier file
-	before     []string     // what is to be known before the rows come in
+	headings   map[string]int // the first column of each name
+	given      intake.Given   // by hand now, or for an earlier file
+	before     []string       // what is to be known before the rows come in
 	problems   *problems
 	placements placements
 	notes      notes
@@ -147,6 +148,6 @@ func (s *session) imp() intake.Import {
 	set("coordinates", string(s.source.read)) // without the example: it could be of a home that nobody else may know of
 	return intake.Import{
 		Kind: s.Kind, FileName: s.FileName, Source: s.Source, Mapping: s.mapping.Columns(), Options: options,
-		Organisation: s.Organisation, Who: s.Who, Unit: s.file.Unit, Header: s.header, Given: s.given, Strict: s.Strict, Refused: func() int { return s.refused },
+		Organisation: s.Organisation, Who: s.Who, Unit: s.file.Unit, Header: s.header, Given: s.given, Strict: s.Strict, Refused: func() int { return s.refused }, Return: s.Return,
 	}
 }

@@ -167,6 +167,9 @@ func (s *session) mapColumns(ctx context.Context, columns []intake.Column) (err 
 	if err := s.remember(ctx, columns); err != nil {
 		return err
 	}
+	if err := s.checkWithheld(); err != nil {
+		return err
+	}
 	fields := append(append([]plans.Field(nil), s.kind.fields...), placeFields(s.kind.want, s.file.Shaped)...)
 	if s.mapping, err = intake.Propose(fields, columns, s.given.Map); err != nil {
 		return err

@@ -21,7 +21,8 @@ type Result struct {
 	Repaired     int           `json:"repaired"`
 	Noted        int           `json:"noted"` // problems noted, not rows
 	Unchanged    int           `json:"unchanged"`
-	LeftOut      int           `json:"left-out"` // by a condition
+	LeftOut      int           `json:"left-out"`          // by a condition
+	Changes      *Changes      `json:"changes,omitempty"` // of a return
 	DryRun       bool          `json:"dry-run"`
 	Placed       []Placed      `json:"placed"` // how the rows were placed, the commonest first
 	Proposal     Proposal      `json:"read-as"`
@@ -46,8 +47,7 @@ type Placed struct {
 // Checked is what came of checking an upload, or of applying it: the same, since checking is applying and taking back.
 type Checked struct {
 	Result
-	Rows        int            `json:"rows"` // of the file
-	Changes     Changes        `json:"changes"`
+	Rows        int            `json:"rows"`          // of the file
 	First       []Change       `json:"first-changes"` // some of them
 	Columns     []ColumnValues `json:"columns"`       // those with few values, in file order
 	Sensitivity map[string]int `json:"sensitivity"`   // of the homes of the association as they stand then, by slug

@@ -92,6 +92,9 @@ func (u Upload) Confirm() []string {
 	}
 	var codes []string
 	c := u.Checked.Changes
+	if c == nil {
+		return nil
+	}
 	if c.Lost > 0 && 2*c.Lost > u.Checked.Before {
 		codes = append(codes, "lose-most")
 	}
@@ -107,7 +110,25 @@ func conflict(code, message, remedy string) error {
 
 var past = map[Task]string{Check: "checked", Apply: "brought into the register", Undo: "taken back out of the register"}
 
+const (
+	staleCode    = "register-changed"
+	staleMessage = "The association's homes have changed since this file was checked: by a colleague, or another file."
+	staleRemedy  = "It was checked again. Look at what it would do now, and apply it then."
+)
+
 // Stale is the error for applying what was checked against homes that have changed since.
-func Stale() error {
-	return conflict("register-changed", "The association's homes have changed since this file was checked: by a colleague, or another file.", "It is checked again. Look at what it would do now, and apply it then.")
+func Stale() error { return conflict(staleCode, staleMessage, staleRemedy) }
+
+// StaleFailure is the same as it is kept with the upload that is checked again.
+func StaleFailure() *Failure { return &Failure{Apply, staleCode, staleMessage, staleRemedy} }
+
+// Discard says whether an upload may be removed.
+func (u Upload) Discard() error {
+	switch {
+	case u.Task != "":
+		return conflict("upload-busy", fmt.Sprintf("This file is just being %s.", past[u.Task]), "Wait until that is done, and look again.")
+	case u.Stage == Applied:
+		return conflict("already-applied", "This file is in the register.", "Take it back out first.")
+	}
+	return nil
 }

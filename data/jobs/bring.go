@@ -1,0 +1,128 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"terrier/data/ingest"
+	"terrier/data/postgis"
+	"terrier/plans"
+	"terrier/plans/intake"
+)
+
+// firstShown is how many problems and changes a page shows; files have them all.
+const firstShown = 200
+
+// bring checks an upload, by bringing it in and taking it back, or applies it.
+func (s *Stock) bring(ctx context.Context, up intake.Upload, p *progress) (err error) {
+	organisation, err := s.loader.OrganisationReference(ctx, up.Organisation)
+	if err != nil {
+		return err
+	}
+	file, err := s.spool(ctx, up.ID)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	asAt, _ := plans.ParseDate(up.Choices.AsAt) // it was looked at when it was chosen; "" is none
+	t, err := newTemporaries()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, t.close()) }()
+	seen, changes := newSeen(), newChanges(t.changes)
+	loader := &postgis.ReturnLoader{Loader: s.loader, Up: up, Seen: seen.add}
+	request := ingest.Request{
+		Kind: "homes", FileName: up.FileName, File: file, Organisation: organisation, Who: whoOf(up.TaskBy),
+		Source: intake.Source{Publisher: organisation, Licence: up.Choices.Licence, AsAt: asAt},
+		Map:    up.Choices.Map, Set: up.Choices.Set, Layer: up.Choices.Layer, Encoding: up.Choices.Encoding, Fresh: up.Choices.Forgetting,
+		Withhold: up.Choices.Withhold, DryRun: up.Task == intake.Check, Today: s.now(), Report: t.problems, Progress: p.set,
+		Return: &intake.Return{Whole: up.Choices.Whole, Release: up.Choices.Release, Changed: changes.add},
+		Loader: loader, Postcodes: s.loader, Memory: s.loader,
+	}
+	result, err := ingest.Run(ctx, request)
+	if err = errors.Join(err, changes.end()); err != nil {
+		return err
+	}
+	columns, rows, err := ingest.Survey(ctx, request, result.Proposal.Layer)
+	if err != nil {
+		return err
+	}
+	c := intake.Checked{Result: result, Rows: rows, First: changes.first, Columns: columns,
+		Sensitivity: loader.Sensitivity, Before: loader.Before, After: loader.After}
+	c.Problems = inBrowserAll(c.Problems[:min(len(c.Problems), firstShown)])
+	for i := range c.Kinds {
+		c.Kinds[i].First = inBrowserProblem(c.Kinds[i].First)
+	}
+	c.Proposal.Coordinates, c.Proposal.Before, c.Notes = intake.InBrowser(c.Proposal.Coordinates), spokenAll(c.Proposal.Before), spokenAll(c.Notes)
+	seen.tell(&c)
+	if err := seen.write(t.points); err != nil {
+		return err
+	}
+	stage := intake.IsChecked
+	if up.Task == intake.Apply {
+		stage = intake.Applied
+	}
+	parts, err := t.parts()
+	if err != nil {
+		return err
+	}
+	return s.EndUpload(ctx, up, stage, &c, loader.Against, up.Failure, parts)
+}
+
+// spool makes a file of an upload that can be read from any place. It has no name: it is gone with the program.
+func (s *Stock) spool(ctx context.Context, id string) (*os.File, error) {
+	file, err := unnamed()
+	if err != nil {
+		return nil, err
+	}
+	if err := s.UploadPart(ctx, id, "file", file); err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return file, nil
+}
+
+// unnamed makes a file that nobody else can open.
+func unnamed() (*os.File, error) {
+	file, err := os.CreateTemp("", "terrier-upload-")
+	if err == nil {
+		err = os.Remove(file.Name())
+	}
+	if err != nil {
+		return nil, fmt.Errorf("make room for an uploaded file: %w", err)
+	}
+	return file, nil
+}
+
+// temporaries are what is made of a file before it is kept.
+type temporaries struct{ problems, points, changes *os.File }
+
+func newTemporaries() (t temporaries, err error) {
+	for _, f := range []**os.File{&t.problems, &t.points, &t.changes} {
+		if *f, err = unnamed(); err != nil {
+			return t, errors.Join(err, t.close())
+		}
+	}
+	return t, nil
+}
+
+func (t temporaries) parts() (postgis.UploadParts, error) {
+	for _, f := range []*os.File{t.problems, t.points, t.changes} {
+		if _, err := f.Seek(0, io.SeekStart); err != nil {
+			return postgis.UploadParts{}, err
+		}
+	}
+	return postgis.UploadParts{Problems: t.problems, Points: t.points, Changes: t.changes}, nil
+}
+
+func (t temporaries) close() (err error) {
+	for _, f := range []*os.File{t.problems, t.points, t.changes} {
+		if f != nil {
+			err = errors.Join(err, f.Close())
+		}
+	}
+	return err
+}

@@ -1,0 +1,35 @@
+package jobs
+
+import (
+	"terrier/plans"
+	"terrier/plans/intake"
+)
+
+// What is said of a file is said on a page here, not at a command line.
+
+func inBrowser(e *plans.Error) *plans.Error {
+	said := *e
+	said.Message, said.Remedy = intake.InBrowser(e.Message), intake.InBrowser(e.Remedy)
+	return &said
+}
+
+func inBrowserProblem(p intake.Problem) intake.Problem {
+	p.Reason, p.Remedy = intake.InBrowser(p.Reason), intake.InBrowser(p.Remedy)
+	return p
+}
+
+func inBrowserAll(problems []intake.Problem) []intake.Problem {
+	said := make([]intake.Problem, len(problems))
+	for i, p := range problems {
+		said[i] = inBrowserProblem(p)
+	}
+	return said
+}
+
+func spokenAll(texts []string) []string {
+	said := make([]string, len(texts))
+	for i, t := range texts {
+		said[i] = intake.InBrowser(t)
+	}
+	return said
+}
