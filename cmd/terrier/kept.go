@@ -41,6 +41,7 @@ const (
 	pollEvery   = time.Second
 	keepChanges = 24 * time.Hour
 	pruneEvery  = 10 * time.Minute
+	keepUploads = 30 * 24 * time.Hour // as their page says
 )
 
 // keep reads everything. The pool works as terrier_public.
@@ -137,6 +138,9 @@ func prune(ctx context.Context, load *pgxpool.Pool, accounts *postgis.Writer) {
 		}
 		if _, err := postgis.PruneFigures(ctx, load); err != nil && ctx.Err() == nil {
 			slog.Warn("prune figures", "error", err)
+		}
+		if _, err := postgis.NewUploads(load).PruneUploads(ctx, keepUploads); err != nil && ctx.Err() == nil {
+			slog.Warn("prune uploads", "error", err)
 		}
 		if err := accounts.Prune(ctx, now); err != nil && ctx.Err() == nil {
 			slog.Warn("prune links, sessions and tokens", "error", err)

@@ -13,6 +13,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"terrier/data/jobs"
 	"terrier/data/migrate"
 	"terrier/data/postgis"
 	"terrier/plans/web"
@@ -24,6 +25,7 @@ type serveCommand struct {
 	Basemap   string            `env:"TERRIER_BASEMAP" placeholder:"FILE" help:"A PMTiles basemap in the OpenMapTiles or Protomaps schema, or raster."`
 	Archive   map[string]string `placeholder:"NAME=FILE" help:"Serve the tileset NAME from a file that terrier tiles build wrote."`
 	SMTP      string            `env:"TERRIER_SMTP_URL" placeholder:"URL" help:"The server that takes e-mail: smtp://USER:PASSWORD@HOST:PORT?from=ADDRESS. Without one none is sent."`
+	Upload    int64             `env:"TERRIER_MOST_UPLOAD" default:"100" placeholder:"MB" help:"Megabytes that an uploaded file of homes may have."`
 	TileCache int64             `env:"TERRIER_TILE_CACHE" default:"64" placeholder:"MB" help:"Megabytes of tiles that are kept ready."`
 	Demo      bool              `help:"Load the invented town first if the database is empty."`
 }
@@ -85,7 +87,13 @@ func (c *serveCommand) Run(ctx context.Context, out streams, f *databaseFlags) e
 	}
 	defer exact.Close()
 	entitled := newExact(exact, kept.outlines, doors.trail)
-	handler, closeHandler, err := c.handler(public, write, kept, doors, entitled)
+	bring, err := db.pool(ctx, postgis.RoleLoad) // of its own: what is projected does not wait for a large file
+	if err != nil {
+		return err
+	}
+	defer bring.Close()
+	stock := jobs.NewStock(postgis.NewUploads(bring), postgis.NewLoader(bring), time.Now)
+	handler, closeHandler, err := c.handler(public, write, kept, doors, entitled, stock)
 	if err != nil {
 		return err
 	}
@@ -93,7 +101,7 @@ func (c *serveCommand) Run(ctx context.Context, out streams, f *databaseFlags) e
 	slog.Info("settings", "database", withoutSecret(db.login(postgis.RolePublic)), "private", db.private,
 		"listen", strings.Join(c.Listen, ","), "public-url", c.PublicURL, "basemap", c.Basemap)
 	fmt.Fprintf(out.Out, "%s\n", c.PublicURL)
-	err = c.serve(ctx, listeners, handler, followers{kept.follow, doors.follow, doors.seal, entitled.follow, entitled.noteDrags, func(ctx context.Context) { prune(ctx, load, doors.writer) }, projecting(load)}, db.gone)
+	err = c.serve(ctx, listeners, handler, followers{kept.follow, doors.follow, doors.seal, entitled.follow, entitled.noteDrags, func(ctx context.Context) { stock.Follow(ctx, pollEvery) }, func(ctx context.Context) { prune(ctx, load, doors.writer) }, projecting(load)}, db.gone)
 	last, done := context.WithTimeout(context.WithoutCancel(ctx), stopWithin)
 	defer done()
 	entitled.noteRest(last)
@@ -101,7 +109,7 @@ func (c *serveCommand) Run(ctx context.Context, out streams, f *databaseFlags) e
 }
 
 // handler builds the site: the public is answered from its own stores only, and what it may write is figures that it opens.
-func (c *serveCommand) handler(public, write *pgxpool.Pool, kept *kept, doors *doors, entitled *exactKept) (http.Handler, func(), error) {
+func (c *serveCommand) handler(public, write *pgxpool.Pool, kept *kept, doors *doors, entitled *exactKept, stock *jobs.Stock) (http.Handler, func(), error) {
 	reader := postgis.NewReader(public)
 	ground, err := c.ground(reader)
 	if err != nil {
@@ -114,7 +122,8 @@ func (c *serveCommand) handler(public, write *pgxpool.Pool, kept *kept, doors *d
 	tiles := newDrawn(kept, reader, ground.credit)
 	return web.New(web.Config{
 		Homes: kept.stock, Areas: reader, Outlines: kept.outlines, Assets: reader, Associations: reader, Places: reader, Registers: tiles.registers, Figures: postgis.NewFigures(public, write),
-		Tiles: tiles, Archives: archives, TileBytes: c.TileCache << 20, Style: ground.style, Ground: ground.now, PublicURL: c.PublicURL, Doors: &doors.Doors, Entitled: &entitled.Entitled, Freshness: kept.freshness,
+		Tiles: tiles, Archives: archives, TileBytes: c.TileCache << 20, Style: ground.style, Ground: ground.now, PublicURL: c.PublicURL, Doors: &doors.Doors, Entitled: &entitled.Entitled,
+		Stock: &web.Stock{Uploads: stock, Trail: doors.trail, Most: c.Upload << 20}, Freshness: kept.freshness,
 		Checks: []web.Check{{Name: "migrations", Ask: func(ctx context.Context) error {
 			have, err := migrate.VersionOf(ctx, public)
 			if err == nil && have != migrate.Newest() {

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"slices"
@@ -13,11 +14,11 @@ import (
 // fewValues is how many different values a column has at most that is listed: a scheme's name is one of few, a reference is not.
 const fewValues = 60
 
-// Survey counts the rows of a layer and what stands in the columns that have few different values, in file order.
-func Survey(ctx context.Context, req Request, layer string) (columns []intake.ColumnValues, rows int, err error) {
+// Survey counts the rows of a layer, and what stands in the columns that have few different values.
+func Survey(ctx context.Context, req Request, layer string) (l intake.Layout, err error) {
 	var counts []map[string]int // nil for a column with too many
-	header, err := eachRow(ctx, req, layer, func(header []string, rec row.Record) error {
-		rows++
+	l.Header, err = eachRow(ctx, req, layer, func(header []string, rec row.Record) error {
+		l.Rows++
 		for len(counts) < len(header) {
 			counts = append(counts, map[string]int{})
 		}
@@ -33,22 +34,19 @@ func Survey(ctx context.Context, req Request, layer string) (columns []intake.Co
 		return nil
 	})
 	for i, of := range counts {
-		if len(of) == 0 || i >= len(header) {
+		if len(of) == 0 || i >= len(l.Header) {
 			continue
 		}
-		c := intake.ColumnValues{Column: header[i]}
+		c := intake.ColumnValues{Column: l.Header[i]}
 		for value, n := range of {
 			c.Values = append(c.Values, intake.ValueCount{Value: value, Rows: n})
 		}
 		slices.SortFunc(c.Values, func(a, b intake.ValueCount) int {
-			if a.Rows != b.Rows {
-				return b.Rows - a.Rows
-			}
-			return strings.Compare(a.Value, b.Value)
+			return cmp.Or(cmp.Compare(b.Rows, a.Rows), cmp.Compare(a.Value, b.Value))
 		})
-		columns = append(columns, c)
+		l.Columns = append(l.Columns, c)
 	}
-	return columns, rows, err
+	return l, err
 }
 
 // eachRow reads a layer of a file row by row, and returns its headings.

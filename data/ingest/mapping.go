@@ -8,21 +8,6 @@ import (
 	"terrier/plans/intake"
 )
 
-// fieldsOfPlace are where a row may say where its thing is. geometry and point are well-known text.
-var fieldsOfPlace = []plans.Field{
-	{Name: "geometry", Also: []string{"wkt", "geom", "the_geom", "wkt_geom", "geometry wkt", "shape", "outline", "polygon", "multipolygon"}},
-	{Name: "point", Also: []string{"point wkt", "wkt point"}},
-	{Name: "easting", Also: []string{"eastings", "east", "os easting", "osgb easting", "grid easting", "oseast1m", "oseast100m", "easting bng", "x bng", "bng x", "easting m", "location easting"}},
-	{Name: "northing", Also: []string{"northings", "north", "os northing", "osgb northing", "grid northing", "osnrth1m", "osnrth100m", "northing bng", "y bng", "bng y", "northing m", "location northing"}},
-	{Name: "longitude", Also: []string{"lon", "long", "lng", "longitude wgs84", "lon wgs84"}},
-	{Name: "latitude", Also: []string{"lat", "latitude wgs84", "lat wgs84"}},
-	{Name: "x", Also: []string{"GeoX", "x coordinate", "x coord", "xcoord", "coord x", "point x", "map x", "x coordinates"}},
-	{Name: "y", Also: []string{"GeoY", "y coordinate", "y coord", "ycoord", "coord y", "point y", "map y", "y coordinates"}},
-	{Name: "coordinates", Also: []string{"coordinates latitude longitude", "latitude longitude", "latitude and longitude", "lat long", "lat lon", "lat lng", "latlong", "long lat", "coordinate", "location coordinates", "geo point", "geo point 2d", "geopoint", "gps", "gps coordinates", "map coordinates", "easting northing", "eastings northings", "lat and long"}},
-	{Name: "grid-reference", Also: []string{"grid ref", "os grid reference", "os grid ref", "national grid reference", "ngr", "gridref"}},
-	{Name: "coordinate-reference-system", Also: []string{"CoordinateReferenceSystem", "CoordinateSystem", "crs", "System Reference", "SystemReference", "coordinate system", "srs", "epsg", "datum", "co-ordinate system"}},
-}
-
 // placeFields are those for what is wanted. Rows that have a shape of their own may have a position beside it: it checks a point, and
 // stands in where the shape is missing.
 func placeFields(want wanted, shaped bool) []plans.Field {
@@ -32,16 +17,16 @@ func placeFields(want wanted, shaped bool) []plans.Field {
 	case want == anArea && shaped:
 		return nil
 	case want == anArea:
-		return []plans.Field{fieldsOfPlace[0], fieldsOfPlace[len(fieldsOfPlace)-1]}
+		return []plans.Field{intake.PlaceFields[0], intake.PlaceFields[len(intake.PlaceFields)-1]}
 	case shaped:
-		return fieldsOfPlace[1:]
+		return intake.PlaceFields[1:]
 	}
-	return fieldsOfPlace
+	return intake.PlaceFields
 }
 
 // knows reports whether a text is a heading that some field of the kind goes by.
 func (k kind) knows(text string) bool {
-	for _, fields := range [][]plans.Field{k.fields, fieldsOfPlace} {
+	for _, fields := range [][]plans.Field{k.fields, intake.PlaceFields} {
 		for _, f := range fields {
 			if intake.SameHeading(f.Name, text) || slices.ContainsFunc(f.Also, func(also string) bool { return intake.SameHeading(also, text) }) {
 				return true

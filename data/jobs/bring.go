@@ -45,13 +45,13 @@ func (s *Stock) bring(ctx context.Context, up intake.Upload, p *progress) (err e
 	}
 	result, err := ingest.Run(ctx, request)
 	if err = errors.Join(err, changes.end()); err != nil {
-		return err
+		return s.unfit(ctx, up, request, err)
 	}
-	columns, rows, err := ingest.Survey(ctx, request, result.Proposal.Layer)
+	layout, err := ingest.Survey(ctx, request, result.Proposal.Layer)
 	if err != nil {
 		return err
 	}
-	c := intake.Checked{Result: result, Rows: rows, First: changes.first, Columns: columns,
+	c := intake.Checked{Result: result, Layout: layout, First: changes.first,
 		Sensitivity: loader.Sensitivity, Before: loader.Before, After: loader.After}
 	c.Problems = inBrowserAll(c.Problems[:min(len(c.Problems), firstShown)])
 	for i := range c.Kinds {
@@ -71,6 +71,20 @@ func (s *Stock) bring(ctx context.Context, up intake.Upload, p *progress) (err e
 		return err
 	}
 	return s.EndUpload(ctx, up, stage, &c, loader.Against, up.Failure, parts)
+}
+
+// unfit keeps the columns of a file that cannot be read as homes, where it can be read at all: its person says then which is which.
+func (s *Stock) unfit(ctx context.Context, up intake.Upload, request ingest.Request, why error) error {
+	var known *plans.Error
+	if up.Task != intake.Check || !errors.As(why, &known) || known.Kind != plans.Invalid {
+		return why
+	}
+	layout, err := ingest.Survey(ctx, request, request.Layer)
+	if err != nil || len(layout.Header) == 0 {
+		return why // that is what there is to say
+	}
+	said := inBrowser(known)
+	return s.EndUpload(ctx, up, intake.Unfit, &intake.Checked{Layout: layout}, "", &intake.Failure{Task: up.Task, Code: known.Code, Message: said.Message, Remedy: said.Remedy}, postgis.UploadParts{})
 }
 
 // spool makes a file of an upload that can be read from any place. It has no name: it is gone with the program.

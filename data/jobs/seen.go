@@ -75,6 +75,12 @@ func (s *seen) add(line int, h home.Home) {
 
 // tell says what was seen.
 func (s *seen) tell(c *intake.Checked) {
+	for i, p := range s.points {
+		if i == 0 {
+			c.Bounds = []float64{p.lon, p.lat, p.lon, p.lat}
+		}
+		c.Bounds = []float64{min(c.Bounds[0], p.lon), min(c.Bounds[1], p.lat), max(c.Bounds[2], p.lon), max(c.Bounds[3], p.lat)}
+	}
 	c.ByPostcode, c.Withheld, c.Points, c.Drawn = s.byPostcode, s.withheld, s.total, len(s.points)
 	for _, n := range s.at {
 		if n > 1 {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"time"
 
@@ -23,6 +24,27 @@ type Stock struct {
 // NewStock makes one over what keeps uploads and what loads homes.
 func NewStock(uploads *postgis.Uploads, loader *postgis.Loader, now func() time.Time) *Stock {
 	return &Stock{Uploads: uploads, loader: loader, now: now, wake: make(chan struct{}, 1)}
+}
+
+// KeepUpload keeps a file of at most so many bytes, whole or not at all, and asks for it to be checked. It is taken in before the database is
+// asked for anything: a slow line holds up nobody.
+func (s *Stock) KeepUpload(ctx context.Context, up intake.Upload, from io.Reader, most int64) (kept intake.Upload, err error) {
+	file, err := unnamed()
+	if err != nil {
+		return up, err
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	n, err := io.Copy(file, io.LimitReader(from, most+1))
+	if err != nil {
+		return up, err
+	}
+	if n > most {
+		return up, postgis.TooLarge(most)
+	}
+	if _, err := file.Seek(0, io.SeekStart); err != nil {
+		return up, err
+	}
+	return s.Uploads.KeepUpload(ctx, up, file, most)
 }
 
 // beatEvery is how often whoever does a task says so.

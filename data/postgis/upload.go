@@ -85,8 +85,8 @@ func (u *Uploads) Owner(ctx context.Context, id string) (organisation int64, err
 	return organisation, err
 }
 
-// Uploads lists those of an association, the newest first.
-func (u *Uploads) Uploads(ctx context.Context, organisation int64) ([]intake.Upload, error) {
+// UploadsOf lists those of an association, the newest first.
+func (u *Uploads) UploadsOf(ctx context.Context, organisation int64) ([]intake.Upload, error) {
 	rows, err := u.pool.Query(ctx, selectUpload+`WHERE organisation_id = $1 ORDER BY made_at DESC, id`, organisation)
 	if err != nil {
 		return nil, err

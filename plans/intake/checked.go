@@ -47,9 +47,8 @@ type Placed struct {
 // Checked is what came of checking an upload, or of applying it: the same, since checking is applying and taking back.
 type Checked struct {
 	Result
-	Rows        int            `json:"rows"`          // of the file
+	Layout
 	First       []Change       `json:"first-changes"` // some of them
-	Columns     []ColumnValues `json:"columns"`       // those with few values, in file order
 	Sensitivity map[string]int `json:"sensitivity"`   // of the homes of the association as they stand then, by slug
 	Before      int            `json:"before"`        // homes of the association before
 	After       int            `json:"after"`         // and after
@@ -57,6 +56,7 @@ type Checked struct {
 	Blocks      Blocks         `json:"blocks"`
 	Points      int            `json:"points"`   // accepted homes that can be drawn
 	Drawn       int            `json:"drawn"`    // of them, evenly chosen
+	Bounds      []float64      `json:"bounds"`   // of the drawn ones: west, south, east, north in WGS 84; nil for none
 	Withheld    int            `json:"withheld"` // accepted rows that are withheld, by what they say or because they were marked
 	Marked      int            `json:"marked"`   // of them, because they were marked here
 }
@@ -66,6 +66,13 @@ type Blocks struct {
 	Positions int `json:"positions"`
 	Homes     int `json:"homes"`
 	Largest   int `json:"largest"` // homes at one position
+}
+
+// Layout is what a file has: columns in file order, and rows.
+type Layout struct {
+	Header  []string       `json:"header"`
+	Columns []ColumnValues `json:"columns"` // those with few values
+	Rows    int            `json:"rows"`
 }
 
 // ColumnValues are what stands in a column of a file that has few different values.

@@ -72,6 +72,7 @@ var Views = map[string]reflect.Type{
 	"figure/page.html": reflect.TypeFor[figureView](), "home/exact.html": reflect.TypeFor[exactView](), "home/list.html": reflect.TypeFor[exactListView](), "home/page.html": reflect.TypeFor[homesView](), "map.html": reflect.TypeFor[explorerView](),
 	"organisation/list.html": reflect.TypeFor[associationsView](), "organisation/page.html": reflect.TypeFor[associationView](),
 	"role/page.html": reflect.TypeFor[rolesView](), "place/list.html": reflect.TypeFor[placesView](), "problem.html": reflect.TypeFor[problemView](),
+	"stock/list.html": reflect.TypeFor[stockListView](), "stock/page.html": reflect.TypeFor[stockView](),
 }
 
 // Templates are all pages as they are parsed, by file name; Functions are what they may call.

@@ -92,3 +92,6 @@ var london = func() *time.Location {
 	}
 	return l
 }()
+
+// clockTime writes a moment as "15:04 on 2 January 2006", in London.
+func clockTime(t time.Time) string { return t.In(london).Format("15:04 on 2 January 2006") }

@@ -73,10 +73,24 @@ var asks = map[string]access.Action{
 	"POST /admin/invitations":       access.SeeRoles, // and access.GrantRole of the role
 	"POST /admin/roles/{id}/revoke": access.SeeRoles, // and access.RevokeRole of the role
 
+	"GET /stock":                     access.UploadStock,
+	"POST /stock":                    access.UploadStock,
+	"GET /stock/template.csv":        access.UploadStock,
+	"GET /stock/{id}":                access.UploadStock,
+	"GET /stock/{id}/progress":       access.UploadStock,
+	"GET /stock/{id}/problems.csv":   access.UploadStock,
+	"GET /stock/{id}/changes.csv":    access.UploadStock,
+	"GET /stock/{id}/points.geojson": access.UploadStock,
+	"POST /stock/{id}/choices":       access.UploadStock,
+	"POST /stock/{id}/withhold":      access.MarkWithheld,
+	"POST /stock/{id}/apply":         access.ApplyStock,
+	"POST /stock/{id}/undo":          access.UndoStock,
+	"POST /stock/{id}/discard":       access.UploadStock,
+
 	"GET /admin/agreements":              access.SeeAgreements,
 	"POST /admin/agreements":             access.MakeAgreement,
 	"POST /admin/agreements/{id}/revoke": access.RevokeAgreement,
 }
 
 // privateRoots begin the addresses of all that is answered for somebody: nothing of it is open to scripts of other sites.
-var privateRoots = []string{"/sign-in", "/sign-out", "/account", "/admin", exactPath}
+var privateRoots = []string{"/sign-in", "/sign-out", "/account", "/admin", "/stock", exactPath}

@@ -49,6 +49,7 @@ func withDoors(t testing.TB, w *town, change func(*web.Config)) *doors {
 	t.Cleanup(func() { stop(); followed.Wait() })
 	config := w.config(nil)
 	config.Doors, config.Entitled = d.doors(), w.entitled(t)
+	config.Stock = w.bring(t)
 	if change != nil {
 		change(&config)
 	}

@@ -53,6 +53,7 @@ type Config struct {
 	PublicURL string           // scheme and host as the outside knows them; default http://localhost:8080
 	Doors     *Doors           // how people come in; nil: nobody does
 	Entitled  *Entitled        // who answers those who see homes exactly; nil, or without doors: nobody
+	Stock     *Stock           // how associations bring their homes; nil, or without doors: not here
 	Clock     func() time.Time // default time.Now
 	Logger    *slog.Logger     // default slog.Default
 	Timeout   time.Duration    // most time spent on one request; default 20 s
@@ -133,6 +134,9 @@ func (s *site) routes(tiles http.Handler) chi.Router {
 		})
 		if s.Entitled != nil {
 			s.guarded(r, mostBody, exactHomes{s}.routes)
+		}
+		if s.Stock != nil {
+			s.guarded(r, s.Stock.Most+mostBody, stocks{s}.routes)
 		}
 	}
 	return r

@@ -280,7 +280,7 @@ func TestLoad(t *testing.T) {
 	if codes[200] == 0 {
 		t.Error("nobody was served")
 	}
-	for end := time.Now().Add(5 * time.Second); s.Flights() > 0 && time.Now().Before(end); {
+	for end := time.Now().Add(5 * time.Second); (s.Flights() > 0 || s.Making() > 0 || s.Waiting() > 0) && time.Now().Before(end); {
 		time.Sleep(time.Millisecond)
 	}
 	if s.Making() != 0 || s.Waiting() != 0 || s.Flights() != 0 {

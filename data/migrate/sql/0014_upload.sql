@@ -32,7 +32,7 @@ CREATE TABLE upload (
     CHECK ((task IS NULL) = (task_by IS NULL)),
     CHECK (stage NOT IN ('applied', 'undone') OR import_id IS NOT NULL),
     CHECK (stage <> 'checked' OR (checked IS NOT NULL AND checked_against IS NOT NULL)),
-    CHECK (stage <> 'refused' OR failure IS NOT NULL)
+    CHECK (stage <> 'refused' OR failure IS NOT NULL OR task IS NOT NULL)
 );
 CREATE INDEX upload_organisation ON upload (organisation_id, made_at DESC);
 CREATE INDEX upload_task ON upload (made_at) WHERE task IS NOT NULL;

@@ -7,6 +7,7 @@ import { Focus } from '../map/focus.ts'
 import { wireFurniture, wireZoom } from '../map/furniture.ts'
 import { outlineOf } from '../map/outline.ts'
 import { wireLegend } from '../map/legend.ts'
+import { drawPoints } from './points.ts'
 import { el, svg } from '../ui/html.ts'
 import { currentTheme, onThemeChange } from '../ui/theme-switch.ts'
 
@@ -26,6 +27,7 @@ export async function bringIsland(island: HTMLElement): Promise<void> {
     for (const node of words) if (node instanceof HTMLElement) node.classList.add('vh')
     furnish(atlas, island)
     pointOut(atlas, island, bounds)
+    if (island.dataset['points']) drawPoints(atlas, island.dataset['points'])
   } catch (error) {
     canvas.remove()
     console.warn('the map did not start:', error)

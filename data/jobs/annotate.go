@@ -1,0 +1,31 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	"terrier/data/ingest"
+	"terrier/plans/intake"
+)
+
+// Annotate writes a copy of an uploaded file as CSV, with a column of problems: every row, or only those that have one.
+func (s *Stock) Annotate(ctx context.Context, up intake.Upload, only bool, w io.Writer) (err error) {
+	file, err := s.spool(ctx, up.ID)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	problems, err := unnamed()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, problems.Close()) }()
+	if err := s.UploadPart(ctx, up.ID, "problems", problems); err != nil {
+		return err
+	}
+	if _, err := problems.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	return ingest.Annotate(ctx, ingest.Request{Kind: "homes", File: file, Layer: up.Choices.Layer, Encoding: up.Choices.Encoding}, up.Checked.Proposal.Layer, problems, only, w)
+}
