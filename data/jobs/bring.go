@@ -34,7 +34,7 @@ func (s *Stock) bring(ctx context.Context, up intake.Upload, p *progress) (err e
 	}
 	defer func() { err = errors.Join(err, t.close()) }()
 	seen, changes := newSeen(), newChanges(t.changes)
-	loader := &postgis.ReturnLoader{Loader: s.loader, Up: up, Seen: seen.add}
+	loader := &postgis.ReturnLoader{Loader: s.loader, Up: up, Seen: seen.add, Told: seen.report}
 	request := ingest.Request{
 		Kind: "homes", FileName: up.FileName, File: file, Organisation: organisation, Who: whoOf(up.TaskBy),
 		Source: intake.Source{Publisher: organisation, Licence: up.Choices.Licence, AsAt: asAt},

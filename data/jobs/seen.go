@@ -15,14 +15,19 @@ import (
 // mostPoints are drawn on the map of a file.
 const mostPoints = 20_000
 
-// seen gathers what a page shows of the rows of a file that can be brought in.
+// seen gathers what a page shows of the rows of a file that come in.
 type seen struct {
-	at         map[[2]int32]int32 // homes by their position in decimetres, those placed by a postcode aside
-	byPostcode int
-	withheld   int
-	total      int
-	points     []point // evenly chosen
-	choose     *rand.Rand
+	homes  []glimpse
+	points []point // evenly chosen
+	choose *rand.Rand
+	refuse map[int]bool // lines that the register refused after they were seen
+}
+
+// glimpse is what is counted of a home.
+type glimpse struct {
+	line                 int
+	e, n                 int32 // position in decimetres
+	byPostcode, withheld bool
 }
 
 // point is a home as the map of a file has it.
@@ -35,22 +40,22 @@ type point struct {
 }
 
 func newSeen() *seen {
-	return &seen{at: map[[2]int32]int32{}, choose: rand.New(rand.NewPCG(1, 2))} // the same homes each time
+	return &seen{refuse: map[int]bool{}, choose: rand.New(rand.NewPCG(1, 2))} // the same homes each time
+}
+
+// report takes note of rows that were refused after all.
+func (s *seen) report(p intake.Problem) {
+	if p.Outcome == intake.Refused {
+		s.refuse[p.Line] = true
+	}
 }
 
 func (s *seen) add(line int, h home.Home) {
-	s.total++
-	if h.Sensitivity == home.Withheld {
-		s.withheld++
-	}
-	if h.Position == "postcode" {
-		s.byPostcode++
-	} else {
-		s.at[[2]int32{int32(h.Point[0] * 10), int32(h.Point[1] * 10)}]++
-	}
+	g := glimpse{line, int32(h.Point[0] * 10), int32(h.Point[1] * 10), h.Position == "postcode", h.Sensitivity == home.Withheld}
+	s.homes = append(s.homes, g)
 	slot := len(s.points)
 	if slot == mostPoints { // each has the same chance (Vitter, Algorithm R)
-		if slot = s.choose.IntN(s.total); slot >= mostPoints {
+		if slot = s.choose.IntN(len(s.homes)); slot >= mostPoints {
 			return
 		}
 	}
@@ -61,9 +66,9 @@ func (s *seen) add(line int, h home.Home) {
 	tenure, _ := home.Tenures.Find(h.Tenure)
 	p := point{line: line, lon: lonlat[0], lat: lonlat[1], reference: h.Reference, tenure: tenure.Group, state: "given"}
 	switch {
-	case h.Sensitivity == home.Withheld:
+	case g.withheld:
 		p.state = "withheld"
-	case h.Position == "postcode":
+	case g.byPostcode:
 		p.state = "postcode"
 	}
 	if slot == len(s.points) {
@@ -75,18 +80,34 @@ func (s *seen) add(line int, h home.Home) {
 
 // tell says what was seen.
 func (s *seen) tell(c *intake.Checked) {
+	s.points = slices.DeleteFunc(s.points, func(p point) bool { return s.refuse[p.line] })
 	for i, p := range s.points {
 		if i == 0 {
 			c.Bounds = []float64{p.lon, p.lat, p.lon, p.lat}
 		}
 		c.Bounds = []float64{min(c.Bounds[0], p.lon), min(c.Bounds[1], p.lat), max(c.Bounds[2], p.lon), max(c.Bounds[3], p.lat)}
 	}
-	c.ByPostcode, c.Withheld, c.Points, c.Drawn = s.byPostcode, s.withheld, s.total, len(s.points)
-	for _, n := range s.at {
+	at := map[[2]int32]int{}
+	for _, g := range s.homes {
+		if s.refuse[g.line] {
+			continue
+		}
+		c.Points++
+		if g.withheld {
+			c.Withheld++
+		}
+		if g.byPostcode {
+			c.ByPostcode++
+			continue
+		}
+		at[[2]int32{g.e, g.n}]++
+	}
+	c.Drawn = len(s.points)
+	for _, n := range at {
 		if n > 1 {
 			c.Blocks.Positions++
-			c.Blocks.Homes += int(n)
-			c.Blocks.Largest = max(c.Blocks.Largest, int(n))
+			c.Blocks.Homes += n
+			c.Blocks.Largest = max(c.Blocks.Largest, n)
 		}
 	}
 }

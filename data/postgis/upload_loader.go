@@ -19,7 +19,8 @@ import (
 type ReturnLoader struct {
 	*Loader
 	Up   intake.Upload
-	Seen func(line int, h home.Home) // is told of every row that was read and found good; may be nil
+	Seen func(line int, h home.Home) // is told of every row that was read and found good
+	Told func(intake.Problem)        // is told of what the register has to say of such a row
 
 	// what stood there, and what stands there then
 
@@ -30,7 +31,7 @@ type ReturnLoader struct {
 
 // Homes brings homes in.
 func (r *ReturnLoader) Homes(ctx context.Context, imp intake.Import, rows iter.Seq2[intake.Row[home.Home], error], report func(intake.Problem)) (intake.Counts, int64, error) {
-	return load(ctx, r.Loader, homes, imp, stagedRows(r.seeing(rows), func(h home.Home) orb.Geometry { return h.Point }), report,
+	return load(ctx, r.Loader, homes, imp, stagedRows(r.seeing(rows), func(h home.Home) orb.Geometry { return h.Point }), func(p intake.Problem) { r.Told(p); report(p) },
 		func(ctx context.Context, tx pgx.Tx, _, importID int64) (int, error) {
 			changed, err := nameAssociations(ctx, tx)
 			if err == nil {
@@ -41,9 +42,6 @@ func (r *ReturnLoader) Homes(ctx context.Context, imp intake.Import, rows iter.S
 }
 
 func (r *ReturnLoader) seeing(rows iter.Seq2[intake.Row[home.Home], error]) iter.Seq2[intake.Row[home.Home], error] {
-	if r.Seen == nil {
-		return rows
-	}
 	return func(yield func(intake.Row[home.Home], error) bool) {
 		for row, err := range rows {
 			if err == nil {

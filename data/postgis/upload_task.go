@@ -41,6 +41,10 @@ func (u *Uploads) BeatUpload(ctx context.Context, up intake.Upload, rows, read, 
 	tag, err := u.pool.Exec(ctx, `
 		UPDATE upload SET beat_at = clock_timestamp(), rows_read = $3, bytes_read = $4, bytes_total = $5
 		 WHERE id = $1 AND attempt = $2 AND task IS NOT NULL`, up.ID, up.Attempt, rows, read, total)
+	if err == nil && tag.RowsAffected() == 0 { // applied by this very attempt, which has only to keep what came of it
+		err = u.pool.QueryRow(ctx, `SELECT EXISTS (SELECT FROM upload WHERE id = $1 AND attempt = $2 AND stage = 'applied')`, up.ID, up.Attempt).Scan(&mine)
+		return mine, err
+	}
 	return tag.RowsAffected() == 1, err
 }
 

@@ -58,7 +58,7 @@ type Checked struct {
 	Drawn       int            `json:"drawn"`    // of them, evenly chosen
 	Bounds      []float64      `json:"bounds"`   // of the drawn ones: west, south, east, north in WGS 84; nil for none
 	Withheld    int            `json:"withheld"` // accepted rows that are withheld, by what they say or because they were marked
-	Marked      int            `json:"marked"`   // of them, because they were marked here
+
 }
 
 // Blocks are positions that several homes share, those placed by a postcode aside.

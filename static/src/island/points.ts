@@ -2,6 +2,7 @@ import type { FeatureCollection, Point } from 'geojson'
 import { Popup, type GeoJSONSource } from 'maplibre-gl'
 import { fetchJSON } from '../api/problem.ts'
 import type { Atlas } from '../map/create.ts'
+import { layersOf } from '../map/look.ts'
 import { el } from '../ui/html.ts'
 
 /** Draws the homes of a file that is looked at: nothing of it is in the tiles. */
@@ -13,6 +14,7 @@ export function drawPoints(atlas: Atlas, address: string): void {
     const source = map.getSource<GeoJSONSource>('points')
     if (source) return void source.setData(data)
     const c = atlas.look().colours
+    for (const layer of layersOf(atlas.style(), 'homes')) map.setLayoutProperty(layer, 'visibility', 'none') // those of the register would be taken for the file's
     map.addSource('points', { type: 'geojson', data })
     map.addLayer({
       id: 'points', type: 'circle', source: 'points',
