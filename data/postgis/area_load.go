@@ -37,7 +37,7 @@ var areas = register[stagedArea]{
 		{name: "notes", sqlType: "text", value: func(a stagedArea) any { return text(a.of.Notes) }},
 		{name: "start_date", sqlType: "date", value: func(a stagedArea) any { return date(a.of.StartDate) }},
 		{name: "end_date", sqlType: "date", value: func(a stagedArea) any { return date(a.of.EndDate) }},
-		{name: "entry_date", sqlType: "date", silent: true, orToday: true, value: func(a stagedArea) any { return date(a.of.EntryDate) }},
+		{name: "entry_date", sqlType: "date", silent: true, inserted: orToday, updated: orToday, value: func(a stagedArea) any { return date(a.of.EntryDate) }},
 		{name: "geom", sqlType: "geometry", value: func(a stagedArea) any { return a.grid }},
 		{name: "geom_4326", sqlType: "geometry", silent: true, value: func(a stagedArea) any { return a.lonlat }},
 		{name: "geom_3857", sqlType: "geometry", silent: true, value: func(a stagedArea) any { return a.mercator }},

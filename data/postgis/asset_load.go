@@ -36,7 +36,7 @@ var assets = register[stagedAsset]{
 		{name: "cost_pence", sqlType: "bigint", value: func(a stagedAsset) any { return pence(a.of.CostPence) }},
 		{name: "start_date", sqlType: "date", value: func(a stagedAsset) any { return date(a.of.StartDate) }},
 		{name: "end_date", sqlType: "date", value: func(a stagedAsset) any { return date(a.of.EndDate) }},
-		{name: "entry_date", sqlType: "date", silent: true, orToday: true, value: func(a stagedAsset) any { return date(a.of.EntryDate) }},
+		{name: "entry_date", sqlType: "date", silent: true, inserted: orToday, updated: orToday, value: func(a stagedAsset) any { return date(a.of.EntryDate) }},
 		{name: "notes", sqlType: "text", value: func(a stagedAsset) any { return text(a.of.Notes) }},
 		{name: "position", sqlType: "text", value: func(a stagedAsset) any { return text(a.of.Position) }},
 		{name: "geom", sqlType: "geometry", value: func(a stagedAsset) any { return a.grid }},

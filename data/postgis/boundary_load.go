@@ -25,7 +25,7 @@ var boundaries = register[stagedBoundary]{
 		{name: "relevant_body", sqlType: "text", value: func(b stagedBoundary) any { return text(b.of.RelevantBody) }},
 		{name: "start_date", sqlType: "date", value: func(b stagedBoundary) any { return date(b.of.StartDate) }},
 		{name: "end_date", sqlType: "date", value: func(b stagedBoundary) any { return date(b.of.EndDate) }},
-		{name: "entry_date", sqlType: "date", silent: true, orToday: true, value: func(b stagedBoundary) any { return date(b.of.EntryDate) }},
+		{name: "entry_date", sqlType: "date", silent: true, inserted: orToday, updated: orToday, value: func(b stagedBoundary) any { return date(b.of.EntryDate) }},
 		{name: "geom", sqlType: "geometry", value: func(b stagedBoundary) any { return b.grid }},
 		{name: "geom_4326", sqlType: "geometry", silent: true, value: func(b stagedBoundary) any { return b.lonlat }},
 		{name: "geom_3857", sqlType: "geometry", silent: true, value: func(b stagedBoundary) any { return b.mercator }},

@@ -23,7 +23,7 @@ var homes = register[stagedHome]{
 		{name: "provider_ref", sqlType: "text", value: func(h stagedHome) any { return text(h.of.Reference) }},
 		{name: "uprn", sqlType: "text", value: func(h stagedHome) any { return text(h.of.UPRN) }},
 		{name: "parent_uprn", sqlType: "text", value: func(h stagedHome) any { return text(h.of.ParentUPRN) }},
-		{name: "address_text", sqlType: "text", value: func(h stagedHome) any { return text(h.of.Address) }},
+		{name: "address_text", sqlType: "text", inserted: addressUnder(newSensitivity), updated: addressUnder(keptSensitivity), value: func(h stagedHome) any { return text(h.of.Address) }},
 		{name: "postcode", sqlType: "text", value: func(h stagedHome) any { return text(h.of.Postcode) }},
 		{name: "needs_category", sqlType: "text", value: func(h stagedHome) any { return text(h.of.Needs) }},
 		{name: "tenure", sqlType: "text", value: func(h stagedHome) any { return text(h.of.Tenure) }},
@@ -41,7 +41,7 @@ var homes = register[stagedHome]{
 		{name: "ownership", sqlType: "text", value: func(h stagedHome) any { return text(h.of.Ownership) }},
 		{name: "occupancy", sqlType: "text", value: func(h stagedHome) any { return text(h.of.Occupancy) }},
 		{name: "as_at_date", sqlType: "date", value: func(h stagedHome) any { return date(h.of.AsAt) }},
-		{name: "sensitivity", sqlType: "text", value: func(h stagedHome) any { return text(h.of.Sensitivity) }},
+		{name: "sensitivity", sqlType: "text", inserted: newSensitivity, updated: keptSensitivity, value: func(h stagedHome) any { return text(h.of.Sensitivity) }},
 		{name: "authority", sqlType: "text", value: func(h stagedHome) any { return text(h.of.Authority) }},
 		{name: "position", sqlType: "text", value: func(h stagedHome) any { return text(h.of.Position) }},
 		{name: "geom", sqlType: "geometry", value: func(h stagedHome) any { return h.grid }},
@@ -53,7 +53,23 @@ var homes = register[stagedHome]{
 	},
 }
 
-// Homes brings homes in. Owners and managers are found by name or reference, or made and noted.
+// Sensitivity is never lost by silence: where a row does not say, a home that is there keeps its own, and one that left and comes back
+// is as closed as it was. Any other new one is open.
+const (
+	keptSensitivity = `coalesce(s.sensitivity, t.sensitivity)`
+	newSensitivity  = `coalesce(s.sensitivity, (
+		SELECT CASE WHEN v.sensitivity IN ('withheld', 'restricted') THEN v.sensitivity END FROM home_version v
+		 WHERE v.owner_id = s.owner_id AND v.provider_ref = s.provider_ref ORDER BY v.valid_to DESC, v.valid_from DESC LIMIT 1), 'open')`
+)
+
+// addressUnder keeps the address of a home that comes to be withheld out of the register.
+func addressUnder(sensitivity string) string {
+	return "CASE WHEN " + sensitivity + " <> 'withheld' THEN s.address_text END"
+}
+
+// Homes brings homes in. Owners and managers are found by name or reference, or made and noted. Of a stock return (imp.Return) rows of
+// other owners are refused, and the counts say what it changes. A whole return without a row that can be used is a plans.Error, and so is
+// one of an organisation that is not known.
 func (l *Loader) Homes(ctx context.Context, imp intake.Import, rows iter.Seq2[intake.Row[home.Home], error], report func(intake.Problem)) (intake.Counts, int64, error) {
 	return load(ctx, l, homes, imp, stagedRows(rows, func(h home.Home) orb.Geometry { return h.Point }), report,
 		func(ctx context.Context, tx pgx.Tx, _, _ int64) (int, error) { return nameAssociations(ctx, tx) })

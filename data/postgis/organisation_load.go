@@ -29,7 +29,7 @@ var organisations = register[organisation.Organisation]{
 		{name: "website", sqlType: "text", value: func(o organisation.Organisation) any { return text(o.Website) }},
 		{name: "start_date", sqlType: "date", value: func(o organisation.Organisation) any { return date(o.StartDate) }},
 		{name: "end_date", sqlType: "date", value: func(o organisation.Organisation) any { return date(o.EndDate) }},
-		{name: "entry_date", sqlType: "date", silent: true, orToday: true, value: func(o organisation.Organisation) any { return date(o.EntryDate) }},
+		{name: "entry_date", sqlType: "date", silent: true, inserted: orToday, updated: orToday, value: func(o organisation.Organisation) any { return date(o.EntryDate) }},
 		{name: "successor", sqlType: "text", aside: true, value: func(o organisation.Organisation) any { return text(o.Successor) }},
 		{name: "succession_kind", sqlType: "text", aside: true, value: func(o organisation.Organisation) any { return text(o.SuccessionKind) }},
 		{name: "succession_date", sqlType: "date", aside: true, value: func(o organisation.Organisation) any { return date(o.SuccessionDate) }},

@@ -15,9 +15,13 @@ type loadColumn[T any] struct {
 	sqlType string
 	value   func(T) any
 	silent  bool // derived or for the record: a difference in it alone is no change of the row
-	orToday bool // where the file does not say, the day of the import
+	// What is written, as SQL over staging s, where that is not s.name: of a new row, and over t as it stands where it is there already.
+	inserted, updated string
 	aside   bool // staged for what comes after; the table has no such column
 }
+
+// orToday is written into entry_date: where the file does not say, the day of the import.
+const orToday = "coalesce(s.entry_date, current_date)"
 
 // register says how rows of T are loaded into a table. All names are constants of this package, never input.
 type register[T any] struct {
@@ -126,24 +130,34 @@ func (r register[T]) written() []string {
 	return names
 }
 
-// staged lists the expressions over staging for the columns of written, in that order.
-func (r register[T]) staged() string {
+// values lists the expressions for the columns of written, in that order: of new rows, or of those that are there.
+func (r register[T]) values(there bool) string {
+	return r.expressions(there, func(c loadColumn[T]) bool { return !c.aside })
+}
+
+// expressions lists what is written into the organisation columns and into those of the others that are wanted.
+func (r register[T]) expressions(there bool, wanted func(loadColumn[T]) bool) string {
 	var values []string
 	for _, o := range r.organisations {
 		values = append(values, "s."+o.column)
 	}
 	for _, c := range r.columns {
-		if c.aside {
-			continue
+		expression := c.inserted
+		if there {
+			expression = c.updated
 		}
-		if c.orToday {
-			values = append(values, "coalesce(s."+c.name+", current_date)")
-			continue
+		if expression == "" {
+			expression = "s." + c.name
 		}
-		values = append(values, "s."+c.name)
+		if wanted(c) {
+			values = append(values, expression)
+		}
 	}
 	return strings.Join(values, ", ")
 }
+
+// decides says whether a difference in the column makes a row changed.
+func (c loadColumn[T]) decides() bool { return !c.silent && !c.aside }
 
 // compared lists the columns whose difference makes a row changed.
 func (r register[T]) compared() []string {
@@ -152,7 +166,7 @@ func (r register[T]) compared() []string {
 		names = append(names, o.column)
 	}
 	for _, c := range r.columns {
-		if !c.silent && !c.aside {
+		if c.decides() {
 			names = append(names, c.name)
 		}
 	}
@@ -194,7 +208,7 @@ func (r register[T]) insertNew(none bool) string {
 		INSERT INTO %[1]s (%[2]s, source_id, import_id%[3]s)
 		SELECT %[4]s, $1::bigint, $2::bigint%[5]s
 		  FROM (SELECT s.* FROM staging s%[6]s%[7]s) s`,
-		r.table, strings.Join(columns, ", "), ref, r.staged(), refValue, missing, inOrder)
+		r.table, strings.Join(columns, ", "), ref, r.values(false), refValue, missing, inOrder)
 }
 
 // updateChanged writes the staged rows that differ from the register's in any compared field. $1 source, $2 import.
@@ -205,8 +219,8 @@ func (r register[T]) updateChanged() string {
 		  FROM staging s
 		 WHERE %s
 		   AND (%s) IS DISTINCT FROM (%s)`,
-		r.table, strings.Join(r.written(), ", "), r.staged(), r.sameKey(),
-		prefixed("t.", r.compared()), prefixed("s.", r.compared()))
+		r.table, strings.Join(r.written(), ", "), r.values(true), r.sameKey(),
+		prefixed("t.", r.compared()), r.expressions(true, loadColumn[T].decides))
 }
 
 func (r register[T]) sameKey() string {

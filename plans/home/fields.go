@@ -45,10 +45,11 @@ var Fields = []plans.Field{
 }
 
 // FromFields reads a home from a row's text, everything but its point. What a home cannot be without is refused; any other
-// value that cannot be read is noted and left out. In doubt a home counts as withheld, never as open.
+// value that cannot be read is noted and left out. In doubt a home counts as withheld, never as open; where the row says nothing of its
+// sensitivity at all, that is "".
 func FromFields(r *plans.FieldReader) Home {
 	h := Home{
-		Reference:        reference(r),
+		Reference:        ReferenceOf(r),
 		Owner:            r.Required("owner"),
 		Manager:          r.Name("manager"),
 		UPRN:             r.UPRN("uprn"),
@@ -85,7 +86,8 @@ func FromFields(r *plans.FieldReader) Home {
 	return h
 }
 
-func reference(r *plans.FieldReader) string {
+// ReferenceOf is what a row calls its home: the owner's reference, or else the UPRN; "" where it says neither, which is refused.
+func ReferenceOf(r *plans.FieldReader) string {
 	if !r.Said("reference") {
 		if uprn := r.UPRN("uprn"); uprn != "" {
 			r.Remark("Homes without a reference of their owner's go by their UPRN.")
@@ -157,9 +159,11 @@ func authority(r *plans.FieldReader) string {
 }
 
 // sensitivity is what the owner says of the home, or withheld where the row tells of a refuge: CORE's confidential flag, its
-// rent code 6 (specified accommodation), or a client group at risk of violence. The owner's own word stands above the last two.
+// rent code 6 (specified accommodation), or a client group at risk of violence. The owner's own word stands above the last two. It is ""
+// where the row says nothing, and a confidential flag that says no means open.
 func sensitivity(r *plans.FieldReader, tenure string) string {
-	if confidential := r.Line("confidential"); confidential != "" {
+	confidential := r.Line("confidential")
+	if confidential != "" {
 		if flag := r.YesNo("confidential"); flag == nil || *flag {
 			return Withheld
 		}
@@ -178,7 +182,10 @@ func sensitivity(r *plans.FieldReader, tenure string) string {
 		r.Remark("Specified accommodation and homes for people at risk of violence are withheld, because the file has no sensitivity for them.")
 		return Withheld
 	}
-	return Open
+	if confidential != "" {
+		return Open
+	}
+	return ""
 }
 
 // Values are the facts of the home as they are written to files, the point aside.

@@ -24,12 +24,14 @@ func TestSensitivity(t *testing.T) {
 		want   string
 		refuse bool
 	}{
-		{"is open where nothing is said", nil, home.Open, false},
+		{"is not said where nothing is said", nil, "", false},
 		{"is what the owner says", map[string]string{"sensitivity": "Published"}, home.Published, false},
 		{"is withheld by the confidential flag", map[string]string{"confidential": "1"}, home.Withheld, false},
 		{"is withheld by the confidential flag whatever else is said", map[string]string{"confidential": "yes", "sensitivity": "published"}, home.Withheld, false},
 		{"is withheld where the confidential flag cannot be read", map[string]string{"confidential": "??"}, home.Withheld, false},
-		{"is not changed by a flag that says no", map[string]string{"confidential": "2"}, home.Open, false},
+		{"is open by a confidential flag that says no", map[string]string{"confidential": "2"}, home.Open, false},
+		{"is the owner's word beside a flag that says no", map[string]string{"confidential": "2", "sensitivity": "restricted"}, home.Restricted, false},
+		{"is withheld for a refuge, though its flag says no", map[string]string{"confidential": "no", "client-group": "Refuge"}, home.Withheld, false},
 		{"is withheld by rent code 6", map[string]string{"tenure": "6"}, home.Withheld, false},
 		{"is the owner's word above rent code 6", map[string]string{"tenure": "6", "sensitivity": "open"}, home.Open, false},
 		{"is withheld for a refuge", map[string]string{"client-group": "Women's Refuge"}, home.Withheld, false},

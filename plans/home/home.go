@@ -37,7 +37,7 @@ type Home struct {
 	Ownership        string // slug of Ownerships
 	Occupancy        string // slug of Occupancies; never public
 	AsAt             time.Time
-	Sensitivity      string    // slug of Sensitivities
+	Sensitivity      string    // slug of Sensitivities; "" in a file means as before, and open of a home that is new
 	Authority        string    // GSS code of the local authority
 	Position         string    // "given" or "postcode"
 	Point            orb.Point // easting, northing in metres, EPSG:27700, whole millimetres
