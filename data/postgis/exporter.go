@@ -24,25 +24,17 @@ func NewExporter(pool *pgxpool.Pool) *Exporter { return &Exporter{Reader{pool}} 
 // Homes gives every home, in the order of owner and reference.
 func (e *Exporter) Homes(ctx context.Context) iter.Seq2[home.Home, error] {
 	return each(ctx, e.pool, `
-		SELECT o.reference, coalesce(m.reference, ''), h.provider_ref, coalesce(h.uprn, ''), coalesce(h.parent_uprn, ''), coalesce(h.address_text, ''),
-		       coalesce(h.postcode, ''), coalesce(h.needs_category, ''), h.tenure, coalesce(h.home_type, ''), coalesce(h.built, ''),
-		       coalesce(h.bedrooms, 0), h.bedsit, coalesce(h.bedspaces, 0), h.wheelchair_standard, h.floor::int, coalesce(h.build_year_band, ''),
-		       coalesce(h.epc, ''), coalesce(h.epc_score, 0), h.epc_lodgement_date, coalesce(h.ownership, ''), coalesce(h.occupancy, ''),
-		       h.as_at_date, h.sensitivity, coalesce(h.authority, ''), h.position, h.geom, h.source_crs
+		SELECT o.reference, coalesce(m.reference, ''), `+factsOf("h")+`
 		  FROM home h
 		  JOIN organisation o ON o.id = h.owner_id
 		  LEFT JOIN organisation m ON m.id = h.manager_id
 		 ORDER BY o.reference, h.provider_ref`, scanHome)
 }
 
-func scanHome(row pgx.CollectableRow) (h home.Home, err error) {
-	var lodged *time.Time
-	var at geom.T
-	err = row.Scan(&h.Owner, &h.Manager, &h.Reference, &h.UPRN, &h.ParentUPRN, &h.Address, &h.Postcode, &h.Needs, &h.Tenure, &h.Type, &h.Built,
-		&h.Bedrooms, &h.Bedsit, &h.Bedspaces, &h.Wheelchair, &h.Floor, &h.BuildYearBand, &h.EPC, &h.EPCScore, &lodged, &h.Ownership, &h.Occupancy,
-		&h.AsAt, &h.Sensitivity, &h.Authority, &h.Position, &at, &h.SourceCRS)
-	h.EPCLodgementDate, h.Point = day(lodged), readPoint(at)
-	return h, err
+func scanHome(row pgx.CollectableRow) (home.Home, error) {
+	var h homeRow
+	err := row.Scan(append([]any{&h.Owner, &h.Manager}, h.factsInto()...)...)
+	return h.facts(), err
 }
 
 // Boundaries gives every boundary, in the order of kind and code.

@@ -19,7 +19,7 @@ import (
 func (l *Loader) Imports(ctx context.Context) ([]intake.Past, error) {
 	rows, err := l.pool.Query(ctx, `
 		SELECT i.id, i.kind, i.file_name, i.organisation, s.publisher, i.who, i.applied_at,
-		       i.accepted, i.refused, i.repaired, i.unchanged, i.undone_at, coalesce(i.undone_by, '')
+		       i.accepted, i.refused, i.repaired, i.unchanged, coalesce(i.changes, '{}'), i.undone_at, coalesce(i.undone_by, '')
 		  FROM import i JOIN source s ON s.id = i.source_id
 		 ORDER BY i.id DESC`)
 	if err != nil {
@@ -27,7 +27,7 @@ func (l *Loader) Imports(ctx context.Context) ([]intake.Past, error) {
 	}
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (p intake.Past, err error) {
 		err = row.Scan(&p.ID, &p.Kind, &p.FileName, &p.Organisation, &p.Publisher, &p.Who, &p.At,
-			&p.Accepted, &p.Refused, &p.Repaired, &p.Unchanged, &p.UndoneAt, &p.UndoneBy)
+			&p.Accepted, &p.Refused, &p.Repaired, &p.Unchanged, &p.Changes, &p.UndoneAt, &p.UndoneBy)
 		return p, err
 	})
 }

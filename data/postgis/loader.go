@@ -45,6 +45,9 @@ func load[T any](ctx context.Context, l *Loader, reg register[T], imp intake.Imp
 		}
 		id = importID
 		w := &writing[T]{tx: tx, reg: reg, imp: imp, sourceID: sourceID, importID: importID, report: report, known: map[called]int64{}, seen: map[[16]byte]int32{}, uprns: map[uint64]int32{}}
+		if w.stock, err = startReturn(ctx, tx, imp); err != nil {
+			return err
+		}
 		if err := w.all(ctx, next); err != nil {
 			return err
 		}
@@ -54,6 +57,13 @@ func load[T any](ctx context.Context, l *Loader, reg register[T], imp intake.Imp
 			return errNothingToKeep
 		}
 		changed := w.changed
+		if w.stock != nil {
+			left, err := w.stock.finish(ctx, importID, &counts)
+			if err != nil {
+				return err
+			}
+			changed += left
+		}
 		if after != nil {
 			more, err := after(ctx, tx, sourceID, importID)
 			if err != nil {
@@ -64,8 +74,8 @@ func load[T any](ctx context.Context, l *Loader, reg register[T], imp intake.Imp
 		if changed == 0 || imp.Options["dry-run"] == "yes" {
 			return errNothingToKeep
 		}
-		_, err = tx.Exec(ctx, `UPDATE import SET accepted = $2, refused = $3, repaired = $4, unchanged = $5 WHERE id = $1`,
-			importID, counts.Accepted, refusedInAll(imp, counts), counts.Repaired, counts.Unchanged)
+		_, err = tx.Exec(ctx, `UPDATE import SET accepted = $2, refused = $3, repaired = $4, unchanged = $5, changes = $6 WHERE id = $1`,
+			importID, counts.Accepted, refusedInAll(imp, counts), counts.Repaired, counts.Unchanged, w.stock.changes(counts))
 		return err
 	})
 	if errors.Is(err, errNothingToKeep) {

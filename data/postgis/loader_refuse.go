@@ -48,14 +48,20 @@ func nameAssociations(ctx context.Context, tx pgx.Tx) (int, error) {
 // curieForm is the constraint on organisation.curie.
 var curieForm = regexp.MustCompile(`^[a-z-]+:[A-Za-z0-9_.-]+$`)
 
-// findOrMakeOrganisation finds an organisation by its reference, CURIE, code, slug or name, in that order.
-func findOrMakeOrganisation(ctx context.Context, tx pgx.Tx, name, newType string, sourceID, importID int64) (id int64, made bool, err error) {
+// findOrganisation finds an organisation by its reference, CURIE, code, slug or name, in that order, one of the likely type first. The error
+// is pgx.ErrNoRows where there is none.
+func findOrganisation(ctx context.Context, tx pgx.Tx, name, likelyType string) (id int64, err error) {
 	err = tx.QueryRow(ctx, `
 		SELECT id FROM organisation
 		 WHERE $1 IN (reference, curie, rp_code, gss_code, ref) OR search_key = search_key($1)
 		 ORDER BY organisation_type = $2 DESC, reference = $1 DESC, curie = $1 DESC, end_date IS NULL DESC, id
-		 LIMIT 1`, name, newType).Scan(&id)
-	if err != pgx.ErrNoRows {
+		 LIMIT 1`, name, likelyType).Scan(&id)
+	return id, err
+}
+
+// findOrMakeOrganisation finds an organisation as findOrganisation does, or makes one of the new type.
+func findOrMakeOrganisation(ctx context.Context, tx pgx.Tx, name, newType string, sourceID, importID int64) (id int64, made bool, err error) {
+	if id, err = findOrganisation(ctx, tx, name, newType); err != pgx.ErrNoRows {
 		return id, false, err
 	}
 	curie := ""

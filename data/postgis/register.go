@@ -17,7 +17,7 @@ type loadColumn[T any] struct {
 	silent  bool // derived or for the record: a difference in it alone is no change of the row
 	// What is written, as SQL over staging s, where that is not s.name: of a new row, and over t as it stands where it is there already.
 	inserted, updated string
-	aside   bool // staged for what comes after; the table has no such column
+	aside             bool // staged for what comes after; the table has no such column
 }
 
 // orToday is written into entry_date: where the file does not say, the day of the import.

@@ -29,7 +29,10 @@ var undoings = map[string]undoing{
 // removed since, or that others need, is left and reported. With all, that stops the whole undoing; with try nothing is kept.
 func (l *Loader) Undo(ctx context.Context, id int64, o intake.UndoOptions, report func(intake.Problem)) (u intake.Undone, err error) {
 	err = pgx.BeginFunc(ctx, l.pool, func(tx pgx.Tx) error {
-		if u, err = startUndo(ctx, tx, id); err != nil {
+		if u, err = findImport(ctx, tx, id); err != nil {
+			return err
+		}
+		if err = lockKind(ctx, tx, u.Kind); err != nil {
 			return err
 		}
 		if u.Kind == "basemap" {
@@ -62,8 +65,8 @@ func (l *Loader) Undo(ctx context.Context, id int64, o intake.UndoOptions, repor
 	return u, nil
 }
 
-// startUndo finds the import and keeps others of its kind out.
-func startUndo(ctx context.Context, tx pgx.Tx, id int64) (u intake.Undone, err error) {
+// findImport finds an import that has not been undone.
+func findImport(ctx context.Context, tx pgx.Tx, id int64) (u intake.Undone, err error) {
 	u.ID = id
 	var undone *time.Time
 	err = tx.QueryRow(ctx, `SELECT kind, file_name, undone_at FROM import WHERE id = $1`, id).Scan(&u.Kind, &u.FileName, &undone)
@@ -76,7 +79,7 @@ func startUndo(ctx context.Context, tx pgx.Tx, id int64) (u intake.Undone, err e
 	if undone != nil {
 		return u, plans.Refuse("already-undone", "id", fmt.Sprintf("Import %d (%s) was undone already, on %s.", id, u.FileName, undone.Format("2 January 2006")), "Nothing needs to be done.")
 	}
-	return u, lockKind(ctx, tx, u.Kind)
+	return u, nil
 }
 
 func undoRows(ctx context.Context, tx pgx.Tx, id int64, u *intake.Undone, report func(intake.Problem)) error {

@@ -26,6 +26,7 @@ type writing[T any] struct {
 	known    map[called]int64   // organisations by what rows call them
 	seen     map[[16]byte]int32 // keys that earlier rows have → their line
 	uprns    map[uint64]int32   // that earlier rows have → the first line
+	stock    *stockReturn       // nil where the file is none
 	copy     []byte             // the chunk at hand, for COPY
 	key      []byte             // of the row at hand
 	counts   intake.Counts
@@ -70,7 +71,12 @@ func (w *writing[T]) all(ctx context.Context, next func() (chunk, bool)) error {
 }
 
 // chunk stages rows and brings them in.
-func (w *writing[T]) chunk(ctx context.Context, c chunk) error {
+func (w *writing[T]) chunk(ctx context.Context, c chunk) (err error) {
+	if w.stock != nil {
+		if c.rows, err = w.stock.ownRows(ctx, c.rows, w.known, w.refuse); err != nil {
+			return err
+		}
+	}
 	if err := w.resolve(ctx, c.rows); err != nil {
 		return err
 	}
@@ -79,6 +85,11 @@ func (w *writing[T]) chunk(ctx context.Context, c chunk) error {
 	}
 	if w.reg.shape {
 		if err := refuseInvalidShapes(ctx, w.tx, w.report, &w.counts); err != nil {
+			return err
+		}
+	}
+	if w.stock != nil {
+		if err := w.stock.staged(ctx, w.report); err != nil {
 			return err
 		}
 	}
