@@ -100,6 +100,9 @@ func (d *draft) settle(fields *plans.FieldReader) bool {
 	}
 	if len(d.refusals) > 0 {
 		d.s.refused++
+		if d.s.Return != nil && d.s.Return.Whole {
+			d.s.named = append(d.s.named, home.ReferenceOf(plans.ReadFields(d.text)))
+		}
 		d.s.report(together(d.refusals))
 		return false
 	}

@@ -61,7 +61,7 @@ type Request struct {
 	Fresh        bool            // forget what was said of an earlier file with the same columns
 	Repair       bool            // outlines that are not sound, and what else can be mended
 	Withhold     intake.Withhold // homes that are withheld whatever their rows say
-	Return       *intake.Return  // of homes: the file is the stock return of Organisation
+	Return       *intake.Return  // of homes: the file is the stock return of Organisation. Its Named is filled in here; nil for any other file
 	Today        time.Time       // for homes without a day of their own
 
 	Report   io.Writer      // gets every problem as CSV; may be nil

@@ -37,6 +37,7 @@ type session struct {
 	rowsRead   int
 	leftOut    int
 	refused    int              // before the loader
+	named      []string         // references in those rows, of a whole return
 	outlines   map[[16]byte]int // intake.Mark of each outline → the line that has it first
 }
 
@@ -47,6 +48,9 @@ func Run(ctx context.Context, req Request) (Result, error) {
 	if !ok {
 		return Result{}, plans.Refuse("unknown-kind", "kind", fmt.Sprintf("%q cannot be imported.", req.Kind),
 			"Use one of homes, assets, areas, boundaries, organisations, places.")
+	}
+	if req.Return != nil && req.Kind != "homes" {
+		return Result{}, plans.Refuse("return-of-homes", "kind", fmt.Sprintf("%s have no stock return: only homes do.", req.Kind), "Import the file without --return.")
 	}
 	s := &session{Request: req, kind: k, started: time.Now(), outlines: map[[16]byte]int{}, problems: &problems{}}
 	if s.Today.IsZero() {
@@ -89,11 +93,15 @@ func (s *session) gather(coordinates string, load func() (intake.Counts, int64, 
 	if err := s.problems.end(s.placements.to.end(err, "write how rows were placed")); err != nil {
 		return Result{}, err
 	}
-	return Result{
+	result := Result{
 		ID: id, Kind: s.Kind, File: s.FileName, DryRun: s.DryRun, Strict: s.Strict, Proposal: proposal,
 		Accepted: counts.Accepted, Refused: counts.Refused + s.refused, Repaired: counts.Repaired, Unchanged: counts.Unchanged,
 		Noted: s.problems.noted, LeftOut: s.leftOut, Placed: s.placedList(), Notes: s.notes.list(), Kinds: s.problems.kinds, Problems: s.problems.kept, MoreProblems: s.problems.more,
-	}, nil
+	}
+	if s.Return != nil {
+		result.Changes = &counts.Changes
+	}
+	return result, nil
 }
 
 // tellCutOff says which imports of this file came to nothing.
@@ -145,9 +153,24 @@ func (s *session) imp() intake.Import {
 	if s.DryRun {
 		options["dry-run"] = "yes"
 	}
-	set("coordinates", string(s.source.read)) // without the example: it could be of a home that nobody else may know of
-	return intake.Import{
-		Kind: s.Kind, FileName: s.FileName, Source: s.Source, Mapping: s.mapping.Columns(), Options: options,
-		Organisation: s.Organisation, Who: s.Who, Unit: s.file.Unit, Header: s.header, Given: s.given, Strict: s.Strict, Refused: func() int { return s.refused }, Return: s.Return,
+	if s.Return != nil {
+		options["return"] = "part"
+		if s.Return.Whole {
+			options["return"] = "whole"
+		}
+		if s.Return.Release {
+			options["release"] = "yes"
+		}
 	}
+	set("coordinates", string(s.source.read)) // without the example: it could be of a home that nobody else may know of
+	imp := intake.Import{
+		Kind: s.Kind, FileName: s.FileName, Source: s.Source, Mapping: s.mapping.Columns(), Options: options,
+		Organisation: s.Organisation, Who: s.Who, Unit: s.file.Unit, Header: s.header, Given: s.given, Strict: s.Strict, Refused: func() int { return s.refused },
+	}
+	if s.Return != nil {
+		returned := *s.Return
+		returned.Named = func() []string { return s.named }
+		imp.Return = &returned
+	}
+	return imp
 }

@@ -29,11 +29,11 @@ type Problem struct {
 
 // Counts says where the rows of a file went. Accepted + Refused is the number of rows.
 type Counts struct {
-	Accepted  int      `json:"accepted"`
-	Refused   int      `json:"refused"`
-	Repaired  int      `json:"repaired"`          // of the accepted: taken after a remedy
-	Unchanged int      `json:"unchanged"`         // of the accepted: stood in the register already, the same in every field
-	Changes   *Changes `json:"changes,omitempty"` // of a return: what it does to the homes that stood there; nil for any other file
+	Accepted  int     `json:"accepted"`
+	Refused   int     `json:"refused"`
+	Repaired  int     `json:"repaired"`  // of the accepted: taken after a remedy
+	Unchanged int     `json:"unchanged"` // of the accepted: stood in the register already, the same in every field
+	Changes   Changes `json:"-"`         // of a return: what it does to the homes that stood there
 }
 
 // Source says who published a file and under which licence.
