@@ -174,27 +174,104 @@ func TestUndoOrganisations(t *testing.T) {
 	}
 }
 
+// What a whole return let go comes back when it is undone: the same homes, with all that was said of them.
+func TestUndoOfAWholeReturn(t *testing.T) {
+	b := newBase(t)
+	const header = "reference,owner,manager,tenure,sensitivity,bedrooms,easting,northing\n"
+	home := func(reference, sensitivity string) string {
+		return reference + ",Hollin Homes,Ashe Homes,social rent," + sensitivity + ",2,376694,387928\n"
+	}
+	whole := func(rows string) int64 {
+		return b.bring(t, "homes", strings.NewReader(header+rows), asReturn(intake.Return{Whole: true})).ID
+	}
+	first := b.bring(t, "homes", strings.NewReader(header+home("1", "published")+home("2", "withheld")+home("3", "open")+home("4", "open"))).ID
+	exactly := func() (rows string) {
+		if err := b.pool.QueryRow(t.Context(), `SELECT string_agg((to_jsonb(h) - 'valid_from')::text, E'\n' ORDER BY id) FROM home h`).Scan(&rows); err != nil {
+			t.Fatal(err)
+		}
+		return rows
+	}
+	before := exactly()
+	return1 := whole(home("1", "open"))
+	if got := b.references(t); got != "1" {
+		t.Fatalf("there are %s", got)
+	}
+	if u, _ := b.undo(t, return1, intake.UndoOptions{Try: true}); u.Restored != 4 || b.references(t) != "1" {
+		t.Errorf("%+v", u)
+	}
+	if u, problems := b.undo(t, return1, intake.UndoOptions{}); u.Restored != 4 || u.Removed != 0 || !u.Whole {
+		t.Errorf("%+v %v", u, problems)
+	}
+	if diff := cmp.Diff(before, exactly()); diff != "" {
+		t.Error(diff)
+	}
+	t.Run("save where another has its reference", func(t *testing.T) {
+		return2 := whole(home("1", "published") + home("4", "open"))
+		again := b.bring(t, "homes", strings.NewReader(header+home("2", "withheld"))).ID
+		b.undo(t, return2, intake.UndoOptions{All: true})
+		if got := b.references(t); got != "1 2 4" {
+			t.Errorf("all or nothing left %s", got)
+		}
+		u, problems := b.undo(t, return2, intake.UndoOptions{})
+		if u.Restored != 1 || u.Refused != 1 || u.Whole || len(problems) != 1 || problems[0].Code != "reference-taken" || problems[0].Value != "2" || problems[0].Remedy == "" {
+			t.Errorf("%+v %v", u, problems)
+		}
+		b.undo(t, again, intake.UndoOptions{})
+		if u, problems := b.undo(t, return2, intake.UndoOptions{}); u.Restored != 1 || !u.Whole {
+			t.Errorf("%+v %v", u, problems)
+		}
+		if diff := cmp.Diff(before, exactly()); diff != "" {
+			t.Error(diff)
+		}
+	})
+	t.Run("and where the import that brought it is undone", func(t *testing.T) {
+		return3 := whole(home("1", "published"))
+		if u, _ := b.undo(t, first, intake.UndoOptions{}); !u.Whole || b.references(t) != "" {
+			t.Errorf("%+v, %s", u, b.references(t))
+		}
+		u, problems := b.undo(t, return3, intake.UndoOptions{})
+		if u.Restored != 0 || u.Refused != 3 || problems[0].Code != "undone-since" {
+			t.Errorf("%+v %v", u, problems)
+		}
+	})
+}
+
 // Any number of imports, undone from the last to the first, leaves each time what stood before.
 func TestUndoAnyImports(t *testing.T) {
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
 	random := rand.New(rand.NewPCG(seed, 0))
-	for _, kind := range []struct{ name, table, header, row string }{
-		{"assets", "community_asset", "reference,name,notes,lon,lat", "%d,Hall %d,%d,-2.3%d,53.38"},
-		{"places", "place", "kind,reference,name,context,lon,lat", "street,%d,Road %d,%d,-2.3%d,53.38"},
-		{"homes", "home", "owner,tenure,sensitivity,reference,bedrooms,address,lon,lat", "Hollin Homes,social-rent,published,%d,%d,%d,-2.3%d,53.38"},
+	as := func(returned ...intake.Return) func(*ingest.Request) {
+		return func(req *ingest.Request) {
+			if i := random.IntN(len(returned) + 1); i > 0 {
+				asReturn(returned[i-1])(req)
+			}
+		}
+	}
+	const homes, aHome = "owner,tenure,sensitivity,reference,bedrooms,address,lon,lat", "Hollin Homes,social-rent,%s,%%d,%%d,%%d,-2.3%%d,53.38"
+	for _, kind := range []struct {
+		name, table, header, row string
+		as                       func(*ingest.Request)
+	}{
+		{"assets", "community_asset", "reference,name,notes,lon,lat", "%d,Hall %d,%d,-2.3%d,53.38", as()},
+		{"places", "place", "kind,reference,name,context,lon,lat", "street,%d,Road %d,%d,-2.3%d,53.38", as()},
+		{"homes", "home", homes, fmt.Sprintf(aHome, "published"), as()},
+		{"homes", "home", homes, fmt.Sprintf(aHome, ""), as(intake.Return{Whole: true}, intake.Return{Whole: true}, intake.Return{})},
 	} {
 		t.Run(kind.name, func(t *testing.T) {
 			b := newBase(t)
 			var states []string
 			var ids []int64
+			if kind.name == "homes" {
+				b.bring(t, "organisations", strings.NewReader("reference,name,organisation-type\nL1,Hollin Homes,registered-provider\n"))
+			}
 			for range 12 {
 				states = append(states, b.stands(t, kind.table))
 				file := kind.header + "\n"
 				for _, key := range random.Perm(6)[:1+random.IntN(5)] {
 					file += fmt.Sprintf(kind.row, key, 1+random.IntN(3), random.IntN(3), random.IntN(3)) + "\n"
 				}
-				ids = append(ids, b.bring(t, kind.name, strings.NewReader(file)).ID)
+				ids = append(ids, b.bring(t, kind.name, strings.NewReader(file), kind.as).ID)
 			}
 			for i := len(ids) - 1; i >= 0; i-- {
 				if ids[i] == 0 {

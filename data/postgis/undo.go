@@ -25,8 +25,8 @@ var undoings = map[string]undoing{
 	"places":        {"place", "place", "reference"},
 }
 
-// Undo takes an import back: rows that it brought go, rows that it changed stand again as they were before. A row that was changed or
-// removed since, or that others need, is left and reported. With all, that stops the whole undoing; with try nothing is kept.
+// Undo takes an import back: rows that it brought go, rows that it changed or removed stand again as they were before. A row that was changed
+// or removed since, or that others need, is left and reported. With all, that stops the whole undoing; with try nothing is kept.
 func (l *Loader) Undo(ctx context.Context, id int64, o intake.UndoOptions, report func(intake.Problem)) (u intake.Undone, err error) {
 	err = pgx.BeginFunc(ctx, l.pool, func(tx pgx.Tx) error {
 		if u, err = findImport(ctx, tx, id); err != nil {
@@ -109,6 +109,11 @@ func undoRows(ctx context.Context, tx pgx.Tx, id int64, u *intake.Undone, report
 	if err := listNeeded(ctx, tx, what.table); err != nil {
 		return err
 	}
+	if what.table == homes.table {
+		if err := listBarred(ctx, tx); err != nil {
+			return err
+		}
+	}
 	if err := reportUntouchable(ctx, tx, what, u, report); err != nil {
 		return err
 	}
@@ -124,6 +129,13 @@ func undoRows(ctx context.Context, tx pgx.Tx, id int64, u *intake.Undone, report
 		return err
 	}
 	u.Removed, u.Restored = int(removed.RowsAffected()), int(restored.RowsAffected())
+	if what.table == homes.table {
+		back, err := bringBack(ctx, tx, data)
+		if err != nil {
+			return err
+		}
+		u.Restored += back
+	}
 	if what.table == "neighbourhood_plan_area" {
 		if err := versionRestored(ctx, tx, id); err != nil {
 			return err
@@ -144,9 +156,9 @@ func dataColumns(ctx context.Context, tx pgx.Tx, table string) ([]string, error)
 	return pgx.CollectRows(rows, pgx.RowTo[string])
 }
 
-// listTouched makes a table of the rows that the import wrote: whether a state from before is kept (prior), and whether the row is no
-// longer as the import left it. What the import left is the first state of its own that something else replaced, or else the row as it is;
-// a row that another undoing has brought back to that state counts as unchanged.
+// listTouched makes a table of the rows that the import wrote or removed: whether a state from before is kept (prior), whether the import
+// removed it (lost), and whether the row is no longer as the import left it. What the import left is the first state of its own that
+// something else replaced, or else the row as it is; a row that another undoing has brought back to that state counts as unchanged.
 func listTouched(ctx context.Context, tx pgx.Tx, table string, data []string, id int64) error {
 	_, err := tx.Exec(ctx, fmt.Sprintf(`
 		CREATE TEMP TABLE touched ON COMMIT DROP AS
@@ -160,17 +172,18 @@ func listTouched(ctx context.Context, tx pgx.Tx, table string, data []string, id
 			SELECT DISTINCT ON (id) id, (%[2]s) AS data FROM %[1]s_version v
 			 WHERE import_id = $1 AND replaced_by IS DISTINCT FROM $1 ORDER BY id, valid_to, valid_from
 		)
-		SELECT ids.id, prior.prior IS NOT NULL AS had, prior.prior, false AS needed, t.id IS NULL AS gone,
-		       t.id IS NULL OR t.import_id IS DISTINCT FROM $1 OR (l.id IS NOT NULL AND (%[3]s) IS DISTINCT FROM l.data) AS changed
+		SELECT ids.id, prior.prior IS NOT NULL AS had, prior.prior, false AS needed, t.id IS NULL AS gone, removed AS lost, '' AS barred,
+		       NOT removed AND (t.id IS NULL OR t.import_id IS DISTINCT FROM $1 OR (l.id IS NOT NULL AND (%[3]s) IS DISTINCT FROM l.data)) AS changed
 		  FROM ids
 		  LEFT JOIN %[1]s t ON t.id = ids.id
 		  LEFT JOIN prior ON prior.id = ids.id
-		  LEFT JOIN left_as l ON l.id = ids.id`, table, recordOf("v.", data), recordOf("t.", data)), id)
+		  LEFT JOIN left_as l ON l.id = ids.id
+		 CROSS JOIN LATERAL (SELECT prior.id IS NOT NULL AND l.id IS NULL AND t.import_id IS DISTINCT FROM $1 AS removed) r`, table, recordOf("v.", data), recordOf("t.", data)), id)
 	if err != nil {
 		return err
 	}
-	// rows that the import brought and that are gone already need nothing
-	_, err = tx.Exec(ctx, `DELETE FROM touched WHERE gone AND NOT had; CREATE UNIQUE INDEX ON touched (id); ANALYZE touched`)
+	// rows that the import brought and that are gone already need nothing, nor do those that it removed and that are back
+	_, err = tx.Exec(ctx, `DELETE FROM touched WHERE gone AND NOT had OR lost AND NOT gone; CREATE UNIQUE INDEX ON touched (id); ANALYZE touched`)
 	return err
 }
 
@@ -219,7 +232,7 @@ func listNeeded(ctx context.Context, tx pgx.Tx, table string) error {
 // reportUntouchable tells of every row that is left as it is, and why.
 func reportUntouchable(ctx context.Context, tx pgx.Tx, what undoing, u *intake.Undone, report func(intake.Problem)) error {
 	rows, err := tx.Query(ctx, fmt.Sprintf(`
-		SELECT coalesce(t.%[2]s, v.%[2]s, ''), x.gone, x.needed, i.id, i.file_name, i.applied_at
+		SELECT coalesce(t.%[2]s, v.%[2]s, ''), x.gone, x.needed, x.barred, i.id, i.file_name, i.applied_at
 		  FROM touched x
 		  LEFT JOIN %[1]s t ON t.id = x.id
 		  LEFT JOIN %[1]s_version v ON x.gone AND v.id = x.id AND v.ctid = x.prior
@@ -229,18 +242,20 @@ func reportUntouchable(ctx context.Context, tx pgx.Tx, what undoing, u *intake.U
 	if err != nil {
 		return err
 	}
-	var reference string
+	var reference, barred string
 	var gone, needed bool
 	var by *int64
 	var file *string
 	var at *time.Time
-	_, err = pgx.ForEachRow(rows, []any{&reference, &gone, &needed, &by, &file, &at}, func() error {
+	_, err = pgx.ForEachRow(rows, []any{&reference, &gone, &needed, &barred, &by, &file, &at}, func() error {
 		u.Refused++
 		p := intake.Problem{Field: outside(what.reference), Value: reference, Outcome: intake.Refused, Code: "changed-since",
 			Reason: fmt.Sprintf("The %s was changed since, by hand.", what.name), Remedy: "It was left as it is. Correct it by another import if it is wrong."}
 		switch {
 		case needed:
 			p.Code, p.Reason, p.Remedy = "still-needed", fmt.Sprintf("Other rows refer to this %s.", what.name), "It was left. Undo the imports of those first."
+		case barred != "":
+			p.Code, p.Reason, p.Remedy = barred, barredHomes[barred].reason, barredHomes[barred].remedy
 		case gone:
 			p.Code, p.Reason, p.Remedy = "removed-since", fmt.Sprintf("The %s was removed since.", what.name), "It was not brought back."
 		case by != nil:
