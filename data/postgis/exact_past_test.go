@@ -99,13 +99,24 @@ func lives(t *testing.T, seed uint64, events int) *historic {
 				owner = []string{"Ashdale Homes", "Beck Homes", "Cragg Homes"}[i]
 			}
 			file := h.file(t, owner)
-			h.happen(t, func() {
-				counts, id := h.homes(t, file...)
-				if counts.Accepted != len(file) || id == 0 {
-					t.Fatalf("%+v of %d, %v", counts, len(file), h.told)
-				}
-				h.ids = append(h.ids, id)
-			})
+			if i >= 3 && r.IntN(2) == 0 { // a whole return: what it leaves out leaves the register
+				file = slices.DeleteFunc(file, func(home.Home) bool { return r.IntN(8) == 0 })
+				h.happen(t, func() {
+					is := h.returns(t, intake.Return{Whole: true, Release: true}, func(imp *intake.Import) { imp.Organisation = owner }, file...)
+					if is.err != nil || is.Accepted != len(file) || is.id == 0 {
+						t.Fatalf("%+v of %d, %v", is.Counts, len(file), is.err)
+					}
+					h.ids = append(h.ids, is.id)
+				})
+			} else {
+				h.happen(t, func() {
+					counts, id := h.homes(t, file...)
+					if counts.Accepted != len(file) || id == 0 {
+						t.Fatalf("%+v of %d, %v", counts, len(file), h.told)
+					}
+					h.ids = append(h.ids, id)
+				})
+			}
 			h.files[day] = onFile{owner, file}
 		case n < 6 && len(h.ids) > 3:
 			last := h.ids[len(h.ids)-1]
@@ -390,6 +401,36 @@ func TestPastEqualsTheFileOfThatDay(t *testing.T) {
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Fatalf("%s of %s:\n%s", f.owner, day, diff)
+		}
+	}
+}
+
+// A home that left with a whole return was there before and not after, and is there again once that is undone, for as long as it lasts.
+func TestPastOfAHomeThatLeft(t *testing.T) {
+	ctx := context.Background()
+	h := &historic{guarded: &guarded{town: newTown(t)}, now: time.Date(2025, 4, 1, 12, 0, 0, 0, time.UTC)}
+	h.super = h.db.Pool(t, "")
+	var left int64
+	h.happen(t, func() { h.homes(t, fourHomes()...) })
+	h.now = h.now.AddDate(0, 1, 0)
+	h.happen(t, func() {
+		is := h.returns(t, intake.Return{Whole: true}, nil, fourHomes()[1:]...)
+		if left = is.id; is.Changes.Lost != 1 {
+			t.Fatalf("%+v, %v", is, is.err)
+		}
+	})
+	h.now = h.now.AddDate(0, 1, 0)
+	h.happen(t, func() {
+		if u, err := h.loader.Undo(ctx, left, intake.UndoOptions{Who: "test"}, h.report); err != nil || u.Restored != 1 || !u.Whole {
+			t.Fatalf("%+v, %v", u, err)
+		}
+	})
+	exact := postgis.NewExact(h.db.Pool(t, postgis.RoleExact))
+	q := home.PastQuestion{Question: home.Question{Within: vale}}
+	for day, want := range map[string]int{"2025-03-31": 0, "2025-04-01": 3, "2025-04-30": 3, "2025-05-01": 2, "2025-05-31": 2, "2025-06-01": 3, "2025-12-31": 3} {
+		q.On, _ = time.Parse(time.DateOnly, day)
+		if s, err := exact.CountPast(ctx, home.View{Published: true}, q); err != nil || s.Total != want {
+			t.Errorf("%s: %d homes, want %d, %v", day, s.Total, want, err)
 		}
 	}
 }
