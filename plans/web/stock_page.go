@@ -326,6 +326,9 @@ func doing(up intake.Upload) (says, percent string) {
 		return verb + ".", ""
 	}
 	says = verb + ": " + plural(int(up.Rows), "row", "rows") + " read"
+	if up.Total > 0 && up.Read >= up.Total {
+		return says + ", which is all of it. They are compared with the homes that stand there.", ""
+	}
 	if up.Total > 0 {
 		percent = strconv.Itoa(int(min(99, 100*up.Read/up.Total)))
 		says += ", " + percent + "%"
