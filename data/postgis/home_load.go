@@ -14,7 +14,7 @@ import (
 type stagedHome = staged[home.Home]
 
 var homes = register[stagedHome]{
-	uprn: func(h stagedHome) string { return h.of.UPRN }, kind: "homes", table: "home", key: []string{"owner_id", "provider_ref"},
+	placed: true, uprn: func(h stagedHome) string { return h.of.UPRN }, kind: "homes", table: "home", key: []string{"owner_id", "provider_ref"},
 	organisations: []organisationColumn[stagedHome]{
 		{column: "owner_id", staging: "owner", newType: "registered-provider", always: true, value: func(h stagedHome) string { return h.of.Owner }},
 		{column: "manager_id", staging: "manager", newType: "registered-provider", value: func(h stagedHome) string { return h.of.Manager }},

@@ -34,6 +34,7 @@ type register[T any] struct {
 	organisations []organisationColumn[T]
 	shape         bool           // geom is checked by ST_IsValid once more before it goes in
 	whole         bool           // what comes after asks for all staged rows at once
+	placed        bool           // a row that does not say its local authority is given the one that it lies in
 	uprn          func(T) string // told when two rows of a file share one; nil where rows have none
 }
 

@@ -118,10 +118,10 @@ func (r *stockReturn) staged(ctx context.Context, report func(intake.Problem)) e
 func (r *stockReturn) stayWithheld(ctx context.Context, report func(intake.Problem)) error {
 	rows, err := r.tx.Query(ctx, `
 		WITH opening AS (
-			SELECT s.line, s.sensitivity FROM staging s JOIN home t ON `+homes.sameKey()+`
+			SELECT s.ctid AS at, s.line, s.sensitivity FROM staging s JOIN home t ON `+homes.sameKey()+`
 			 WHERE t.sensitivity = 'withheld' AND s.sensitivity <> 'withheld'
 		), kept AS (
-			UPDATE staging s SET sensitivity = NULL FROM opening o WHERE o.line = s.line
+			UPDATE staging s SET sensitivity = NULL FROM opening o WHERE s.ctid = o.at
 		)
 		SELECT line, sensitivity FROM opening ORDER BY line`)
 	if err != nil {

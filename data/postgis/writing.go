@@ -27,6 +27,7 @@ type writing[T any] struct {
 	seen     map[[16]byte]int32 // keys that earlier rows have → their line
 	uprns    map[uint64]int32   // that earlier rows have → the first line
 	stock    *stockReturn       // nil where the file is none
+	places   authorities        // of registers whose rows are placed
 	copy     []byte             // the chunk at hand, for COPY
 	key      []byte             // of the row at hand
 	counts   intake.Counts
@@ -43,6 +44,11 @@ func (w *writing[T]) all(ctx context.Context, next func() (chunk, bool)) error {
 	}
 	if err := w.tx.QueryRow(ctx, w.reg.isEmpty()).Scan(&w.wasEmpty); err != nil {
 		return err
+	}
+	if w.reg.placed {
+		if err := w.places.begin(ctx, w.tx); err != nil {
+			return err
+		}
 	}
 	// A chunk is small beside the register: rows are found by its key, whatever a table without statistics looks like to the planner.
 	if _, err := w.tx.Exec(ctx, `SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off`); err != nil {
@@ -87,6 +93,9 @@ func (w *writing[T]) chunk(ctx context.Context, c chunk) (err error) {
 		if err := refuseInvalidShapes(ctx, w.tx, w.report, &w.counts); err != nil {
 			return err
 		}
+	}
+	if err := w.places.staged(ctx, w.tx, w.report); err != nil {
+		return err
 	}
 	if w.stock != nil {
 		if err := w.stock.staged(ctx, w.report); err != nil {
