@@ -37,6 +37,9 @@ type importFileCommand struct {
 	Attribution  string            `placeholder:"TEXT" help:"A line to show beside the licence's own."`
 	AsAt         string            `name:"as-at" placeholder:"YYYY-MM-DD" help:"The day that the facts describe."`
 	Organisation string            `placeholder:"NAME" help:"Who owns or keeps the rows that do not say: a name or reference."`
+	Return       bool              `help:"Homes: the file is the stock return of the organisation. Rows of other owners are refused, and it is told what changes."`
+	Whole        bool              `help:"With --return: the file is the whole stock. Homes of the organisation that it does not name leave the register."`
+	Release      bool              `help:"With --return: homes that are withheld may be opened by rows that say so."`
 	Repair       bool              `help:"Mend outlines that are not sound, and tell what their area was before and is after."`
 	Strict       bool              `help:"All rows or none: one refused row, and nothing comes in."`
 	DryRun       bool              `help:"Do everything, then take it back."`
@@ -81,6 +84,10 @@ func (c *importFileCommand) request(out streams) (ingest.Request, func() error, 
 	if err != nil {
 		return ingest.Request{}, nil, err
 	}
+	stockReturn, err := c.stockReturn()
+	if err != nil {
+		return ingest.Request{}, nil, err
+	}
 	file, err := os.Open(c.File)
 	if err != nil {
 		return ingest.Request{}, nil, err
@@ -89,7 +96,7 @@ func (c *importFileCommand) request(out streams) (ingest.Request, func() error, 
 		Kind: c.Kind, FileName: filepath.Base(c.File), File: file, Organisation: c.Organisation, Who: whoami(),
 		Source: intake.Source{Publisher: first(c.Source, c.Organisation, filepath.Base(c.File)), Licence: c.Licence, Attribution: c.Attribution, AsAt: asAt},
 		Map:    c.Map, Set: c.Set, Where: c.Where, Layer: c.Layer, Encoding: c.Encoding, CRS: c.CRS,
-		Repair: c.Repair, Strict: c.Strict, DryRun: c.DryRun, Fresh: c.Fresh, Today: time.Now(),
+		Repair: c.Repair, Strict: c.Strict, DryRun: c.DryRun, Fresh: c.Fresh, Today: time.Now(), Return: stockReturn,
 	}
 	closers := []io.Closer{file}
 	for path, to := range map[string]*io.Writer{c.Report: &request.Report, c.Placed: &request.PlacedTo} {
@@ -117,6 +124,17 @@ func closeFiles(files []io.Closer) (failed error) {
 		failed = errors.Join(failed, f.Close())
 	}
 	return failed
+}
+
+// stockReturn is what the file is to do to a stock; nil where it is no return.
+func (c *importFileCommand) stockReturn() (*intake.Return, error) {
+	if c.Return {
+		return &intake.Return{Whole: c.Whole, Release: c.Release}, nil
+	}
+	if c.Whole || c.Release {
+		return nil, &exitError{exitMisuse, "--whole and --release are said of a stock return: add --return"}
+	}
+	return nil, nil
 }
 
 func (c *importFileCommand) day() (time.Time, error) {
@@ -218,6 +236,9 @@ func printResult(w io.Writer, r ingest.Result, report string) {
 		fmt.Fprintf(w, ", left out by --where %d", r.LeftOut)
 	}
 	fmt.Fprintln(w, ".")
+	if r.Changes != nil && (!r.Strict || r.Refused == 0) {
+		fmt.Fprintln(w, ingest.ChangesLine(*r.Changes)+".")
+	}
 }
 
 // gravestFirst puts refused rows before repaired ones and those before noted ones, each in file order.

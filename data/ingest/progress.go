@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"terrier/data/ingest/row"
+	"terrier/plans/intake"
 )
 
 // Progress is how far an import is.
@@ -63,6 +64,16 @@ func Rows(rows int) string {
 		return "1 row"
 	}
 	return grouped(rows) + " rows"
+}
+
+// ChangesLine puts what a stock return does into one line: "12 homes gained, 3 lost, 2 moved more than 1 m, 40 changed, 1,143 as before".
+func ChangesLine(c intake.Changes) string {
+	homes := "homes"
+	if c.Gained == 1 {
+		homes = "home"
+	}
+	return fmt.Sprintf("%s %s gained, %s lost, %s moved more than 1 m, %s changed, %s as before",
+		grouped(c.Gained), homes, grouped(c.Lost), grouped(c.Moved), grouped(c.Changed), grouped(c.Unchanged))
 }
 
 // grouped writes a number with commas between thousands.
