@@ -269,3 +269,30 @@ func TestWordsForAPage(t *testing.T) {
 		t.Logf("%s: %s: %s", name, up.Stage, all)
 	}
 }
+
+// A list without a column for something leaves it as it stands; one that has the column and leaves it empty says that it is not known.
+func TestWhatAListDoesNotSpeakOf(t *testing.T) {
+	p := newPlace(t)
+	s := p.stock()
+	bring := func(content string) {
+		up := p.checked(s, content)
+		p.ask(s, up, intake.Apply)
+		p.step(s)
+		if up = p.now(s, up); up.Stage != intake.Applied {
+			t.Fatalf("%+v %+v", up, up.Failure)
+		}
+	}
+	stands := func() (is string) {
+		p.scan(`SELECT concat_ws(' ', tenure, coalesce(home_type, '-'), coalesce(bedrooms::text, '-'), coalesce(epc, '-'), coalesce(address_text, '-'), m.name) FROM home h LEFT JOIN organisation m ON m.id = manager_id`, &is)
+		return is
+	}
+	bring("reference,tenure,easting,northing,home-type,bedrooms,epc,address,manager\nH1,social-rent,433000,435000,house,3,C,1 High Street,Agents Ltd\n")
+	bring("reference,tenure,easting,northing,epc\nH1,affordable-rent,433000,435000,\n")
+	if is := stands(); is != "affordable-rent house 3 - 1 High Street Agents Ltd" {
+		t.Errorf("it stands as %q", is)
+	}
+	bring("reference,tenure,easting,northing,sensitivity\nH1,affordable-rent,433000,435000,withheld\n")
+	if is := stands(); is != "affordable-rent house 3 - - Agents Ltd" {
+		t.Errorf("withheld it stands as %q", is)
+	}
+}

@@ -23,7 +23,7 @@ var homes = register[stagedHome]{
 		{name: "provider_ref", sqlType: "text", value: func(h stagedHome) any { return text(h.of.Reference) }},
 		{name: "uprn", sqlType: "text", value: func(h stagedHome) any { return text(h.of.UPRN) }},
 		{name: "parent_uprn", sqlType: "text", value: func(h stagedHome) any { return text(h.of.ParentUPRN) }},
-		{name: "address_text", sqlType: "text", inserted: addressUnder(newSensitivity), updated: addressUnder(keptSensitivity), value: func(h stagedHome) any { return text(h.of.Address) }},
+		{name: "address_text", sqlType: "text", inserted: addressUnder(newSensitivity, "s.address_text"), updated: addressUnder(keptSensitivity, "s.address_text"), value: func(h stagedHome) any { return text(h.of.Address) }},
 		{name: "postcode", sqlType: "text", value: func(h stagedHome) any { return text(h.of.Postcode) }},
 		{name: "needs_category", sqlType: "text", value: func(h stagedHome) any { return text(h.of.Needs) }},
 		{name: "tenure", sqlType: "text", value: func(h stagedHome) any { return text(h.of.Tenure) }},
@@ -63,15 +63,15 @@ const (
 )
 
 // addressUnder keeps the address of a home that comes to be withheld out of the register.
-func addressUnder(sensitivity string) string {
-	return "CASE WHEN " + sensitivity + " <> 'withheld' THEN s.address_text END"
+func addressUnder(sensitivity, address string) string {
+	return "CASE WHEN " + sensitivity + " <> 'withheld' THEN " + address + " END"
 }
 
 // Homes brings homes in. Owners and managers are found by name or reference, or made and noted. Of a stock return (imp.Return) rows of
 // other owners are refused, and the counts say what it changes. A whole return without a row that can be used is a plans.Error, and so is
 // one of an organisation that is not known.
 func (l *Loader) Homes(ctx context.Context, imp intake.Import, rows iter.Seq2[intake.Row[home.Home], error], report func(intake.Problem)) (intake.Counts, int64, error) {
-	return load(ctx, l, homes, imp, stagedRows(rows, func(h home.Home) orb.Geometry { return h.Point }), report,
+	return load(ctx, l, homesOf(imp), imp, stagedRows(rows, func(h home.Home) orb.Geometry { return h.Point }), report,
 		func(ctx context.Context, tx pgx.Tx, _, _ int64) (int, error) { return nameAssociations(ctx, tx) })
 }
 

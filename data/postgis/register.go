@@ -91,6 +91,7 @@ type organisationColumn[T any] struct {
 	value   func(T) string
 	newType string // the organisation_type of one that has to be made
 	always  bool   // NOT NULL: the import's own organisation stands in where a row names none
+	updated string // what a row that is there gets instead, as an expression over staging s and the table t; "" for what the row says
 }
 
 func (r register[T]) createStaging() string {
@@ -140,7 +141,11 @@ func (r register[T]) values(there bool) string {
 func (r register[T]) expressions(there bool, wanted func(loadColumn[T]) bool) string {
 	var values []string
 	for _, o := range r.organisations {
-		values = append(values, "s."+o.column)
+		expression := "s." + o.column
+		if there && o.updated != "" {
+			expression = o.updated
+		}
+		values = append(values, expression)
 	}
 	for _, c := range r.columns {
 		expression := c.inserted

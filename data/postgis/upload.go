@@ -107,7 +107,7 @@ func (u *Uploads) AskUpload(ctx context.Context, organisation int64, id string, 
 			return err
 		}
 		if task == intake.Apply {
-			now, err := standing(ctx, tx, organisation, 0)
+			now, err := homesStand(ctx, tx, organisation, 0)
 			if err != nil {
 				return err
 			}
@@ -184,9 +184,9 @@ func notedUpload(ctx context.Context, tx pgx.Tx, by int64, task intake.Task, up 
 	return err
 }
 
-// standing names how the homes of an association stood before an import, or stand now for import 0: another change gives another name,
+// homesStand names how the homes of an association stood before an import, or stand now for import 0: another change gives another name,
 // for each update and removal adds a version, and each gain a home.
-func standing(ctx context.Context, db queried, organisation, before int64) (name string, err error) {
+func homesStand(ctx context.Context, db queried, organisation, before int64) (name string, err error) {
 	err = db.QueryRow(ctx, `
 		SELECT (SELECT count(*) FROM home WHERE owner_id = $1 AND import_id IS DISTINCT FROM $2)
 		     + (SELECT count(*) FROM home_version WHERE owner_id = $1 AND replaced_by = $2 AND import_id IS DISTINCT FROM $2)

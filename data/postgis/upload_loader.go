@@ -31,7 +31,7 @@ type ReturnLoader struct {
 
 // Homes brings homes in.
 func (r *ReturnLoader) Homes(ctx context.Context, imp intake.Import, rows iter.Seq2[intake.Row[home.Home], error], report func(intake.Problem)) (intake.Counts, int64, error) {
-	return load(ctx, r.Loader, homes, imp, stagedRows(r.seeing(rows), func(h home.Home) orb.Geometry { return h.Point }), func(p intake.Problem) { r.Told(p); report(p) },
+	return load(ctx, r.Loader, homesOf(imp), imp, stagedRows(r.seeing(rows), func(h home.Home) orb.Geometry { return h.Point }), func(p intake.Problem) { r.Told(p); report(p) },
 		func(ctx context.Context, tx pgx.Tx, _, importID int64) (int, error) {
 			changed, err := nameAssociations(ctx, tx)
 			if err == nil {
@@ -64,7 +64,7 @@ func (r *ReturnLoader) settle(ctx context.Context, tx pgx.Tx, importID int64) er
 		return fmt.Errorf("upload %s would bring in homes of another association", r.Up.ID)
 	}
 	var err error
-	if r.Against, err = standing(ctx, tx, r.Up.Organisation, importID); err != nil {
+	if r.Against, err = homesStand(ctx, tx, r.Up.Organisation, importID); err != nil {
 		return err
 	}
 	if err := r.count(ctx, tx, importID); err != nil || r.Up.Task != intake.Apply {

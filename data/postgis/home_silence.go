@@ -1,0 +1,55 @@
+package postgis
+
+import (
+	"slices"
+
+	"terrier/plans/intake"
+)
+
+// toldBy are the fields of files that tell a column of homes, where those are others than the one of its name.
+var toldBy = map[string][]string{
+	"address_text":    {"address-text", "address-line-2", "town"},
+	"needs_category":  {"needs-category", "scheme-type"},
+	"bedrooms":        {"bedrooms", "bedsit", "home-type"},
+	"bedsit":          {"bedrooms", "bedsit", "home-type"},
+	"build_year_band": {"build-year-band", "build-year"},
+}
+
+// mayBeSilent are the columns of homes that stay as they stand where a stock return has no column for them. A file that has the column
+// and leaves it empty says that it is not known.
+var mayBeSilent = []string{"uprn", "parent_uprn", "address_text", "postcode", "needs_category", "home_type", "built", "bedrooms", "bedsit", "bedspaces",
+	"wheelchair_standard", "floor", "build_year_band", "epc", "epc_score", "epc_lodgement_date", "ownership", "occupancy"}
+
+// homesOf is how the homes of a file are loaded.
+func homesOf(imp intake.Import) register[stagedHome] {
+	if imp.Return == nil || len(imp.Mapping) == 0 {
+		return homes
+	}
+	said := func(fields ...string) bool {
+		return slices.ContainsFunc(fields, func(field string) bool { return imp.Mapping[field] != "" || imp.Given.Set[field] != "" })
+	}
+	reg := homes
+	reg.columns = slices.Clone(homes.columns)
+	for i, c := range reg.columns {
+		fields := toldBy[c.name]
+		if fields == nil {
+			fields = []string{outside(c.name)}
+		}
+		if !slices.Contains(mayBeSilent, c.name) || said(fields...) {
+			continue
+		}
+		reg.columns[i].updated = "t." + c.name
+		if c.name == "address_text" {
+			reg.columns[i].updated = addressUnder(keptSensitivity, "t.address_text")
+		}
+	}
+	if !said("manager") {
+		reg.organisations = slices.Clone(homes.organisations)
+		for i, o := range reg.organisations {
+			if o.column == "manager_id" {
+				reg.organisations[i].updated = "t.manager_id"
+			}
+		}
+	}
+	return reg
+}
