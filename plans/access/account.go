@@ -11,46 +11,6 @@ type Account struct {
 	Erased   time.Time // zero while it was not; nothing else is left of one that was
 }
 
-// Passkey is the credential record of a passkey (WebAuthn level 3, section 4). The fields are those of Credential in
-// github.com/go-webauthn/webauthn, which makes and checks it; strings stand for its own types.
-type Passkey struct {
-	ID, Account        int64
-	Name               string // what its person calls it
-	RPID               string // the host that it was made for
-	CredentialID       []byte
-	PublicKey          []byte // COSE key
-	AttestationType    string
-	AttestationFormat  string
-	Transports         []string
-	Flags              byte // of the authenticator data, raw
-	AAGUID             []byte
-	SignCount          uint32
-	CloneWarning       bool
-	Attachment         string
-	ClientDataJSON     []byte
-	ClientDataHash     []byte
-	AuthenticatorData  []byte
-	PublicKeyAlgorithm int64
-	AttestationObject  []byte
-	Extensions         []byte // JSON object
-	Made               time.Time
-	Used               time.Time // the day in London; zero before
-}
-
-// Check refuses a passkey without a name, and cleans the one it has.
-func (p *Passkey) Check() (err error) {
-	p.Name, err = cleanName(p.Name)
-	return err
-}
-
-// Identity is who an account is to an organisation's own sign-in (OpenID Connect).
-type Identity struct {
-	ID, Account     int64
-	Issuer, Subject string
-	Made            time.Time
-	Used            time.Time // the day in London; zero before
-}
-
 // Export is all that is kept of a person here. What is kept of secrets, and could be used by nobody, is left out.
 type Export struct {
 	Email      string             `json:"email"`

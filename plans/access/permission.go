@@ -40,7 +40,7 @@ var Permissions = []Permission{
 	{Action: "count-homes", Says: "ask how many homes lie inside a boundary, as the public is told", May: everybody},
 	{Action: "see-releases", Says: "read when figures were released, and what changed", May: everybody},
 	{Action: "watch-server", Says: "ask whether the server is well", May: everybody},
-	{Action: "sign-in", Says: "ask for a link to sign in, or to sign up", May: everybody},
+	{Action: "sign-in", Says: "sign in, or sign up", May: everybody},
 
 	// Exact homes: the association's own, and an authority's under agreement.
 	{Action: "see-exact-homes", Says: "see single homes and exact figures, as they stand or stood", Scope: "homes",
