@@ -13,9 +13,9 @@ type Options struct {
 }
 
 // leftOut are the tables whose rows are not in a backup. Those of the feed speak of the transactions of one server, and a restore
-// begins them anew. Sessions and links would work again after a restore, though they were ended since. Uploads are looked at for some weeks
+// begins them anew. Sessions, ceremonies and links would work again after a restore, though they were ended since. Uploads are looked at for some weeks
 // only, and hold what was never to be kept.
-var leftOut = []string{"change", "feed", "session", "sign_in_link", "sign_in_link_role", "upload", "upload_part"}
+var leftOut = []string{"change", "feed", "session", "ceremony", "sign_in_link", "sign_in_link_role", "upload", "upload_part"}
 
 // Write backs the database at url up into a file. The file appears only when it is whole and has been read back; until then an older
 // one of that name stays. What the login, the file or this machine's programs do not allow is a *plans.Error.

@@ -466,14 +466,14 @@ func TestAccessIsApart(t *testing.T) {
 		postgis.RoleWrite: {`SELECT FROM home`, `SELECT FROM published_home`, `SELECT FROM home_version`, `SELECT FROM change`, `SELECT FROM public_change`,
 			`UPDATE role_held SET role = 'administrator'`, `UPDATE role_held SET account_id = 1`, `DELETE FROM role_held`, `DELETE FROM account`, `DELETE FROM agreement`,
 			`UPDATE session SET account_id = 1`, `UPDATE session SET issued_at = now()`, `UPDATE sign_in_link SET email_key = 'x'`, `UPDATE sign_in_link SET expires_at = now()`,
-			`UPDATE api_token SET scopes = '{homes}'`, `UPDATE passkey SET public_key = ''`, `UPDATE agreement SET end_date = '2099-01-01'`, `TRUNCATE session`},
+			`UPDATE api_token SET scopes = '{homes}'`, `UPDATE passkey SET public_key = ''`, `UPDATE ceremony SET account_id = 1`, `UPDATE agreement SET end_date = '2099-01-01'`, `TRUNCATE session`},
 		postgis.RoleLoad:   {`SELECT account_id FROM role_held`, `SELECT place FROM agreement`},
 		postgis.RoleExact:  {`SELECT FROM role_held`, `SELECT FROM agreement`},
 		postgis.RolePublic: {`SELECT FROM role_held`, `SELECT FROM agreement`},
 	} {
 		pool := c.db.Pool(t, role)
 		if role != postgis.RoleWrite {
-			for _, table := range []string{"account", "session", "sign_in_link", "sign_in_link_role", "passkey", "oidc_identity", "api_token", "access_change"} {
+			for _, table := range []string{"account", "session", "ceremony", "sign_in_link", "sign_in_link_role", "passkey", "oidc_identity", "api_token", "access_change"} {
 				refused = append(refused, `SELECT FROM `+table)
 			}
 		}
@@ -550,6 +550,9 @@ func TestAccessConstraints(t *testing.T) {
 		{"an agreement without an end", `INSERT INTO agreement (association_id, authority_id, place, start_date, granted_by, granted_at) VALUES (1, 3, 'E07009001', '2026-01-01', 1, now())`, "23502"},
 		{"an agreement about no tenure", `INSERT INTO agreement (association_id, authority_id, place, tenures, start_date, end_date, granted_by, granted_at) VALUES (1, 3, 'E07009001', '{}', '2026-01-01', '2026-12-31', 1, now())`, "23514"},
 		{"or about one that is none", `INSERT INTO agreement (association_id, authority_id, place, tenures, start_date, end_date, granted_by, granted_at) VALUES (1, 3, 'E07009001', '{council}', '2026-01-01', '2026-12-31', 1, now())`, "23514"},
+		{"a ceremony for an hour", `INSERT INTO ceremony (token_sha256, purpose, made_at, expires_at) VALUES (sha256('c'), 'passkey', now(), now() + interval '1 hour')`, "23514"},
+		{"a passkey made for nobody", `INSERT INTO ceremony (token_sha256, purpose, made_at, expires_at) VALUES (sha256('c'), 'add-passkey', now(), now() + interval '1 minute')`, "23514"},
+		{"a sign-in of somebody", `INSERT INTO ceremony (token_sha256, purpose, account_id, made_at, expires_at) VALUES (sha256('c'), 'passkey', 1, now(), now() + interval '1 minute')`, "23514"},
 		{"a token for ever", `INSERT INTO api_token (account_id, name, prefix, token_sha256, scopes, made_at, expires_at) VALUES (1, 'a', 'terrier_abcd', sha256('t'), '{homes}', now(), 'infinity')`, "23514"},
 		{"a token for everything", `INSERT INTO api_token (account_id, name, prefix, token_sha256, scopes, made_at, expires_at) VALUES (1, 'a', 'terrier_abcd', sha256('t'), '{all}', now(), now() + interval '1 day')`, "23514"},
 	} {
@@ -580,11 +583,10 @@ func TestErase(t *testing.T) {
 	if _, err := c.write.AddPasskey(ctx, pass); told(err) != "passkey-known" {
 		t.Error(err)
 	}
-	kept.SignCount, kept.CloneWarning = 7, true
-	if err := c.write.UsedPasskey(ctx, kept, began); err != nil {
+	if _, err := c.write.SignInByPasskey(ctx, kept.ID, 7, 0x1d, access.Secret{}, began); !errors.Is(err, access.ErrPasskeyCopied) { // it began at the most
 		t.Error(err)
 	}
-	if got, err := c.write.Passkeys(ctx, in.Account, "localhost"); err != nil || len(got) != 1 || got[0].Flags != 0x5d || got[0].SignCount != 7 || !got[0].CloneWarning || got[0].Transports[0] != "internal" {
+	if got, err := c.write.Passkeys(ctx, in.Account, "localhost"); err != nil || len(got) != 1 || got[0].Flags != 0x5d || got[0].SignCount != 4294967295 || !got[0].CloneWarning || got[0].Transports[0] != "internal" {
 		t.Error(got, err)
 	}
 	handle, err := c.write.PasskeyHandle(ctx, in.Account)
@@ -597,6 +599,10 @@ func TestErase(t *testing.T) {
 	}
 	if again, err := c.write.SignInByIdentity(ctx, "https://id.example", "uncommon-subject", address(t, "other@x.example"), access.Secret{}, began); err != nil || again.Account != in.Account {
 		t.Error("an identity follows its address", again, err)
+	}
+	begun, _ := access.NewCeremony(access.ToAddPasskey, in.Account, began)
+	if err := c.write.KeepCeremony(ctx, begun); err != nil {
+		t.Fatal(err)
 	}
 	a, err := c.write.MakeAgreement(ctx, access.Agreement{Association: ashdale, Authority: hollin, Place: hollinPlace, Span: grant("", 0, "").Span, GrantedBy: in.Account}, began)
 	if err != nil {
@@ -650,6 +656,7 @@ func TestErase(t *testing.T) {
 			"sign":   second(c.write.StartSession(ctx, in.Account, "passkey", access.Secret{}, began)),
 			"token":  second(c.write.KeepToken(ctx, tok)),
 			"key":    second(c.write.AddPasskey(ctx, pass)),
+			"begin":  c.write.KeepCeremony(ctx, begun),
 		} {
 			if !errors.Is(err, access.ErrGone) {
 				t.Errorf("%s: %v", what, err)
@@ -659,6 +666,86 @@ func TestErase(t *testing.T) {
 			t.Error("the same account comes back", back)
 		}
 	})
+}
+
+// TestCeremony: once, for what it was begun, by whom it was begun, and not for long.
+func TestCeremony(t *testing.T) {
+	ctx := context.Background()
+	c := newCounty(t)
+	in := c.signIn(t, "a@x.example")
+	for _, try := range []struct {
+		sentence, purpose string
+		account           int64
+		after             time.Duration
+		ok                bool
+	}{
+		{"as it was begun", access.ToAddPasskey, in.Account, access.CeremonyLife - time.Second, true},
+		{"too late", access.ToAddPasskey, in.Account, access.CeremonyLife, false},
+		{"for something else", access.ByPasskey, in.Account, 0, false},
+		{"by nobody", access.ToAddPasskey, 0, 0, false},
+		{"by somebody else", access.ToAddPasskey, in.Account + 1, 0, false},
+	} {
+		begun, secret := access.NewCeremony(access.ToAddPasskey, in.Account, began)
+		if err := c.write.KeepCeremony(ctx, begun); err != nil {
+			t.Fatal(err)
+		}
+		if err := c.write.UseCeremony(ctx, secret, try.purpose, try.account, began.Add(try.after)); (err == nil) != try.ok || err != nil && !errors.Is(err, access.ErrCeremony) {
+			t.Errorf("%s: %v", try.sentence, err)
+		}
+		if err := c.write.UseCeremony(ctx, secret, access.ToAddPasskey, in.Account, began); try.ok && !errors.Is(err, access.ErrCeremony) {
+			t.Errorf("%s, again: %v", try.sentence, err)
+		}
+	}
+	if err := c.write.Prune(ctx, began.Add(access.CeremonyLife+time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	var left int
+	if err := c.admin.QueryRow(ctx, `SELECT count(*) FROM ceremony`).Scan(&left); err != nil || left != 0 {
+		t.Errorf("%d are left, %v", left, err)
+	}
+}
+
+// TestPasskeyCounts: a passkey whose count goes back signs in no more, nor does the other one that has its key; and what is done with
+// passkeys is noted.
+func TestPasskeyCounts(t *testing.T) {
+	ctx := context.Background()
+	c := newCounty(t)
+	in := c.signIn(t, "a@x.example")
+	p, err := c.write.AddPasskey(ctx, access.Passkey{Account: in.Account, Name: "phone", RPID: "x.example", CredentialID: []byte{1}, PublicKey: []byte{2}, Extensions: []byte(`{}`), Made: began, AAGUID: []byte{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, step := range []struct {
+		count uint32
+		want  error
+	}{{0, nil}, {0, nil}, {3, nil}, {4, nil}, {4, access.ErrPasskeyCopied}, {5, access.ErrPasskeyCopied}, {6, access.ErrPasskeyCopied}} {
+		if _, err := c.write.SignInByPasskey(ctx, p.ID, step.count, 0x1d, access.Secret{}, began); !errors.Is(err, step.want) {
+			t.Errorf("step %d, count %d: %v", i, step.count, err)
+		}
+	}
+	for i := byte(2); i <= 20; i++ {
+		if _, err := c.write.AddPasskey(ctx, access.Passkey{Account: in.Account, Name: "more", RPID: "x.example", CredentialID: []byte{i}, PublicKey: []byte{2}, Extensions: []byte(`{}`), Made: began, AAGUID: []byte{}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := c.write.AddPasskey(ctx, access.Passkey{Account: in.Account, Name: "one too many", RPID: "x.example", CredentialID: []byte{99}, PublicKey: []byte{2}, Extensions: []byte(`{}`), Made: began, AAGUID: []byte{}}); told(err) != "passkeys-full" {
+		t.Error(err)
+	}
+	if err := c.write.RemovePasskey(ctx, in.Account+1, p.ID); told(err) != "no-passkey" {
+		t.Error("somebody else removes it:", err)
+	}
+	if err := c.write.RemovePasskey(ctx, in.Account, p.ID); err != nil {
+		t.Error(err)
+	}
+	if _, err := c.write.SignInByPasskey(ctx, p.ID, 9, 0x1d, access.Secret{}, began); !errors.Is(err, access.ErrPasskey) {
+		t.Error("one that was removed signs in:", err)
+	}
+	var added, refused, removed, signedIn int
+	if err := c.admin.QueryRow(ctx, `SELECT count(*) FILTER (WHERE action = 'add-passkey'), count(*) FILTER (WHERE action = 'refuse-passkey' AND ref = '1'),
+		count(*) FILTER (WHERE action = 'remove-passkey' AND ref = '1'), count(*) FILTER (WHERE action = 'sign-in' AND detail LIKE '%passkey%') FROM audit_entry`).
+		Scan(&added, &refused, &removed, &signedIn); err != nil || added != 20 || refused != 3 || removed != 1 || signedIn != 4 {
+		t.Errorf("noted: %d added, %d refused, %d removed, %d signed in, %v", added, refused, removed, signedIn, err)
+	}
 }
 
 func second[T any](_ T, err error) error { return err }

@@ -91,7 +91,7 @@ func (w *Writer) Erase(ctx context.Context, account int64, now time.Time) error 
 		if err != nil {
 			return err
 		}
-		for _, table := range []string{"session", "passkey", "oidc_identity", "api_token"} {
+		for _, table := range []string{"session", "ceremony", "passkey", "oidc_identity", "api_token"} {
 			if _, err := tx.Exec(ctx, `DELETE FROM `+table+` WHERE account_id = $1`, account); err != nil {
 				return err
 			}

@@ -17,14 +17,12 @@ import (
 // issuer may speak: otherwise it could sign in as anybody.
 func (w *Writer) SignInByIdentity(ctx context.Context, issuer, subject string, verified access.Address, had access.Secret, now time.Time) (in access.SignedIn, err error) {
 	err = w.transact(ctx, func(tx pgx.Tx) error {
+		in = access.SignedIn{}
 		err := tx.QueryRow(ctx, `UPDATE oidc_identity SET used_on = $3 WHERE issuer = $1 AND subject = $2 RETURNING account_id`,
 			issuer, subject, access.Today(now)).Scan(&in.Account)
 		if errors.Is(err, pgx.ErrNoRows) {
 			if in.Account, in.Fresh, err = signInTo(ctx, tx, verified, now); err == nil {
-				err = tx.QueryRow(ctx, `
-					INSERT INTO oidc_identity (account_id, issuer, subject, made_at, used_on) VALUES ($1, $2, $3, $4, $5)
-					ON CONFLICT (issuer, subject) DO UPDATE SET used_on = excluded.used_on RETURNING account_id`,
-					in.Account, issuer, subject, now, access.Today(now)).Scan(&in.Account)
+				in.Account, err = bindIdentity(ctx, tx, access.Identity{Account: in.Account, Issuer: issuer, Subject: subject, Made: now})
 			}
 		}
 		if err != nil {
@@ -37,6 +35,19 @@ func (w *Writer) SignInByIdentity(ctx context.Context, issuer, subject string, v
 		err = fmt.Errorf("sign in by %s: %w", issuer, err)
 	}
 	return in, err
+}
+
+// bindIdentity keeps whose an identity is, and notes it. Where another request was first it is that one's account's.
+func bindIdentity(ctx context.Context, tx pgx.Tx, i access.Identity) (account int64, err error) {
+	var fresh bool
+	err = tx.QueryRow(ctx, `
+		INSERT INTO oidc_identity (account_id, issuer, subject, made_at, used_on) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (issuer, subject) DO UPDATE SET used_on = excluded.used_on RETURNING id, account_id, xmax = 0`,
+		i.Account, i.Issuer, i.Subject, i.Made, access.Today(i.Made)).Scan(&i.ID, &account, &fresh)
+	if err == nil && fresh {
+		err = noted(ctx, tx, account, "bind-identity", "identity", i.ID, note{})
+	}
+	return account, err
 }
 
 // Identities lists those of an account.

@@ -27,7 +27,8 @@ func (w *Writer) AccountOfHandle(ctx context.Context, handle []byte) (access.Acc
 	return one(accounts(ctx, w.pool, `erased_at IS NULL AND passkey_handle = $1`, handle))
 }
 
-// AddPasskey keeps a passkey that was just made. One that is kept already is a plans.Conflict; access.ErrGone where there is no account.
+// AddPasskey keeps a passkey that was just made. One that is kept already, or one too many, is a plans.Conflict; access.ErrGone where there
+// is no account.
 func (w *Writer) AddPasskey(ctx context.Context, p access.Passkey) (access.Passkey, error) {
 	if err := p.Check(); err != nil {
 		return p, err
@@ -36,7 +37,14 @@ func (w *Writer) AddPasskey(ctx context.Context, p access.Passkey) (access.Passk
 		if err := stays(ctx, tx, p.Account); err != nil {
 			return err
 		}
-		return tx.QueryRow(ctx, `
+		var has int
+		if err := tx.QueryRow(ctx, `SELECT count(*) FROM passkey WHERE account_id = $1`, p.Account).Scan(&has); err != nil {
+			return err
+		}
+		if err := access.RoomForPasskey(has); err != nil {
+			return err
+		}
+		err := tx.QueryRow(ctx, `
 			INSERT INTO passkey (account_id, name, rp_id, credential_id, public_key, attestation_type, attestation_format, transports, flags, aaguid,
 			                     sign_count, clone_warning, attachment, client_data_json, client_data_hash, authenticator_data, public_key_algorithm,
 			                     attestation_object, extensions, made_at)
@@ -45,6 +53,10 @@ func (w *Writer) AddPasskey(ctx context.Context, p access.Passkey) (access.Passk
 			p.Account, p.Name, p.RPID, p.CredentialID, p.PublicKey, p.AttestationType, p.AttestationFormat, p.Transports, int16(p.Flags), p.AAGUID,
 			int64(p.SignCount), p.CloneWarning, p.Attachment, p.ClientDataJSON, p.ClientDataHash, p.AuthenticatorData, p.PublicKeyAlgorithm,
 			p.AttestationObject, p.Extensions, p.Made).Scan(&p.ID)
+		if err != nil {
+			return err
+		}
+		return noted(ctx, tx, p.Account, "add-passkey", "passkey", p.ID, note{})
 	})
 	var pg *pgconn.PgError
 	switch {
@@ -56,20 +68,55 @@ func (w *Writer) AddPasskey(ctx context.Context, p access.Passkey) (access.Passk
 	return p, err
 }
 
-// UsedPasskey keeps what a use of a passkey has changed: its count, flags and whether there may be a copy of it.
-func (w *Writer) UsedPasskey(ctx context.Context, p access.Passkey, now time.Time) error {
-	_, err := w.pool.Exec(ctx, `UPDATE passkey SET sign_count = $2, flags = $3, clone_warning = $4, used_on = $5 WHERE id = $1`,
-		p.ID, int64(p.SignCount), int16(p.Flags), p.CloneWarning, access.Today(now))
-	return err
+// SignInByPasskey signs in by a passkey that has just proved its key: with how often it has signed by then, and what it says of itself
+// besides. The session that the browser had, if any, ends. Where the count went back that is kept and noted, and the error is
+// access.ErrPasskeyCopied; access.ErrPasskey where the passkey was removed meanwhile.
+func (w *Writer) SignInByPasskey(ctx context.Context, passkey int64, count uint32, flags byte, had access.Secret, now time.Time) (in access.SignedIn, err error) {
+	var copied bool
+	err = w.transact(ctx, func(tx pgx.Tx) error {
+		p := access.Passkey{ID: passkey}
+		var signed int64
+		err := tx.QueryRow(ctx, `SELECT account_id, sign_count, clone_warning FROM passkey WHERE id = $1 FOR UPDATE`, p.ID).Scan(&p.Account, &signed, &p.CloneWarning)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return access.ErrPasskey
+		}
+		if err != nil {
+			return err
+		}
+		p.SignCount = uint32(signed)
+		if copied = !p.Sign(count, flags); copied {
+			if _, err := tx.Exec(ctx, `UPDATE passkey SET clone_warning = true WHERE id = $1`, p.ID); err != nil {
+				return err
+			}
+			return noted(ctx, tx, p.Account, "refuse-passkey", "passkey", p.ID, note{})
+		}
+		if _, err := tx.Exec(ctx, `UPDATE passkey SET sign_count = $2, flags = $3, used_on = $4 WHERE id = $1`, p.ID, int64(p.SignCount), int16(p.Flags), access.Today(now)); err != nil {
+			return err
+		}
+		in, err = signInAs(ctx, tx, p.Account, "passkey", had, now)
+		return err
+	})
+	switch {
+	case copied && err == nil:
+		err = access.ErrPasskeyCopied
+	case err != nil && !errors.Is(err, access.ErrPasskey):
+		err = fmt.Errorf("sign in by a passkey: %w", err)
+	}
+	return in, err
 }
 
 // RemovePasskey removes a passkey of an account. plans.NotFound where it has none of that id.
 func (w *Writer) RemovePasskey(ctx context.Context, account, id int64) error {
-	tag, err := w.pool.Exec(ctx, `DELETE FROM passkey WHERE id = $2 AND account_id = $1`, account, id)
-	if err == nil && tag.RowsAffected() == 0 {
-		err = &plans.Error{Kind: plans.NotFound, Code: "no-passkey", Message: "There is no such passkey."}
-	}
-	return err
+	return w.transact(ctx, func(tx pgx.Tx) error {
+		tag, err := tx.Exec(ctx, `DELETE FROM passkey WHERE id = $2 AND account_id = $1`, account, id)
+		if err == nil && tag.RowsAffected() == 0 {
+			err = &plans.Error{Kind: plans.NotFound, Code: "no-passkey", Message: "There is no such passkey, or none any more."}
+		}
+		if err != nil {
+			return err
+		}
+		return noted(ctx, tx, account, "remove-passkey", "passkey", id, note{})
+	})
 }
 
 // Passkeys lists those of an account that were made for a host, in the order in which they were added.

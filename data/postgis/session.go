@@ -11,17 +11,23 @@ import (
 	"terrier/plans/access"
 )
 
-// StartSession signs in to an account that is known by other means than a link: a passkey, an organisation's own sign-in. The session
-// that the browser had, if any, ends. access.ErrGone where there is no such account.
+// StartSession signs in to an account that is known otherwise: in the demonstration by a button. The session that the browser had, if any,
+// ends. access.ErrGone where there is no such account.
 func (w *Writer) StartSession(ctx context.Context, account int64, means string, had access.Secret, now time.Time) (in access.SignedIn, err error) {
 	err = w.transact(ctx, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, `UPDATE account SET signed_in_on = $2 WHERE id = $1 AND erased_at IS NULL`, account, access.Today(now)); err != nil {
-			return err
-		}
-		in.Account = account
-		in.Session, in.Token, err = startSession(ctx, tx, account, means, had, now)
+		in, err = signInAs(ctx, tx, account, means, had, now)
 		return err
 	})
+	return in, err
+}
+
+// signInAs starts a session of an account and notes the day.
+func signInAs(ctx context.Context, tx pgx.Tx, account int64, means string, had access.Secret, now time.Time) (in access.SignedIn, err error) {
+	if _, err := tx.Exec(ctx, `UPDATE account SET signed_in_on = $2 WHERE id = $1 AND erased_at IS NULL`, account, access.Today(now)); err != nil {
+		return in, err
+	}
+	in.Account = account
+	in.Session, in.Token, err = startSession(ctx, tx, account, means, had, now)
 	return in, err
 }
 

@@ -41,10 +41,13 @@ const (
 	keepTokens   = 90 * 24 * time.Hour
 )
 
-// Prune removes links, sessions and tokens that have long been of no use.
+// Prune removes links, sessions and tokens that have long been of no use, and ceremonies that are.
 func (w *Writer) Prune(ctx context.Context, now time.Time) error {
 	return w.transact(ctx, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, `DELETE FROM sign_in_link WHERE expires_at < $1`, now.Add(-keepLinks)); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `DELETE FROM ceremony WHERE expires_at < $1`, now); err != nil {
 			return err
 		}
 		if _, err := tx.Exec(ctx, `DELETE FROM session WHERE ended_at < $1 OR started_at < $2`, now.Add(-keepSessions), now.Add(-access.SessionLife)); err != nil {
