@@ -6,6 +6,7 @@ const entries = {
   page: 'src/page.ts', // every page
   map: 'src/map.ts', // the explorer
   island: 'src/island.ts', // the map on a page about one thing
+  passkey: 'src/passkey.ts', // signing in by a passkey, and making one
   embed: 'src/embed.ts', // styles of embeds only
 }
 

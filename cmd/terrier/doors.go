@@ -23,10 +23,15 @@ type doors struct {
 	trail  *postgis.Audit
 }
 
-// openDoors reads who is signed in. The pool works as terrier_write. Without the address of a mail server none is sent.
-func openDoors(ctx context.Context, write *pgxpool.Pool, smtp string) (*doors, error) {
+// openDoors reads who is signed in. The pool works as terrier_write. Without the address of a mail server none is sent. Providers are not
+// asked yet: one that is away keeps nobody from the map.
+func openDoors(ctx context.Context, write *pgxpool.Pool, smtp, oidc string) (_ *doors, err error) {
 	d := &doors{writer: postgis.NewWriter(write), feed: postgis.NewAccessFeed(write), trail: postgis.NewAudit(write)}
 	d.Roster, d.SignIns, d.People, d.Roles, d.Agreements, d.Tokens = access.NewRoster(), d.writer, d.writer, d.writer, d.writer, d.writer
+	d.Ceremonies, d.Passkeys, d.Identities = d.writer, d.writer, d.writer
+	if d.Providers, err = identityProviders(oidc); err != nil {
+		return nil, refused(err)
+	}
 	if smtp != "" {
 		sender, err := mail.New(smtp)
 		if err != nil {

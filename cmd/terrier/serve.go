@@ -26,6 +26,7 @@ type serveCommand struct {
 	Archive   map[string]string `placeholder:"NAME=FILE" help:"Serve the tileset NAME from a file that terrier tiles build wrote."`
 	SMTP      string            `env:"TERRIER_SMTP_URL" placeholder:"URL" help:"The server that takes e-mail: smtp://USER:PASSWORD@HOST:PORT?from=ADDRESS. Without one none is sent."`
 	Upload    int64             `env:"TERRIER_MOST_UPLOAD" default:"100" placeholder:"MB" help:"Megabytes that an uploaded file of homes may have."`
+	OIDC      string            `env:"TERRIER_OIDC" placeholder:"URL" help:"Sign-ins of organisations: https://CLIENT:SECRET@ISSUER?organisation=REF&name=NAME&domain=DOMAIN, several with spaces between."`
 	TileCache int64             `env:"TERRIER_TILE_CACHE" default:"64" placeholder:"MB" help:"Megabytes of tiles that are kept ready."`
 	Demo      bool              `help:"Load the invented town first if the database is empty."`
 }
@@ -74,7 +75,7 @@ func (c *serveCommand) Run(ctx context.Context, out streams, f *databaseFlags) e
 	if err != nil {
 		return err
 	}
-	doors, err := openDoors(ctx, write, c.SMTP)
+	doors, err := openDoors(ctx, write, c.SMTP, c.OIDC)
 	if err != nil {
 		return err
 	}

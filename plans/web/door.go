@@ -22,7 +22,11 @@ type Doors struct {
 	Roles      RoleKeeper
 	Agreements AgreementKeeper
 	Tokens     TokenKeeper
-	Mail       Mailer        // nil: this server sends no e-mail, and links are handed over by who runs it
+	Ceremonies CeremonyKeeper
+	Passkeys   PasskeyKeeper
+	Identities IdentityKeeper
+	Mail       Mailer // nil: this server sends no e-mail, and links are handed over by who runs it
+	Providers  []IdentityProvider
 	Demo       []DemoAccount // offered as buttons; whoever sets them sees that only this machine can press them
 }
 

@@ -65,7 +65,7 @@ var (
 // Views are the types that the templates of pages are shown with, by file name.
 var Views = map[string]reflect.Type{
 	"account/erase.html": reflect.TypeFor[accountView](), "account/link.html": reflect.TypeFor[signInView](), "account/page.html": reflect.TypeFor[accountView](),
-	"account/sent.html": reflect.TypeFor[signInView](), "account/sign-in.html": reflect.TypeFor[signInView](), "account/tokens.html": reflect.TypeFor[tokensView](), "agreement/page.html": reflect.TypeFor[agreementsView](),
+	"account/passkeys.html": reflect.TypeFor[waysView](), "account/sent.html": reflect.TypeFor[signInView](), "account/sign-in.html": reflect.TypeFor[signInView](), "account/tokens.html": reflect.TypeFor[tokensView](), "agreement/page.html": reflect.TypeFor[agreementsView](),
 	"area/list.html": reflect.TypeFor[areasView](), "area/page.html": reflect.TypeFor[areaView](), "area/versions.html": reflect.TypeFor[versionsView](),
 	"asset/list.html": reflect.TypeFor[assetsView](), "asset/page.html": reflect.TypeFor[assetView](),
 	"embed/area.html": reflect.TypeFor[areaEmbedView](), "embed/gone.html": reflect.TypeFor[problemView](),

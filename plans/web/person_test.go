@@ -58,7 +58,8 @@ func withDoors(t testing.TB, w *town, change func(*web.Config)) *doors {
 }
 
 func (d *doors) doors() *web.Doors {
-	return &web.Doors{Roster: d.roster, SignIns: d.writer, People: d.writer, Roles: d.writer, Agreements: d.writer, Tokens: d.writer, Mail: d}
+	return &web.Doors{Roster: d.roster, SignIns: d.writer, People: d.writer, Roles: d.writer, Agreements: d.writer, Tokens: d.writer,
+		Ceremonies: d.writer, Passkeys: d.writer, Identities: d.writer, Mail: d}
 }
 
 // Send keeps what is sent.

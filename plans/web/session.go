@@ -12,31 +12,32 @@ import (
 	"terrier/plans/access"
 )
 
-// cookieName is that of the session's cookie. With the prefix a browser takes it from this very host over https only (RFC 6265bis
-// section 4.1.3.2).
-func (s *site) cookieName() string {
+const sessionCookie = "terrier"
+
+// named is the name of a cookie. With the prefix a browser takes it from this very host over https only (RFC 6265bis section 4.1.3.2).
+func (s *site) named(cookie string) string {
 	if s.secure() {
-		return "__Host-terrier"
+		return "__Host-" + cookie
 	}
-	return "terrier"
+	return cookie
 }
 
 func (s *site) secure() bool { return strings.HasPrefix(s.PublicURL, "https://") }
 
 func (s *site) setCookie(w http.ResponseWriter, token access.Secret) {
-	s.cookie(w, token.Reveal(), int(access.SessionLife/time.Second))
+	s.cookie(w, sessionCookie, token.Reveal(), int(access.SessionLife/time.Second))
 }
 
-func (s *site) dropCookie(w http.ResponseWriter) { s.cookie(w, "", -1) }
+func (s *site) dropCookie(w http.ResponseWriter) { s.cookie(w, sessionCookie, "", -1) }
 
 // cookie is sent to pages of ours and with links that are followed from elsewhere, never with what another site's page posts or loads.
-func (s *site) cookie(w http.ResponseWriter, value string, maxAge int) {
-	http.SetCookie(w, &http.Cookie{Name: s.cookieName(), Value: value, Path: "/", MaxAge: maxAge, Secure: s.secure(), HttpOnly: true, SameSite: http.SameSiteLaxMode})
+func (s *site) cookie(w http.ResponseWriter, name, value string, maxAge int) {
+	http.SetCookie(w, &http.Cookie{Name: s.named(name), Value: value, Path: "/", MaxAge: maxAge, Secure: s.secure(), HttpOnly: true, SameSite: http.SameSiteLaxMode})
 }
 
 // token is the secret of the session that a browser has; the zero secret where it has none.
 func (s *site) token(r *http.Request) (token access.Secret, ok bool) {
-	cookie, err := r.Cookie(s.cookieName())
+	cookie, err := r.Cookie(s.named(sessionCookie))
 	if err != nil {
 		return access.Secret{}, false
 	}

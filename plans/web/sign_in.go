@@ -16,7 +16,8 @@ import (
 	"terrier/plans/access"
 )
 
-// signIns let people in: by a link that is sent to them, and in the demonstration by a button.
+// signIns let people in: by a link that is sent to them, by a passkey, by their organisation's own sign-in, and in the demonstration by
+// a button.
 type signIns struct {
 	*site
 	perAddress, perClient *access.Attempts
@@ -35,26 +36,40 @@ func (s signIns) routes(g guarded) {
 	g.on("GET", "/sign-in/sent", s.sent)
 	g.on("GET", "/sign-in/{token}", s.confirm)
 	g.on("POST", "/sign-in/{token}", s.use)
+	g.on("POST", "/sign-in/passkey/challenge", s.challengePasskey)
+	g.on("POST", "/sign-in/passkey/answer", s.answerPasskey)
+	g.on("GET", "/sign-in/organisation/{ref}", s.toOrganisation)
+	g.on("GET", "/sign-in/organisation/{ref}/back", s.fromOrganisation)
 	g.on("POST", "/sign-in/demo/{account}", s.demo)
 	g.on("POST", "/sign-out", s.out)
 }
 
 type signInView struct {
 	Page
-	To      string // where to go on to
-	Email   string // as it was typed
-	Error   string
-	NoMail  bool
-	People  []personView
-	Minutes int
+	To        string // where to go on to
+	Email     string // as it was typed
+	Error     string
+	BadEmail  bool // it is what the error is about
+	NoMail    bool
+	Party     passkeysView
+	Providers []providerView
+	People    []personView
+	Minutes   int
 }
+
+// providerView is an organisation that has a sign-in of its own.
+type providerView struct{ Ref, Name string }
 
 // personView is one of the people of the demonstration.
 type personView struct{ Account, Name string }
 
 func (s signIns) view(r *http.Request, title string) signInView {
 	page, _ := s.frame(r.Context(), "account", title, "")
-	view := signInView{Page: page, To: onward(r.FormValue("to")), NoMail: s.Doors.Mail == nil, Minutes: int(access.LinkLife / time.Minute)}
+	view := signInView{Page: page, To: onward(r.FormValue("to")), Email: r.PostFormValue("email"), NoMail: s.Doors.Mail == nil,
+		Party: s.party.about(), Minutes: int(access.LinkLife / time.Minute)}
+	for _, p := range s.Doors.Providers {
+		view.Providers = append(view.Providers, providerView{p.Organisation, p.Name})
+	}
 	for _, person := range s.Doors.Demo {
 		view.People = append(view.People, personView{strconv.FormatInt(person.Account, 10), person.Name})
 	}
@@ -76,15 +91,9 @@ func (s signIns) ask(w http.ResponseWriter, r *http.Request, v visitor) error {
 		return &plans.Error{Kind: plans.Unavailable, Code: "no-mail", Message: "This server sends no e-mail.", Remedy: "Ask whoever runs it for a link."}
 	}
 	view := s.view(r, "Sign in")
-	view.Email = r.PostFormValue("email")
 	address, err := access.ParseAddress(view.Email)
-	var known *plans.Error
-	if errors.As(err, &known) && wantsPage(r) {
-		view.Error = known.Message + " " + known.Remedy
-		return s.showPrivate(w, r, http.StatusBadRequest, "account/sign-in.html", view)
-	}
 	if err != nil {
-		return err
+		return s.again(w, r, err)
 	}
 	if err := s.spend(w, r, v.now); err != nil {
 		return err
@@ -128,11 +137,33 @@ func (s signIns) confirm(w http.ResponseWriter, r *http.Request, _ visitor) erro
 	return s.showPrivate(w, r, http.StatusOK, "account/link.html", s.view(r, "Sign in"))
 }
 
-// linkFailed is access.ErrLink as an answer: 410, for to sign in is what was tried.
-func linkFailed() error {
+func linkFailed() error { return gone(access.ErrLink) }
+
+// gone answers what is over (access.ErrLink, access.ErrCeremony) with 410, for to sign in is what was tried. Other errors stay as they are.
+func gone(err error) error {
 	var known *plans.Error
-	errors.As(access.ErrLink, &known)
-	return &refusal{http.StatusGone, known}
+	if errors.As(err, &known) && known.Kind == plans.SignedOut {
+		return &refusal{http.StatusGone, known}
+	}
+	return err
+}
+
+// again shows the page to sign in once more, and why it did not work: the other ways in are there. Programs get the problem.
+func (s signIns) again(w http.ResponseWriter, r *http.Request, err error) error {
+	if cause := (*away)(nil); errors.As(err, &cause) {
+		s.Logger.WarnContext(r.Context(), "an organisation's sign-in cannot be used", "request", requestID(r), "provider", cause.provider, "error", cause.Error())
+		w.Header().Set("Retry-After", "10")
+	}
+	if cause := (*untrusted)(nil); errors.As(err, &cause) {
+		s.Logger.WarnContext(r.Context(), "what an organisation's sign-in sent does not hold", "request", requestID(r), "error", cause.Error())
+	}
+	var known *plans.Error
+	if !errors.As(err, &known) || !wantsPage(r) {
+		return err
+	}
+	view := s.view(r, "Sign in")
+	view.Error, view.BadEmail = known.Message+" "+known.Remedy, known.Field == "email"
+	return s.showPrivate(w, r, problemOf(err).Status, "account/sign-in.html", view)
 }
 
 func (s signIns) use(w http.ResponseWriter, r *http.Request, v visitor) error {
@@ -145,10 +176,10 @@ func (s signIns) use(w http.ResponseWriter, r *http.Request, v visitor) error {
 	}
 	had, _ := s.token(r)
 	in, err := s.Doors.SignIns.UseLink(r.Context(), secret, had, v.now)
-	if errors.Is(err, access.ErrLink) {
-		return linkFailed()
+	if err != nil {
+		return gone(err)
 	}
-	return s.begin(w, r, in, err)
+	return s.begin(w, r, in, r.FormValue("to"))
 }
 
 // demo signs in as one of the invented people.
@@ -157,20 +188,20 @@ func (s signIns) demo(w http.ResponseWriter, r *http.Request, v visitor) error {
 		if strconv.FormatInt(person.Account, 10) == chi.URLParam(r, "account") {
 			had, _ := s.token(r)
 			in, err := s.Doors.SignIns.StartSession(r.Context(), person.Account, "demo", had, v.now)
-			return s.begin(w, r, in, err)
+			if err != nil {
+				return err
+			}
+			return s.begin(w, r, in, r.FormValue("to"))
 		}
 	}
 	return nothingHere(w, r)
 }
 
 // begin gives the browser its session and goes on.
-func (s signIns) begin(w http.ResponseWriter, r *http.Request, in access.SignedIn, err error) error {
-	if err != nil {
-		return err
-	}
+func (s signIns) begin(w http.ResponseWriter, r *http.Request, in access.SignedIn, to string) error {
 	s.setCookie(w, in.Token)
 	s.heard(r.Context(), in.Token)
-	http.Redirect(w, r, onward(r.FormValue("to")), http.StatusSeeOther)
+	http.Redirect(w, r, onward(to), http.StatusSeeOther)
 	return nil
 }
 

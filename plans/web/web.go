@@ -89,6 +89,7 @@ type site struct {
 	ground  *memory[style.Schema]
 	pages   pages
 	metrics *metrics
+	party   relyingParty
 }
 
 // New makes the whole site. The handler may be used by many goroutines at once.
@@ -128,6 +129,7 @@ func (s *site) routes(tiles http.Handler) chi.Router {
 		s.guarded(r, mostOfForm, func(g guarded) {
 			newSignIns(s).routes(g)
 			accounts{s}.routes(g)
+			passkeys{s}.routes(g)
 			tokens{s}.routes(g)
 			roles{s}.routes(g)
 			agreements{s}.routes(g)
@@ -159,7 +161,7 @@ func newSite(config Config) *site {
 	if !config.Build.Built() {
 		config.Build = static.Build
 	}
-	s := &site{Config: config, metrics: newMetrics()}
+	s := &site{Config: config, metrics: newMetrics(), party: newRelyingParty(config.PublicURL)}
 	s.pages = readPages(static.Templates)
 	s.about = remember(config.Clock, s.askAbout)
 	s.lists = remember(config.Clock, s.askLists)
