@@ -22,8 +22,9 @@ export async function startServer() {
   const database = process.env.DATABASE_URL
   if (process.env.BASE_URL) return { base: process.env.BASE_URL, database, stop: async () => undefined }
   if (!database) throw new Error('DATABASE_URL says which empty database to fill with the demo, or BASE_URL which terrier to visit')
-  const base = `http://127.0.0.1:${await freePort()}`
-  const child = spawn(program, ['serve', '--demo', '--listen', new URL(base).host, '--public-url', base], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const port = await freePort()
+  const base = `http://localhost:${port}` // a name: browsers make no passkeys for an IP address
+  const child = spawn(program, ['serve', '--demo', '--listen', `127.0.0.1:${port}`, '--public-url', base], { stdio: ['ignore', 'ignore', 'pipe'] })
   let said = ''
   let ended
   child.stderr.on('data', d => (said = (said + d).slice(-8000)))
