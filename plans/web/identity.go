@@ -56,13 +56,13 @@ func (s signIns) toOrganisation(w http.ResponseWriter, r *http.Request, v visito
 		return nil
 	}
 	if err := s.spend(w, r, v.now); err != nil {
-		return s.again(w, r, err)
+		return s.again(w, r, to, err)
 	}
 	there, err := p.ask(r.Context(), s.backFrom(p), func() (access.Secret, error) {
 		return s.beginCeremony(w, r, access.ByOrganisation, 0, to, v.now)
 	})
 	if err != nil {
-		return s.again(w, r, err)
+		return s.again(w, r, to, err)
 	}
 	http.Redirect(w, r, there, http.StatusSeeOther)
 	return nil
@@ -76,7 +76,7 @@ func (s signIns) fromOrganisation(w http.ResponseWriter, r *http.Request, v visi
 	}
 	in, to, err := s.byIdentity(w, r, v, p)
 	if err != nil {
-		return s.again(w, r, err)
+		return s.again(w, r, to, err)
 	}
 	return s.begin(w, r, in, to)
 }
@@ -95,18 +95,18 @@ func (s signIns) byIdentity(w http.ResponseWriter, r *http.Request, v visitor, p
 	}
 	secret, to, err := s.endCeremony(w, r, access.ByOrganisation, 0, v.now)
 	if err != nil {
-		return in, "", gone(err)
+		return in, to, gone(err)
 	}
 	if err := answered(r, p, fault); err != nil {
-		return in, "", err
+		return in, to, err
 	}
 	c, err := p.learn(r.Context(), s.backFrom(p), code, secret, s.Clock)
 	if err != nil {
-		return in, "", err
+		return in, to, err
 	}
 	verified, err := p.Vouch(c.Email, c.verified())
 	if err != nil {
-		return in, "", err
+		return in, to, err
 	}
 	had, _ := s.token(r)
 	in, err = s.Doors.Identities.SignInByIdentity(r.Context(), p.Issuer, c.Subject, verified, had, v.now)

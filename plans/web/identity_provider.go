@@ -52,7 +52,7 @@ type away struct {
 
 func (a *away) Error() string { return a.why.Error() }
 func (a *away) Unwrap() error {
-	return &plans.Error{Kind: plans.Unavailable, Code: "provider-away", Message: fmt.Sprintf("%s cannot be reached at the moment.", a.provider),
+	return &plans.Error{Kind: plans.Unavailable, Code: "provider-away", Message: fmt.Sprintf("The sign-in of %s cannot be reached at the moment.", a.provider),
 		Remedy: "Try again in a moment, or ask for a link by e-mail."}
 }
 

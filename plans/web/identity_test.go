@@ -33,7 +33,7 @@ func TestSignInByOrganisation(t *testing.T) {
 	t.Run("the provider is away when we start, and comes", func(t *testing.T) {
 		p := begun()
 		p.get("/sign-in?to=/areas").status(200).says(`href="/sign-in/organisation/hollindale?to=%2fareas"`).says("Sign in with Hollindale &lt;Council&gt;")
-		a := p.get(button).status(503).says("Hollindale &lt;Council&gt; cannot be reached").says("Send me a link")
+		a := p.get(button).status(503).says("The sign-in of Hollindale &lt;Council&gt; cannot be reached at the moment").says("Send me a link")
 		if a.Header().Get("Retry-After") == "" || len(p.cookies) != 0 {
 			t.Errorf("%v, cookies %v", a.Header(), p.cookies)
 		}
@@ -71,7 +71,7 @@ func TestSignInByOrganisation(t *testing.T) {
 	t.Run("an address that is not verified", func(t *testing.T) {
 		was := account("carol@hollindale.example")
 		p := begun()
-		p.get(o.as(p, "unverified:carol@hollindale.example", "/")).status(403).says("does not say that it has verified").says("Send me a link")
+		p.get(o.as(p, "unverified:carol@hollindale.example", "/areas")).status(403).says("does not say that it has verified").says("Send me a link").says(`name="to" value="/areas"`)
 		p.get("/account").to("/sign-in?to=%2Faccount")
 		begun().get(o.as(p, "unverified:~carol", "/")).status(410) // in another browser
 		if account("carol@hollindale.example") != was {

@@ -34,7 +34,7 @@ func (s signIns) challengePasskey(w http.ResponseWriter, r *http.Request, v visi
 func (s signIns) answerPasskey(w http.ResponseWriter, r *http.Request, v visitor) error {
 	in, err := s.byPasskey(w, r, v)
 	if err != nil {
-		return s.again(w, r, err)
+		return s.again(w, r, r.FormValue("to"), err)
 	}
 	return s.begin(w, r, in, r.FormValue("to"))
 }

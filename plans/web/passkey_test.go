@@ -192,5 +192,5 @@ func TestNoPasskeys(t *testing.T) {
 		p.post("/sign-in/passkey/answer", "credential", "{}").status(409).says(why)
 	}
 	d := withDoors(t, w, func(c *web.Config) { c.PublicURL = "http://localhost:8080" })
-	newPerson(t, d).get("/sign-in").status(200).says(`data-host="localhost"`)
+	newPerson(t, d).get("/sign-in").status(200).says(`data-at="http://localhost:8080"`)
 }

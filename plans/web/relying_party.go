@@ -16,7 +16,8 @@ import (
 type relyingParty struct {
 	*webauthn.WebAuthn
 	host string
-	none error // why there are no passkeys here; nil where there are
+	at   string // the address of the server that browsers make them at
+	none error  // why there are no passkeys here; nil where there are
 }
 
 // A passkey is all that signing in takes, so its person is verified each time, by PIN, finger or face: one that lies about unlocked must
@@ -39,7 +40,7 @@ func newRelyingParty(publicURL string) relyingParty {
 		return relyingParty{none: &plans.Error{Kind: plans.Conflict, Code: "no-passkeys-here", Message: fmt.Sprintf("There are no passkeys here: browsers make none for %s.", host),
 			Remedy: "Sign in by a link that is sent by e-mail."}}
 	}
-	return relyingParty{WebAuthn: party, host: host}
+	return relyingParty{WebAuthn: party, host: host, at: publicURL}
 }
 
 // about is what pages say of passkeys.
@@ -47,11 +48,11 @@ func (p relyingParty) about() passkeysView {
 	if p.none != nil {
 		return passkeysView{None: problemOf(p.none).Detail}
 	}
-	return passkeysView{Host: p.host}
+	return passkeysView{At: p.at}
 }
 
 type passkeysView struct {
-	Host string // for which they are made
+	At   string // the address that they work at
 	None string // why there are none
 }
 

@@ -93,7 +93,7 @@ func (s signIns) ask(w http.ResponseWriter, r *http.Request, v visitor) error {
 	view := s.view(r, "Sign in")
 	address, err := access.ParseAddress(view.Email)
 	if err != nil {
-		return s.again(w, r, err)
+		return s.again(w, r, view.To, err)
 	}
 	if err := s.spend(w, r, v.now); err != nil {
 		return err
@@ -148,8 +148,9 @@ func gone(err error) error {
 	return err
 }
 
-// again shows the page to sign in once more, and why it did not work: the other ways in are there. Programs get the problem.
-func (s signIns) again(w http.ResponseWriter, r *http.Request, err error) error {
+// again shows the page to sign in once more, and why it did not work: the other ways in are there, and lead to what was asked for.
+// Programs get the problem.
+func (s signIns) again(w http.ResponseWriter, r *http.Request, to string, err error) error {
 	if cause := (*away)(nil); errors.As(err, &cause) {
 		s.Logger.WarnContext(r.Context(), "an organisation's sign-in cannot be used", "request", requestID(r), "provider", cause.provider, "error", cause.Error())
 		w.Header().Set("Retry-After", "10")
@@ -162,7 +163,7 @@ func (s signIns) again(w http.ResponseWriter, r *http.Request, err error) error 
 		return err
 	}
 	view := s.view(r, "Sign in")
-	view.Error, view.BadEmail = known.Message+" "+known.Remedy, known.Field == "email"
+	view.To, view.Error, view.BadEmail = onward(to), known.Message+" "+known.Remedy, known.Field == "email"
 	return s.showPrivate(w, r, problemOf(err).Status, "account/sign-in.html", view)
 }
 

@@ -6,8 +6,8 @@ import { el, must } from './ui/html.ts'
 const form = document.querySelector<HTMLFormElement>('form[data-passkey]')
 if (form) {
   const note = must('[data-passkey-note]')
-  const none = whyNone(form.dataset['host'] ?? '')
-  if (none) note.textContent = none
+  const none = whyNone(form.dataset['at'] ?? '')
+  if (none) note.replaceChildren(...none)
   else {
     note.hidden = true
     form.hidden = false
@@ -18,10 +18,10 @@ if (form) {
   }
 }
 
-function whyNone(host: string): string | undefined {
-  const here = location.hostname
-  if (here !== host && !here.endsWith(`.${host}`)) return `Passkeys work where this site is called ${host}: open this page there.`
-  if (!window.PublicKeyCredential || !('parseRequestOptionsFromJSON' in PublicKeyCredential)) return 'This browser cannot use passkeys here, or is too old for it. Use a link by e-mail.'
+/** Why no passkey can be used here, if so. They belong to the address that this site is known by. */
+function whyNone(at: string): (Node | string)[] | undefined {
+  if (location.origin !== new URL(at).origin) return ['Passkeys work at ', el('a', { href: at + location.pathname + location.search }, at), ' only.']
+  if (!window.PublicKeyCredential || !('parseRequestOptionsFromJSON' in PublicKeyCredential)) return ['This browser cannot use passkeys here, or is too old for it. Use a link by e-mail.']
   return undefined
 }
 
