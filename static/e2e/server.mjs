@@ -22,9 +22,14 @@ export async function startServer() {
   const database = process.env.DATABASE_URL
   if (process.env.BASE_URL) return { base: process.env.BASE_URL, database, stop: async () => undefined }
   if (!database) throw new Error('DATABASE_URL says which empty database to fill with the demo, or BASE_URL which terrier to visit')
+  return { ...(await startTerrier()), database }
+}
+
+/** Starts terrier on the database of DATABASE_URL, with settings that follow from where it is reached. */
+export async function startTerrier(settings = () => ({})) {
   const port = await freePort()
   const base = `http://localhost:${port}` // a name: browsers make no passkeys for an IP address
-  const child = spawn(program, ['serve', '--demo', '--listen', `127.0.0.1:${port}`, '--public-url', base], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const child = spawn(program, ['serve', '--demo', '--listen', `127.0.0.1:${port}`, '--public-url', base], { env: { ...process.env, ...settings(base) }, stdio: ['ignore', 'ignore', 'pipe'] })
   let said = ''
   let ended
   child.stderr.on('data', d => (said = (said + d).slice(-8000)))
@@ -37,7 +42,7 @@ export async function startServer() {
   })
   for (const until = Date.now() + 120_000; Date.now() < until && !ended; await new Promise(r => setTimeout(r, 150))) {
     const answer = await fetch(`${base}/readyz`).catch(() => undefined)
-    if (answer?.ok) return { base, database, stop }
+    if (answer?.ok) return { base, stop }
   }
   await stop()
   throw new Error(`${program} did not start: ${ended ?? 'not ready within two minutes'}\n${said}`)

@@ -1,4 +1,9 @@
-// Signing in by a passkey, which Chromium's virtual authenticator holds (the WebAuthn domain of the DevTools protocol).
+// Signing in by a passkey, which Chromium's virtual authenticator holds (the WebAuthn domain of the DevTools protocol), and by an
+// organisation's own sign-in.
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { openPage } from '../browser.mjs'
+import { freePort, startTerrier } from '../server.mjs'
 import { signIn, signOut } from './entering.mjs'
 import { everywhere, expect, journey } from './journey.mjs'
 
@@ -103,6 +108,37 @@ export const signingIn = [
     await removePasskey(page, 'copied')
     await signOut(page)
   }, { but: [/401/] }),
+  {
+    name: 'an organisation’s own sign-in lets somebody in, and says so where it is away (desktop)',
+    async run({ browser }) {
+      const [port, nobody] = [await freePort(), await freePort()]
+      const issuer = `http://localhost:${port}`
+      const terrier = await startTerrier(() => ({ TERRIER_OIDC: [
+        `http://terrier:the%20secret%20of%20terrier@localhost:${port}?organisation=hollindale-district-council&name=Hollindale+Council&domain=hollindale.example`,
+        `http://a:b@localhost:${nobody}?organisation=anvilgate-housing-trust&name=Anvilgate&domain=anvilgate.example`].join(' ') }))
+      const provider = spawn(process.execPath, [fileURLToPath(new URL('../identity-provider.mjs', import.meta.url)), port, issuer,
+        `${terrier.base}/sign-in/organisation/hollindale-district-council/back`], { stdio: ['pipe', 'pipe', 'inherit'] })
+      try {
+        await new Promise(ready => provider.stdout.once('data', ready))
+        const { page, context, finish } = await openPage(browser, terrier.base)
+        await page.goto('/account/tokens')
+        await page.getByRole('link', { name: 'Sign in with Anvilgate' }).click()
+        await page.getByText('The sign-in of Anvilgate cannot be reached at the moment.').waitFor()
+        await page.getByRole('link', { name: 'Sign in with Hollindale Council' }).click()
+        await page.getByLabel('Name').fill('alice')
+        await page.getByRole('button', { name: 'Sign in' }).click()
+        await page.waitForURL('**/account/tokens')
+        await page.goto('/account')
+        await page.getByText('Signed in as alice@hollindale.example').waitFor()
+        await signOut(page)
+        await context.clearCookies({ domain: 'localhost', name: /^_/ }) // the provider's, for it is called localhost too
+        await finish([/503/, new RegExp(`elsewhere: ${issuer}`), /favicon/])
+      } finally {
+        provider.stdin.end()
+        await terrier.stop()
+      }
+    },
+  },
   journey('without scripts a page says what passkeys need, and the other ways in are there', async page => {
     await page.goto('/sign-in')
     await page.getByText('your browser must run scripts').waitFor()
