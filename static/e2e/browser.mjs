@@ -2,9 +2,11 @@
 import { existsSync } from 'node:fs'
 import { chromium } from 'playwright-core'
 
+const SWIFTSHADER = ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist']
+/** As Chromium draws where there is no GPU: the map by SwiftShader, the page by the CPU. */
+export const NO_GPU = ['--enable-unsafe-swiftshader']
 const ARGS = [
-  '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist', '--force-color-profile=srgb',
-  '--disable-dev-shm-usage', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run',
+  '--force-color-profile=srgb', '--disable-dev-shm-usage', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run',
 ]
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/snap/bin/chromium']
 
@@ -15,9 +17,9 @@ export function findChrome() {
   return path
 }
 
-export async function launch() {
+export async function launch(drawing = SWIFTSHADER) {
   const root = process.getuid?.() === 0
-  return chromium.launch({ executablePath: findChrome(), args: root ? ['--no-sandbox', ...ARGS] : ARGS })
+  return chromium.launch({ executablePath: findChrome(), args: [...(root ? ['--no-sandbox'] : []), ...ARGS, ...drawing] })
 }
 
 export const DESKTOP = { name: 'desktop', width: 1280, height: 800 }

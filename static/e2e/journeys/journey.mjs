@@ -40,7 +40,7 @@ export function everywhere(name, walk, options = {}) {
 /** The figure called name in the strip of the panel, once it is there. */
 export async function figure(page, name) {
   const found = await page.waitForFunction(n => {
-    const strip = document.querySelector('[data-answer] .big:not(.old)')
+    const strip = document.querySelector('[data-answer] .answer:not([aria-busy]) .big:not(.old)')
     const cell = [...(strip?.querySelectorAll('div') ?? [])].find(d => d.querySelector('dt')?.textContent === n)
     return cell?.querySelector('dd').textContent.match(/^[0-9][0-9,.]*/)?.[0]
   }, name)

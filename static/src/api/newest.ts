@@ -1,11 +1,12 @@
 /**
  * Runs one question at a time. While one is under way only the newest of the later ones is kept; it starts as soon as the one
- * before it has ended, and only the newest answer is told. So there is no delay before the first answer and no queue.
+ * before it has ended. So there is no delay before the first answer and no queue, and each answer told is newer than the one before:
+ * while questions come faster than answers, as from a corner that is dragged, what is shown follows all the same.
  */
 export class Newest<Q, A> {
   private running = false
   private waiting: { q: Q } | undefined
-  private asked = 0
+  private dropped = 0
 
   /** @param ask answers a question; its failures go to failed */
   constructor(
@@ -14,26 +15,30 @@ export class Newest<Q, A> {
     private readonly failed: (error: unknown, q: Q) => void,
   ) {}
 
+  /** Whether a newer question waits than the one that was answered. */
+  get waits(): boolean {
+    return this.waiting !== undefined
+  }
+
   put(q: Q): void {
-    this.asked++
     if (this.running) this.waiting = { q }
     else void this.run(q)
   }
 
   /** Forgets what was asked: no answer to it will be told. */
   drop(): void {
-    this.asked++
+    this.dropped++
     this.waiting = undefined
   }
 
   private async run(q: Q): Promise<void> {
     this.running = true
-    const mine = this.asked
+    const before = this.dropped
     try {
       const a = await this.ask(q)
-      if (mine === this.asked) this.answered(a, q)
+      if (before === this.dropped) this.answered(a, q)
     } catch (error) {
-      if (mine === this.asked) this.failed(error, q)
+      if (before === this.dropped && !this.waiting) this.failed(error, q)
     }
     this.running = false
     const next = this.waiting

@@ -11,16 +11,21 @@ import { countTable } from '../ui/bar.ts'
 import { figureSections } from './figures.ts'
 import type { Listed } from './overview.ts'
 
-/** The figures that stand in the strip. undefined: not known yet. */
-export interface Figures { hectares?: number | undefined; kilometres?: number | undefined; homes?: number | undefined; old?: boolean }
+/** The figures that stand in the strip. What is left out stays as it was. */
+export interface Figures { hectares?: number | undefined; kilometres?: number | undefined; homes?: number | undefined }
+
+const PALE_AFTER = 250 // milliseconds: an answer that comes sooner makes nothing flicker
 
 /** The panel's answer about one thing: heading, strip of figures, sections. Each part can be changed without the others. */
 export class Answer {
   readonly root = el('div', { class: 'answer' })
-  private readonly strip = el('dl', { class: 'big' })
+  private readonly cells = { hectares: el('dd', {}, '…'), kilometres: el('dd', {}, '…'), homes: el('dd', {}, '…') }
+  private readonly strip = el('dl', { class: 'big' },
+    ...([['Area', 'hectares'], ['Perimeter', 'kilometres'], ['Homes inside', 'homes']] as const).map(([name, key]) => el('div', {}, el('dt', {}, name), this.cells[key])))
   private readonly notice = el('div', { role: 'status' })
   private readonly body = el('div')
   private readonly assets = el('section', { hidden: true })
+  private paling: ReturnType<typeof setTimeout> | undefined
 
   constructor(crumb: { href: string; words: string }, title: string, said: (Node | string)[], strip: boolean, leave: () => void) {
     const back = el('a', { href: crumb.href }, crumb.words)
@@ -37,23 +42,28 @@ export class Answer {
   }
 
   figures(f: Figures): void {
-    const cell = (name: string, value: string | undefined, unit = '') => el('div', {}, el('dt', {}, name), el('dd', {}, value ?? '…', unit && value ? el('small', {}, unit) : undefined))
-    this.strip.classList.toggle('old', f.old === true)
-    this.strip.replaceChildren(
-      cell('Area', f.hectares === undefined ? undefined : fixed(f.hectares, 1), 'ha'),
-      cell('Perimeter', f.kilometres === undefined ? undefined : fixed(f.kilometres, 2), 'km'),
-      cell('Homes inside', f.homes === undefined ? undefined : whole(f.homes)))
+    if (f.hectares !== undefined) this.cells.hectares.replaceChildren(fixed(f.hectares, 1), el('small', {}, 'ha'))
+    if (f.kilometres !== undefined) this.cells.kilometres.replaceChildren(fixed(f.kilometres, 2), el('small', {}, 'km'))
+    if (f.homes !== undefined) this.cells.homes.replaceChildren(whole(f.homes))
   }
 
   sections(nodes: Node[]): void {
-    this.body.classList.remove('old')
+    this.rest()
+    for (const part of [this.body, this.strip]) part.classList.remove('old')
     this.body.replaceChildren(...nodes)
   }
 
-  /** Keeps what is shown, pale, until the next answer. */
+  /** Keeps what is shown until the next answer, and makes it pale where that takes long. */
   wait(): void {
-    this.body.classList.add('old')
-    this.strip.classList.add('old')
+    this.root.setAttribute('aria-busy', 'true')
+    this.paling ??= setTimeout(() => [this.body, this.strip].forEach(part => part.classList.add('old')), PALE_AFTER)
+  }
+
+  /** No answer is waited for. */
+  rest(): void {
+    clearTimeout(this.paling)
+    this.paling = undefined
+    this.root.removeAttribute('aria-busy')
   }
 
   say(...nodes: Node[]): void {
@@ -113,8 +123,8 @@ function pointOf(f: Feature): Position {
 }
 
 /** A quick measure until the server's comes. */
-export function estimated(corners: Position[], homes: number | undefined): Figures {
-  return corners.length < 3 ? {} : { ...estimate(corners), homes, old: true }
+export function estimated(corners: Position[]): Figures {
+  return corners.length < 3 ? {} : estimate(corners)
 }
 
 /** What is known of the homes at one place. */

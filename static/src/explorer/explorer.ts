@@ -20,6 +20,8 @@ import { Overview } from './overview.ts'
 import { wireSheet } from './sheet.ts'
 import { Store } from './store.ts'
 
+const TABLES_EVERY = 200 // milliseconds, while a corner moves: laying them out takes longer than the figures above them
+
 /**
  * The explorer: the address says what is shown; the panel answers it in words and figures; the map, when it has come, shows where.
  * Everything here works without the map.
@@ -56,7 +58,8 @@ export class Explorer {
     (summary, { within }) => this.answered(summary, within),
     (error, { within }) => this.failed(error, within),
   )
-  private drag: string | undefined // the name of the drag under way
+  private tabled = 0 // when the tables were made last
+  private drag: string | undefined // the name of the drag under way, which the server notes as one question
 
   constructor() {
     const find = document.querySelector<HTMLFormElement>('[data-find]')
@@ -139,28 +142,20 @@ export class Explorer {
   sketched(corners: Position[], settled: boolean, drawing: boolean): void {
     if (!this.answer || this.store.now.area || this.store.now.at || this.store.now.asset) this.openShape()
     this.shape = corners.length >= 3 ? { type: 'Polygon', coordinates: [[...corners, corners[0]!]] } : undefined
-    this.answer?.figures(estimated(corners, undefined))
+    this.answer?.figures(estimated(corners))
     this.feet(drawing, corners.length)
     this.answer?.say(...(drawing && corners.length < 3 ? [el('p', { class: 'quiet' }, `${plural(corners.length, 'corner')}. Three make a shape.`)] : []))
     if (this.shape) {
       this.answer?.wait()
       this.drag ??= Math.random().toString(36).slice(2)
-      this.inside.put({ within: { shape: this.shape }, drag: { name: this.drag, end: false } })
-      this.side?.focus.show(this.shape, 'shape', false)
+      this.inside.put({ within: { shape: this.shape }, drag: { name: this.drag, end: settled } })
+      if (settled) this.drag = undefined
+      if (settled || drawing) this.side?.focus.show(this.shape) // while a corner moves the map stands still
     }
-    const drag = this.drag
-    if (settled && drag) setTimeout(() => this.endDrag(drag)) // Terra Draw tells of a change behind the end, too
-    if (settled && corners.length >= 3) {
+    if (settled && corners.length >= 3 && String(corners) !== String(this.store.now.shape)) {
       const had = this.store.now.shape !== undefined
       this.store[had ? 'replace' : 'push']({ shape: corners })
     }
-  }
-
-  /** Tells the server that a drag is over, which notes it as one question. */
-  private endDrag(name: string): void {
-    if (this.drag !== name) return
-    this.drag = undefined
-    if (this.store.now.exact && this.shape) this.inside.put({ within: { shape: this.shape }, drag: { name, end: true } })
   }
 
   startSketch(): void {
@@ -195,7 +190,7 @@ export class Explorer {
     else if (now.area) this.openArea(now.area)
     else if (now.shape) {
       this.openShape()
-      this.sketched(now.shape, false, false)
+      this.sketched(now.shape, true, false)
       void this.side?.editShape(now.shape)
     } else {
       this.show(undefined)
@@ -213,7 +208,6 @@ export class Explorer {
       el('span', { class: `status ${status}` }, listed?.data['stageName'] ?? 'Plan area'), '·', el('a', { href: `/areas/${encodeURIComponent(ref)}` }, 'Page of this area'),
     ], true, () => this.leave())
     this.show(answer)
-    answer.figures({})
     this.side?.endSketch()
     this.side?.focus.ringAt(undefined)
     if (listed?.bounds) this.side?.reveal(listed.bounds)
@@ -230,7 +224,6 @@ export class Explorer {
   private openShape(): void {
     const answer = new Answer({ href: '/', words: 'Map' }, 'Your shape', [this.store.now.exact ? 'Exact, for you alone. What you ask is noted.' : 'Only this address holds it. Nothing is stored.'], true, () => this.leave())
     this.show(answer)
-    answer.figures({})
     this.side?.focus.ringAt(undefined)
   }
 
@@ -283,6 +276,8 @@ export class Explorer {
     this.answer?.figures({ hectares: b?.hectares, kilometres: b?.['perimeter-km'], homes: summary.total })
     this.answer?.say()
     this.side?.focus.faultAt(undefined)
+    if (this.inside.waits && performance.now() - this.tabled < TABLES_EVERY) return
+    this.tabled = performance.now()
     const area = 'area' in within ? within.area : undefined
     const sections = summarySections(summary, this.shape, area, this.store.now.exact === true, e => this.failed(e, within))
     if (!area) {
@@ -290,14 +285,16 @@ export class Explorer {
       if (list) sections.push(list)
     }
     this.answer?.sections(sections)
+    if (this.inside.waits) return this.answer?.wait()
     this.announce(`${plural(summary.total, 'home')} inside.`)
-    if (this.shape && !area && !this.side?.sketching()) {
+    if (this.shape && !area && !this.drag && !this.side?.sketching()) {
       const answer = this.answer
       void assetsInside(this.shape).then(found => this.answer === answer && answer?.listAssets(found), () => undefined)
     }
   }
 
   private failed(error: unknown, within: Within): void {
+    this.answer?.rest()
     const where = error instanceof Problem ? error.where : undefined
     const actions = where ? [button('Show me', 'btn s w', () => this.side?.goTo(undefined, where))] : [button('Try again', 'btn s w', () => this.inside.put({ within }))]
     this.answer?.say(failureAlert(error, ...actions))

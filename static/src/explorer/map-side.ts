@@ -154,6 +154,7 @@ export class MapSide implements ShownMap {
 
   endSketch(): void {
     this.sketch?.clear()
+    this.atlas.map.triggerRepaint() // the legend follows what the map draws
     this.toolbar.show(false, false)
     this.aim()
   }
@@ -261,6 +262,7 @@ export class MapSide implements ShownMap {
     let asked = 0
     map.on('mousemove', event => {
       cancelAnimationFrame(asked)
+      if (event.originalEvent.buttons) return // what is dragged has its own
       asked = requestAnimationFrame(() => {
         if (!this.sketching() && !map.isMoving()) map.getCanvas().style.cursor = hitAt(map, event.point.x, event.point.y, 4) ? 'pointer' : ''
       })

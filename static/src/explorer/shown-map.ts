@@ -6,7 +6,7 @@ import type { Address, Look } from './address.ts'
 /** The map as the panel uses it, once it has come (map-side.ts). The panel knows this much and not MapLibre. */
 export interface ShownMap {
   readonly focus: {
-    show(shape: Geometry | undefined, outline?: Outline, outlined?: boolean): void
+    show(shape: Geometry | undefined, outline?: Outline): void
     ringAt(at: Position | undefined): void
     faultAt(at: Position | undefined): void
   }

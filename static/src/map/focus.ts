@@ -10,8 +10,7 @@ const MOST_CORNERS = 2000 // past that, telling inside from outside for each sym
 /** The boundary that is asked about: drawn above the others, homes outside it pale; and the places that are pointed out. */
 export class Focus {
   private shape: Geometry | undefined
-  private outline: Outline = 'designated'
-  private outlined = true
+  private outline: Outline | undefined
   private ring: Marker | undefined
   private fault: Marker | undefined
 
@@ -20,9 +19,9 @@ export class Focus {
     if (atlas.map.isStyleLoaded()) this.draw()
   }
 
-  /** @param outlined whether the outline is drawn here; the sketch tool draws its own */
-  show(shape: Geometry | undefined, outline: Outline = 'designated', outlined = true): void {
-    ;[this.shape, this.outline, this.outlined] = [shape, outline, outlined]
+  /** @param outline how the outline is drawn here; the sketch tool draws its own */
+  show(shape: Geometry | undefined, outline?: Outline): void {
+    ;[this.shape, this.outline] = [shape, outline]
     this.draw()
   }
 
@@ -41,7 +40,7 @@ export class Focus {
   private draw(): void {
     const { map } = this.atlas
     if (!map.getLayer('land')) return // the style is on its way: style.load comes back here
-    const data = { type: 'FeatureCollection' as const, features: this.shape ? [{ type: 'Feature' as const, properties: {}, geometry: this.shape }] : [] }
+    const data = { type: 'FeatureCollection' as const, features: this.shape && this.outline ? [{ type: 'Feature' as const, properties: {}, geometry: this.shape }] : [] }
     const source = map.getSource<GeoJSONSource>('focus')
     if (source) source.setData(data)
     else {
@@ -52,14 +51,13 @@ export class Focus {
       map.addLayer({ id: 'focus-line', type: 'line', source: 'focus', layout: { 'line-join': 'round' }, paint: { 'line-width': 3.6 } }, 'asset-outline')
     }
     const c = this.atlas.look().colours
-    const { colour, width, dash, fill } = OUTLINES[this.outline]
+    const { colour, width, dash, fill } = OUTLINES[this.outline ?? 'designated']
     map.setPaintProperty('focus-fill', 'fill-color', c[colour])
     map.setPaintProperty('focus-fill', 'fill-opacity', fill)
     map.setPaintProperty('focus-casing', 'line-color', c['halo'])
     map.setPaintProperty('focus-line', 'line-color', c[colour])
     map.setPaintProperty('focus-line', 'line-width', width)
     map.setPaintProperty('focus-line', 'line-dasharray', dash)
-    map.setLayoutProperty('focus-line', 'visibility', this.outlined ? 'visible' : 'none')
     const inside = this.shape && corners(this.shape) <= MOST_CORNERS ? (['case', ['within', this.shape], 1, 0.34] as ExpressionSpecification) : 1
     map.setPaintProperty('home', 'icon-opacity', inside)
     map.setPaintProperty('home-count', 'text-opacity', inside)

@@ -1,9 +1,9 @@
 import type { Polygon } from 'geojson'
 import { TerraDraw, TerraDrawModeUndoRedo, TerraDrawPolygonMode, TerraDrawSelectMode, TerraDrawSessionUndoRedo } from 'terra-draw'
-import { TerraDrawMapLibreGLAdapter } from 'terra-draw-maplibre-gl-adapter'
 import { roundCorner } from '../explorer/shape-code.ts'
 import type { Position } from '../geo/position.ts'
 import type { Atlas } from './create.ts'
+import { SketchOverlay } from './sketch-overlay.ts'
 
 /** What the sketch tool tells. */
 export interface SketchHost {
@@ -19,6 +19,7 @@ export class Sketch {
   private draw: TerraDraw | undefined
   private polygon = new TerraDrawPolygonMode()
   private kept: Position[] | undefined
+  private told = '' // the corners that the host knows of
   private quiet = false // while this class itself changes what Terra Draw holds
 
   constructor(private readonly atlas: Atlas, private readonly host: SketchHost) {
@@ -50,6 +51,7 @@ export class Sketch {
     if (added?.valid && added.id !== undefined) draw.selectFeature(added.id)
     this.quiet = false
     this.kept = corners
+    this.told = String(corners)
   }
 
   /** Closes the shape with the corners there are; false where they are fewer than three. */
@@ -93,6 +95,7 @@ export class Sketch {
 
   clear(): void {
     this.kept = undefined
+    this.told = ''
     if (!this.draw?.enabled) return
     this.quiet = true
     this.draw.setMode('static')
@@ -110,14 +113,16 @@ export class Sketch {
     if (this.quiet) return
     const corners = this.corners()
     if (!this.drawing) this.kept = corners.length ? corners : undefined
+    if (!settled && String(corners) === this.told) return // the pointer moved, and no corner
+    this.told = String(corners)
     this.host.changed(corners, settled)
   }
 
-  /** A new style has lost Terra Draw's layers. */
+  /** A new style has other colours. */
   private restart(): void {
     if (!this.draw) return
     const kept = this.drawing ? this.corners() : this.kept
-    try { this.draw.stop() } catch { /* its layers went with the old style */ }
+    this.draw.stop()
     this.draw = undefined
     if (kept && kept.length >= 3) this.set(kept)
   }
@@ -148,7 +153,7 @@ export class Sketch {
       },
     })
     this.draw = new TerraDraw({
-      adapter: new TerraDrawMapLibreGLAdapter({ map: this.atlas.map, coordinatePrecision: 6 }),
+      adapter: new SketchOverlay(this.atlas.map, c('halo')),
       modes: [this.polygon, select],
       undoRedo: { modeLevel: new TerraDrawModeUndoRedo(), sessionLevel: new TerraDrawSessionUndoRedo() },
     })
