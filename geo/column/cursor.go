@@ -70,7 +70,7 @@ func (s *stretch) before(o *stretch) bool {
 
 func (s *stretch) first() uint64 {
 	if !s.hasKey {
-		s.key, s.hasKey = s.rows.World(s.i).key(), true
+		s.key, s.hasKey = s.rows.World(s.i).Key(), true
 	}
 	return s.key
 }

@@ -38,8 +38,8 @@ func (w World) Tile(z uint8) grid.Tile {
 
 func (w World) nowhere() bool { return w == World{} }
 
-// key is the place on the Hilbert curve. No two places share one.
-func (w World) key() uint64 { return grid.Hilbert(grid.WorldLevel, w.X, w.Y) }
+// Key is the place on the Hilbert curve. No two places share one.
+func (w World) Key() uint64 { return grid.Hilbert(grid.WorldLevel, w.X, w.Y) }
 
 // millimetres holds a coordinate as a whole number of millimetres. ok is false
 // where the float64 would not come back to the bit.

@@ -73,7 +73,7 @@ func inOrder(rows []Row) []keyed {
 	}
 	inParts(len(order), func(_, from, to int) {
 		for i := from; i < to; i++ {
-			order[i].key = rows[order[i].row].World.key()
+			order[i].key = rows[order[i].row].World.Key()
 		}
 	})
 	order = sorted(order)
@@ -139,7 +139,7 @@ func (s *Segment) finish() {
 	s.fillBoxes()
 	s.leafKey = make([]uint64, (s.drawn+leafRows-1)/leafRows)
 	for leaf := range s.leafKey {
-		s.leafKey[leaf] = s.World(leaf << leafShift).key()
+		s.leafKey[leaf] = s.World(leaf << leafShift).Key()
 	}
 	group.Wait()
 }
@@ -223,7 +223,7 @@ func (s *Segment) lower(key uint64) int {
 		return 0
 	}
 	from, to := (leaf-1)<<leafShift, min(s.drawn, leaf<<leafShift)
-	return from + sort.Search(to-from, func(i int) bool { return s.World(from+i).key() >= key })
+	return from + sort.Search(to-from, func(i int) bool { return s.World(from+i).Key() >= key })
 }
 
 // Bytes is how much memory the columns and what lies over them take.

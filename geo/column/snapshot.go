@@ -56,10 +56,15 @@ func (b bitmap) has(i int) bool { return i>>6 < len(b) && b[i>>6]>>(i&63)&1 != 0
 
 func (b bitmap) set(i int) { b[i>>6] |= 1 << (i & 63) }
 
-// Bound is the box of the rows on the map: its north-western and its
-// south-eastern place. ok is false where there are none. It looks at every row.
-func (s *Snapshot) Bound() (first, last World, ok bool) {
-	s.eachDrawn(1, func(w World) {
+// Bound is the box of the rows on the map that the filter means: its
+// north-western and its south-eastern place. ok is false where there are none.
+// It looks at every row.
+func (s *Snapshot) Bound(f Filter) (first, last World, ok bool) {
+	s.eachDrawn(1, func(part *Segment, i int) {
+		if !f.Has(part.Kind(i), part.Lot(i)) {
+			return
+		}
+		w := part.World(i)
 		if !ok {
 			first, last, ok = w, w, true
 			return
@@ -78,7 +83,8 @@ const sampled = 1 << 14
 // rows on the map.
 func (s *Snapshot) Middle(share float64) (first, last World, ok bool) {
 	var xs, ys []uint32
-	s.eachDrawn(1+(s.base.Drawn()+s.added.Drawn())/sampled, func(w World) {
+	s.eachDrawn(1+(s.base.Drawn()+s.added.Drawn())/sampled, func(part *Segment, i int) {
+		w := part.World(i)
 		xs, ys = append(xs, w.X), append(ys, w.Y)
 	})
 	if len(xs) == 0 {
@@ -93,14 +99,14 @@ func (s *Snapshot) Middle(share float64) (first, last World, ok bool) {
 
 // eachDrawn gives every step-th row on the map, none of those that are gone.
 // Rows lie along the curve, so that these lie as all of them do.
-func (s *Snapshot) eachDrawn(step int, give func(World)) {
+func (s *Snapshot) eachDrawn(step int, give func(part *Segment, i int)) {
 	for i := 0; i < s.base.Drawn(); i += step {
 		if !s.gone.has(i) {
-			give(s.base.World(i))
+			give(s.base, i)
 		}
 	}
 	for i := 0; i < s.added.Drawn(); i += step {
-		give(s.added.World(i))
+		give(s.added, i)
 	}
 }
 

@@ -245,7 +245,7 @@ func TestDictionary(t *testing.T) {
 func TestWhere(t *testing.T) {
 	r := seeded(t, 20261133)
 	store := column.NewStore()
-	if _, _, ok := store.Snapshot().Bound(); ok {
+	if _, _, ok := store.Snapshot().Bound(column.Filter{}); ok {
 		t.Error("an empty store has a bound")
 	}
 	if _, _, ok := store.Snapshot().Middle(0.1); ok {
@@ -265,7 +265,7 @@ func TestWhere(t *testing.T) {
 			xs, ys = append(xs, row.World.X), append(ys, row.World.Y)
 		}
 	}
-	first, last, ok := store.Snapshot().Bound()
+	first, last, ok := store.Snapshot().Bound(column.Filter{})
 	if !ok || first != want[0] || last != want[1] {
 		t.Errorf("%v to %v, want %v", first, last, want)
 	}

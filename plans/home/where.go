@@ -7,7 +7,9 @@ import (
 )
 
 // Bound is the box of all homes on the map in Web Mercator metres. ok is false where there are none.
-func (r Register) Bound() (b orb.Bound, ok bool) { return boundOf(r.rows.Snapshot().Bound()) }
+func (r Register) Bound() (b orb.Bound, ok bool) {
+	return boundOf(r.rows.Snapshot().Bound(column.Filter{}))
+}
 
 // Middle is the box that leaves out about that share of the homes on each of its four sides, in Web Mercator metres.
 func (r Register) Middle(share float64) (b orb.Bound, ok bool) {

@@ -27,7 +27,7 @@ type Options struct {
 
 // Drawing draws the homes of some columns. Safe for several goroutines.
 type Drawing struct {
-	look           appearance
+	look           *Looks
 	square, place  *mvt.Schema
 	squareAt       keys
 	placeAt        keys
@@ -51,8 +51,7 @@ func New(o Options) (*Drawing, error) {
 	if len(o.Groups) > mostGroups {
 		return nil, fmt.Errorf("%d tenure groups, at most %d can be drawn", len(o.Groups), mostGroups)
 	}
-	d := &Drawing{square: mvt.NewSchema(o.Square.ID, o.Square.Keys()...), place: mvt.NewSchema(o.Place.ID, o.Place.Keys()...), minZoom: uint8(o.Place.MinZoom)}
-	d.look.codes, d.look.words = o.Codes, o.Words
+	d := &Drawing{look: NewLooks(o.Codes, o.Words), square: mvt.NewSchema(o.Square.ID, o.Square.Keys()...), place: mvt.NewSchema(o.Place.ID, o.Place.Keys()...), minZoom: uint8(o.Place.MinZoom)}
 	for i, slug := range o.Groups {
 		d.groups = append(d.groups, o.Words.Of(slug))
 		d.order = append(d.order, i)
@@ -87,7 +86,7 @@ func New(o Options) (*Drawing, error) {
 }
 
 // Forget makes anew how homes look, since owners are called otherwise. The generations of all tiles are to be raised after it.
-func (d *Drawing) Forget() { d.look.forget() }
+func (d *Drawing) Forget() { d.look.Forget() }
 
 // Draws is true where a layer is drawn here and shows at that zoom: one of the two shows at each.
 func (d *Drawing) Draws(layer string, zoom uint8) bool {
@@ -100,32 +99,66 @@ func (d *Drawing) Draws(layer string, zoom uint8) bool {
 // Draw adds the homes in a tile that the filter means: squares up to the zoom at which single homes show, then one layer of points.
 func (d *Drawing) Draw(e *mvt.Encoder, s *column.Snapshot, f column.Filter, t grid.Tile) {
 	w := spaces.Get().(*space)
+	w.views = append(w.views[:0], View{Homes: s, Filters: append(w.filters[:0], f), Looks: d.look})
+	w.draw(d, e, t)
+}
+
+// View is what of some columns is drawn: the homes that any of the filters means. No home is meant by two of them.
+type View struct {
+	Homes   *column.Snapshot
+	Filters []column.Filter
+	Looks   *Looks
+}
+
+// DrawViews adds the homes of several views, which have none in common, to one layer: those at one place are one point, those in one
+// cell one square.
+func (d *Drawing) DrawViews(e *mvt.Encoder, t grid.Tile, views ...View) {
+	w := spaces.Get().(*space)
+	w.views = append(w.views[:0], views...)
+	w.draw(d, e, t)
+}
+
+func (w *space) draw(d *Drawing, e *mvt.Encoder, t grid.Tile) {
 	defer spaces.Put(w)
-	w.Drawing, w.looks, w.e = d, d.look.looks(), e
-	if t.Z < d.minZoom {
-		w.squares(s, f, t)
-	} else {
-		w.places(s, f, t)
+	w.Drawing, w.e = d, e
+	w.runs = w.runs[:0]
+	sets := 0
+	for _, v := range w.views {
+		r := run{view: v, looks: v.Looks.looks(), sets: sets, all: len(v.Filters) == 1 && v.Filters[0].All()}
+		sets += 2 * max(len(r.looks.kinds), len(r.looks.lots))
+		w.runs = append(w.runs, r)
 	}
-	w.Drawing, w.looks, w.e = nil, nil, nil
+	if t.Z < d.minZoom {
+		w.squares(t)
+	} else {
+		w.places(t)
+	}
+	clear(w.views)
+	clear(w.runs)
+	clear(w.filters[:])
+	w.Drawing, w.e = nil, nil
 }
 
 // space is what drawing a tile needs, to be used again.
 type space struct {
 	*Drawing
-	looks *looks
-	e     *mvt.Encoder
-	tally column.Tally
-	spots []spot
-	keep  bool // single homes as spots too
-	visit func(grid.Tile, *column.Tally)
-	ring  [4]mvt.Coord
-	later []int32 // spots of several homes
+	e       *mvt.Encoder
+	views   []View
+	filters [1]column.Filter // of the only view
+	runs    []run            // one for each view
+	tally   column.Tally
+	spots   []spot
+	keep    bool // single homes as spots too
+	visit   func(grid.Tile, *column.Tally)
+	looks   *looks   // of the view that is visited
+	cells   []counts // of all views together, row by row
+	ring    [4]mvt.Coord
+	later   []int32 // spots of several homes
 }
 
 var spaces = sync.Pool{New: func() any {
 	w := new(space)
-	w.visit = w.squareOf // made once, for it would be allocated each time
+	w.visit = w.count // made once, for it would be allocated each time
 	return w
 }}
 

@@ -223,17 +223,69 @@ func TestDraw(t *testing.T) {
 			if wantName := map[bool]string{true: "home_square", false: "home"}[tile.Z < 13]; len(want) > 0 && name != wantName {
 				t.Fatalf("%v is layer %s", tile, name)
 			}
-			sorted := func(all []drawn) []drawn {
-				slices.SortFunc(all, func(a, b drawn) int {
-					return cmp.Or(cmp.Compare(a.Geometry, b.Geometry), cmp.Compare(fmt.Sprint(a.Properties), fmt.Sprint(b.Properties)))
-				})
-				return all
-			}
-			if diff := gocmp.Diff(sorted(want), sorted(got)); diff != "" {
+			if diff := gocmp.Diff(inOrder(want), inOrder(got)); diff != "" {
 				t.Fatalf("%v of %d homes:\n%s", tile, n, diff)
 			}
 		}
 	}
+}
+
+// shifted are the same looks under other codes, as another dictionary has them.
+type shifted struct {
+	*codes
+	by int
+}
+
+func (s shifted) Kinds() int              { return 40 + s.by }
+func (s shifted) Kind(code int) home.Kind { return s.codes.Kind(max(0, code-s.by)) }
+func (s shifted) Lots() int               { return 9 + s.by }
+func (s shifted) Lot(code int) home.Lot   { return s.codes.Lot(max(0, code-s.by)) }
+
+// Several views, with dictionaries and filters of their own, are drawn as one that holds the homes of all.
+func TestDrawViews(t *testing.T) {
+	const seed = 20261128
+	t.Logf("seed %d", seed)
+	r := rand.New(rand.NewPCG(seed, 1))
+	d, words, c := drawing(t)
+	lot := func(codes ...int) column.Filter {
+		m := make(column.Mask, 9)
+		for _, code := range codes {
+			m[code] = true
+		}
+		return column.Filter{Lots: m}
+	}
+	for _, n := range []int{0, 3, 400, 9000} {
+		shared, rows := town(r, n, 1<<20)
+		seen := slices.DeleteFunc(rows, func(row column.Row) bool { return row.Lot > 4 })
+		views := []home.View{{Homes: shared, Filters: []column.Filter{lot(0, 1), lot(2), lot(3, 4)}, Looks: home.NewLooks(c, words)}}
+		for by := range 3 {
+			_, more := town(r, n/3, 1<<20)
+			seen = append(seen, more...)
+			for i := range more {
+				more[i].Kind, more[i].Lot = more[i].Kind+uint32(by), more[i].Lot+uint32(by)
+			}
+			store := column.NewStore()
+			store.Replace(more)
+			views = append(views, home.View{Homes: store.Snapshot(), Filters: []column.Filter{{}}, Looks: home.NewLooks(shifted{c, by}, words)})
+		}
+		for range 40 {
+			tile := grid.Tile{Z: 32, X: corner.X<<19 + r.Uint32N(1<<20), Y: corner.Y<<19 + r.Uint32N(1<<20)}.Ancestor(uint8(r.IntN(19)))
+			e := own.Get(words)
+			d.DrawViews(e, tile, views...)
+			_, got := decode(t, e.AppendTo(nil))
+			e.Release()
+			if diff := gocmp.Diff(inOrder(naive(seen, column.Filter{}, tile, c)), inOrder(got)); diff != "" {
+				t.Fatalf("%v of %d homes:\n%s", tile, len(seen), diff)
+			}
+		}
+	}
+}
+
+func inOrder(all []drawn) []drawn {
+	slices.SortFunc(all, func(a, b drawn) int {
+		return cmp.Or(cmp.Compare(a.Geometry, b.Geometry), cmp.Compare(fmt.Sprint(a.Properties), fmt.Sprint(b.Properties)))
+	})
+	return all
 }
 
 // The counts of all tiles of a zoom sum to all homes that are meant: each is in one tile.

@@ -46,16 +46,19 @@ type lotLook struct {
 	ref, name mvt.Word
 }
 
-// appearance keeps the looks of all codes met so far.
-type appearance struct {
+// Looks keep how the homes of some columns look, for all codes met so far. Safe for several goroutines.
+type Looks struct {
 	codes Codes
 	words *mvt.Words
 	mu    sync.Mutex
 	now   atomic.Pointer[looks]
 }
 
+// NewLooks makes the looks of codes, in words that the encoder of their tiles knows.
+func NewLooks(codes Codes, words *mvt.Words) *Looks { return &Looks{codes: codes, words: words} }
+
 // looks are those of at least the codes that there are now.
-func (a *appearance) looks() *looks {
+func (a *Looks) looks() *looks {
 	kinds, lots := a.codes.Kinds(), a.codes.Lots()
 	if now := a.now.Load(); now != nil && len(now.kinds) >= kinds && len(now.lots) >= lots {
 		return now
@@ -79,15 +82,15 @@ func (a *appearance) looks() *looks {
 }
 
 // word is none for the empty text.
-func (a *appearance) word(text string) mvt.Word {
+func (a *Looks) word(text string) mvt.Word {
 	if text == "" {
 		return 0
 	}
 	return a.words.Of(text)
 }
 
-// forget makes the looks anew, since owners are called otherwise.
-func (a *appearance) forget() {
+// Forget makes the looks anew, since owners are called otherwise.
+func (a *Looks) Forget() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.now.Store(nil)

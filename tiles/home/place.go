@@ -13,6 +13,7 @@ import (
 type spot struct {
 	counts
 	world     column.World // of the homes, while they stand at one place
+	of        int32        // the view of the first home
 	kind      uint32       // of its only home
 	lot       uint32       // of the first home
 	oneOwner  bool
@@ -25,11 +26,71 @@ const (
 	mergeUnits = mvt.Extent >> mergeLevel
 )
 
-func (w *space) places(s *column.Snapshot, f column.Filter, t grid.Tile) {
+// run is what is left of a view's homes in a tile, and the first of them.
+type run struct {
+	view      View
+	looks     *looks
+	all       bool // every home is meant
+	sets      int  // the first number of what is kept for its features
+	rows      column.Cursor
+	world     column.World
+	key       uint64 // of the world, where there are several runs
+	kind, lot uint32
+	ok        bool
+}
+
+// next goes to the next home that is meant.
+func (r *run) next(several bool) {
+	for {
+		part, i, ok := r.rows.Next()
+		if r.ok = ok; !ok {
+			return
+		}
+		if r.kind, r.lot = part.Kind(i), part.Lot(i); !r.all && !r.view.means(r.kind, r.lot) {
+			continue
+		}
+		if r.world = part.World(i); several {
+			r.key = r.world.Key()
+		}
+		return
+	}
+}
+
+func (v *View) means(kind, lot uint32) bool {
+	for i := range v.Filters {
+		if v.Filters[i].Has(kind, lot) {
+			return true
+		}
+	}
+	return false
+}
+
+// first is the run whose home comes first on the curve; -1 where none is left. Of homes at one place those of the first view come first.
+func (w *space) first() int {
+	if len(w.runs) == 1 && w.runs[0].ok {
+		return 0
+	}
+	first := -1
+	for i := range w.runs {
+		if r := &w.runs[i]; r.ok && (first < 0 || r.key < w.runs[first].key) {
+			first = i
+		}
+	}
+	return first
+}
+
+func (w *space) places(t grid.Tile) {
 	w.e.Begin(w.place)
 	w.spots = w.spots[:0]
-	w.keep = s.RowsIn(t) > mostPlaces
-	w.gather(s, f, t)
+	rows := 0
+	for i := range w.runs {
+		r := &w.runs[i]
+		rows += r.view.Homes.RowsIn(t)
+		r.rows = r.view.Homes.Tile(t)
+		r.next(len(w.runs) > 1)
+	}
+	w.keep = rows > mostPlaces
+	w.gather(t)
 	if len(w.spots) > mostPlaces {
 		w.merge(t)
 	}
@@ -49,32 +110,30 @@ func (w *space) places(s *column.Snapshot, f column.Filter, t grid.Tile) {
 }
 
 // gather makes a spot of each place in the tile. A single home is drawn at once, unless it may have to be merged with others.
-func (w *space) gather(s *column.Snapshot, f column.Filter, t grid.Tile) {
+func (w *space) gather(t grid.Tile) {
 	var p spot
-	all := f.All()
-	for c := s.Tile(t); ; {
-		part, i, ok := c.Next()
-		if !ok {
-			break
-		}
-		kind, lot := part.Kind(i), part.Lot(i)
-		if !all && !f.Has(kind, lot) {
-			continue
-		}
-		if at := part.World(i); p.all == 0 || p.world != at {
+	several := len(w.runs) > 1
+	for of := w.first(); of >= 0; of = w.first() {
+		r := &w.runs[of]
+		if p.all == 0 || p.world != r.world {
 			w.gathered(&p, t)
-			p.all, p.world, p.kind, p.lot, p.oneOwner = 1, at, kind, lot, true
+			p.all, p.world, p.of, p.kind, p.lot, p.oneOwner = 1, r.world, int32(of), r.kind, r.lot, true
+			r.next(several)
 			continue
 		}
 		if p.all == 1 {
 			w.group(&p)
 		}
 		p.all++
-		p.groups[w.looks.kinds[kind].group]++
-		p.oneOwner = p.oneOwner && (lot == p.lot || w.looks.lots[lot].owner == w.looks.lots[p.lot].owner)
+		p.groups[r.looks.kinds[r.kind].group]++
+		p.oneOwner = p.oneOwner && r.looks.lots[r.lot].owner == w.ownerOf(&p)
+		r.next(several)
 	}
 	w.gathered(&p, t)
 }
+
+// ownerOf is the owner of the first home of a spot.
+func (w *space) ownerOf(p *spot) int64 { return w.runs[p.of].looks.lots[p.lot].owner }
 
 func (w *space) gathered(p *spot, t grid.Tile) {
 	switch {
@@ -91,7 +150,7 @@ func (w *space) gathered(p *spot, t grid.Tile) {
 // group counts the only home of a spot by its group: one that is drawn at once needs no counts.
 func (w *space) group(p *spot) {
 	p.groups = [mostGroups]uint32{}
-	p.groups[w.looks.kinds[p.kind].group] = 1
+	p.groups[w.runs[p.of].looks.kinds[p.kind].group] = 1
 }
 
 // merge joins the spots in each cell of the grid. Their order is that of the curve, so those of a cell are neighbours.
@@ -110,7 +169,7 @@ func (w *space) merge(t grid.Tile) {
 		for g := range p.groups {
 			p.groups[g] += next.groups[g]
 		}
-		p.oneOwner = p.oneOwner && next.oneOwner && w.looks.lots[p.lot].owner == w.looks.lots[next.lot].owner
+		p.oneOwner = p.oneOwner && next.oneOwner && w.ownerOf(p) == w.ownerOf(&next)
 		p.scattered = true
 	}
 	w.spots = merged
@@ -123,7 +182,7 @@ func (w *space) point(p *spot, t grid.Tile) {
 		w.write(&p.counts, &w.placeAt)
 	}
 	if p.oneOwner {
-		w.owned(p.lot)
+		w.owned(p)
 	}
 	at := mvt.Position(t, p.world.X, p.world.Y)
 	if p.scattered { // the middle of the cell
@@ -135,12 +194,13 @@ func (w *space) point(p *spot, t grid.Tile) {
 
 // single gives the feature under way what is shown of one home. Homes of one kind share it.
 func (w *space) single(p *spot) {
-	number := 2 * int(p.kind)
+	r := &w.runs[p.of]
+	number := r.sets + 2*int(p.kind)
 	if w.e.Set(number) {
 		return
 	}
 	mark := w.e.Mark()
-	k := &w.looks.kinds[p.kind]
+	k := &r.looks.kinds[p.kind]
 	w.e.Number(w.placeAt.count, 1)
 	w.e.Word(w.placeAt.tenure, w.groups[k.group])
 	w.e.Number(w.placeAt.groups[k.group], 1)
@@ -153,13 +213,14 @@ func (w *space) single(p *spot) {
 }
 
 // owned gives the feature under way its owner.
-func (w *space) owned(lot uint32) {
-	number := 2*int(lot) + 1
+func (w *space) owned(p *spot) {
+	r := &w.runs[p.of]
+	number := r.sets + 2*int(p.lot) + 1
 	if w.e.Set(number) {
 		return
 	}
 	mark := w.e.Mark()
-	w.e.Word(w.owner, w.looks.lots[lot].ref)
-	w.e.Word(w.ownerName, w.looks.lots[lot].name)
+	w.e.Word(w.owner, r.looks.lots[p.lot].ref)
+	w.e.Word(w.ownerName, r.looks.lots[p.lot].name)
 	w.e.KeepSet(number, mark)
 }

@@ -1,6 +1,8 @@
 package home
 
 import (
+	"slices"
+
 	"terrier/geo/column"
 	"terrier/geo/grid"
 	"terrier/tiles/mvt"
@@ -32,24 +34,56 @@ var inset = func() (in [len(shares) + 1]int32) {
 	return in
 }()
 
-func (w *space) squares(s *column.Snapshot, f column.Filter, t grid.Tile) {
+// side is how many cells a tile has in a row.
+const side = mvt.Extent / cellUnits
+
+// squares draws the cells of one view as they come, and those of several when all have been counted.
+func (w *space) squares(t grid.Tile) {
 	w.e.Begin(w.square)
-	s.Cells(&w.tally, f, t, grid.SquareLevel(t.Z), w.visit)
+	w.cells = w.cells[:0]
+	if len(w.runs) > 1 || len(w.runs) == 1 && len(w.runs[0].view.Filters) > 1 {
+		w.cells = slices.Grow(w.cells, side*side)[:side*side]
+		clear(w.cells)
+	}
+	level := grid.SquareLevel(t.Z)
+	for i := range w.runs {
+		w.looks = w.runs[i].looks
+		for _, f := range w.runs[i].view.Filters {
+			w.runs[i].view.Homes.Cells(&w.tally, f, t, level, w.visit)
+		}
+	}
+	w.looks = nil
+	for i := range w.cells {
+		if c := &w.cells[i]; c.all > 0 {
+			w.drawSquare(uint32(i%side), uint32(i/side), c)
+		}
+	}
 }
 
-func (w *space) squareOf(cell grid.Tile, tally *column.Tally) {
-	c := counts{all: uint32(tally.Total)}
+// count takes a cell of one view.
+func (w *space) count(cell grid.Tile, tally *column.Tally) {
+	c, x, y := &counts{}, cell.X%side, cell.Y%side
+	if len(w.cells) > 0 {
+		c = &w.cells[y*side+x]
+	}
+	c.all += uint32(tally.Total)
 	for _, code := range tally.Kinds.Seen() {
 		c.groups[w.looks.kinds[code].group] += uint32(tally.Kinds.Of(code))
 	}
+	if len(w.cells) == 0 {
+		w.drawSquare(x, y, c)
+	}
+}
+
+func (w *space) drawSquare(x, y uint32, c *counts) {
 	class := classOf(c.all)
 	in := inset[class]
-	west, north := int32(cell.X%32)*cellUnits, int32(cell.Y%32)*cellUnits
+	west, north := int32(x)*cellUnits, int32(y)*cellUnits
 	east, south := west+cellUnits-in, north+cellUnits-in
 	west, north = west+in, north+in
 	w.ring = [4]mvt.Coord{{X: west, Y: north}, {X: east, Y: north}, {X: east, Y: south}, {X: west, Y: south}}
 	w.e.Ring(w.ring[:], false)
-	w.write(&c, &w.squareAt)
+	w.write(c, &w.squareAt)
 	w.e.Number(w.class, uint64(class))
 	w.e.End()
 }
