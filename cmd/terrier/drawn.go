@@ -7,7 +7,6 @@ import (
 
 	"terrier/data/postgis"
 	"terrier/geo/grid"
-	"terrier/plans"
 	"terrier/tiles/layer"
 	"terrier/tiles/mvt"
 	"terrier/tiles/serve"
@@ -35,9 +34,6 @@ var _ serve.Source = drawn{}
 
 // Tile draws the layers of a tileset one after the other.
 func (d drawn) Tile(_ context.Context, r layer.Request) ([]byte, error) {
-	if r.View != "" {
-		return nil, plans.Missing("view", r.View)
-	}
 	set, _ := layer.Find(d.tilesets, r.Tileset)
 	return d.draw(set, r)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"terrier/cmd/terrier/look"
 	"terrier/data/export"
 	"terrier/data/postgis"
 	"terrier/plans/area"
@@ -24,6 +25,7 @@ type exactKept struct {
 	feed    *postgis.Feed
 	trail   *postgis.Audit
 	drags   *audit.Drags
+	drawn   *look.ExactHomes
 	ended   []audit.Entry // drags that could not be noted yet
 }
 
@@ -33,16 +35,28 @@ const (
 	dragLongest = time.Minute
 )
 
+// A look at a part of the map is noted again after lookEvery; whether it still could be is tried after lookTried.
+const (
+	lookEvery = time.Hour
+	lookTried = time.Second
+)
+
 // newExact makes one over a pool that works as terrier_exact. It answers when follow has read the homes.
-func newExact(exact *pgxpool.Pool, outlines *area.Outlines, trail *postgis.Audit) *exactKept {
+func newExact(exact *pgxpool.Pool, outlines *area.Outlines, trail *postgis.Audit) (*exactKept, error) {
 	x := &exactKept{stock: home.NewExactStock(outlines), feed: postgis.NewFeed(exact), trail: trail, drags: audit.NewDrags(dragIdle, dragLongest)}
 	x.answers = postgis.NewExactAnswers(x.stock, postgis.NewExact(exact))
-	x.Entitled = web.Entitled{Homes: x.answers, Trail: trail, Drags: x.drags, Files: export.Seen{Source: x.stock.Shared().Source}}
-	return x
+	var err error
+	x.drawn, err = look.NewExactHomes(web.Tilesets(), x.stock)
+	x.Entitled = web.Entitled{Homes: x.answers, Trail: trail, Drags: x.drags, Files: export.Seen{Source: x.stock.Shared().Source},
+		Tiles: x.drawn, Looks: audit.NewLooks(lookEvery, lookTried)}
+	return x, err
 }
 
 func (x *exactKept) apply(ctx context.Context, tx pgx.Tx, b postgis.Batch) error {
-	_, _, err := postgis.FeedExactHomes(ctx, tx, b, x.stock)
+	_, anywhere, err := postgis.FeedExactHomes(ctx, tx, b, x.stock)
+	if anywhere {
+		x.drawn.Forget()
+	}
 	return err
 }
 

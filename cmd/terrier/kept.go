@@ -50,7 +50,7 @@ func keep(ctx context.Context, public *pgxpool.Pool) (*kept, error) {
 	k.layers = registerLayers(k.tilesets, k.words)
 	k.stock = home.NewPublicStock(k.outlines)
 	var err error
-	if k.homes, err = look.Homes(k.tilesets, k.stock, k.words); err != nil {
+	if k.homes, err = look.Homes(k.tilesets, k.stock.Register, k.words); err != nil {
 		return nil, err
 	}
 	began := time.Now()

@@ -87,7 +87,10 @@ func (c *serveCommand) Run(ctx context.Context, out streams, f *databaseFlags) e
 		return err
 	}
 	defer exact.Close()
-	entitled := newExact(exact, kept.outlines, doors.trail)
+	entitled, err := newExact(exact, kept.outlines, doors.trail)
+	if err != nil {
+		return err
+	}
 	bring, err := db.pool(ctx, postgis.RoleLoad) // of its own: what is projected does not wait for a large file
 	if err != nil {
 		return err

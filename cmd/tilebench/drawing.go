@@ -29,7 +29,7 @@ type pencil struct {
 func newPencil(stock *home.PublicStock) (*pencil, error) {
 	p := &pencil{stock: stock, words: new(mvt.Words)}
 	var err error
-	p.drawing, err = look.Homes(web.Tilesets(), stock, p.words)
+	p.drawing, err = look.Homes(web.Tilesets(), stock.Register, p.words)
 	return p, err
 }
 

@@ -89,6 +89,14 @@ func (a *ExactAnswers) ListHomes(ctx context.Context, sight home.Sight, q home.P
 	return slices.Compact(ids), nil, err
 }
 
+// Seen gives what a map of the homes that CountHomes counts is drawn from, as they stand.
+func (a *ExactAnswers) Seen(sight home.Sight, where map[string][]string) ([]home.Seen, error) {
+	if err := a.ready(); err != nil {
+		return nil, err
+	}
+	return a.stock.Seen(sight.Parts(), where)
+}
+
 // Homes fetches homes by id, at most MostHomes, in the order of the ids, as they stand, or as they stood when a day ended. One that the
 // reader does not see is left out, and of one that is seen only because it is published no more is told than the public knows.
 func (a *ExactAnswers) Homes(ctx context.Context, sight home.Sight, on time.Time, ids []int64) ([]home.Record, error) {

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/paulmach/orb"
+
 	"terrier/geo/column"
 )
 
@@ -106,6 +108,44 @@ func (e *ExactStock) each(parts []Part, where map[string][]string, ask func(Regi
 		}
 	}
 	return nil
+}
+
+// Seen is what a map is drawn from: the homes of a register as they stand at one moment, and which of them a reader sees, in filters
+// that have none in common.
+type Seen struct {
+	Register Register
+	Homes    *column.Snapshot
+	Filters  []column.Filter
+}
+
+// Seen gives what the parts have of each register. An owner that is not known is refused.
+func (e *ExactStock) Seen(parts []Part, where map[string][]string) (seen []Seen, err error) {
+	err = e.each(parts, where, func(r Register, homes *column.Snapshot, where map[string][]string, view func(Lot) bool) error {
+		f, err := r.filter(where, view)
+		for i := range seen {
+			if seen[i].Register == r {
+				seen[i].Filters = append(seen[i].Filters, f)
+				return err
+			}
+		}
+		seen = append(seen, Seen{Register: r, Homes: homes, Filters: []column.Filter{f}})
+		return err
+	})
+	return seen, err
+}
+
+// Bound is the box of all that is seen in Web Mercator metres. ok is false where that is nothing. It looks at every home.
+func Bound(seen []Seen) (b orb.Bound, ok bool) {
+	for _, s := range seen {
+		for _, f := range s.Filters {
+			if box, some := boundOf(s.Homes.Bound(f)); some && ok {
+				b = b.Union(box)
+			} else if some {
+				b, ok = box, true
+			}
+		}
+	}
+	return b, ok
 }
 
 // OwnersIn are those who have homes in a local authority that are not withheld, by name.

@@ -28,6 +28,8 @@ type ExactHomes interface {
 	ListHomes(ctx context.Context, s home.Sight, q home.PastQuestion) (ids, onLine []int64, err error)
 	// Homes fetches homes by id, at most 10,000, as they stand or stood; those that the reader does not see are left out.
 	Homes(ctx context.Context, s home.Sight, on time.Time, ids []int64) ([]home.Record, error)
+	// Seen gives what a map of the homes that CountHomes counts is drawn from, as they stand.
+	Seen(s home.Sight, where map[string][]string) ([]home.Seen, error)
 	// OwnersIn are those who have homes in a local authority that are not withheld.
 	OwnersIn(authority string) []home.Owner
 }
@@ -49,6 +51,8 @@ type Entitled struct {
 	Trail Auditor
 	Drags *audit.Drags // under way; whoever sets it records those that have ended
 	Files HomeFiles
+	Tiles HomeTiles
+	Looks *audit.Looks
 }
 
 // exactHomes answers planning officers and officers of associations: homes one by one, as they stand or stood. Each answer is noted in

@@ -156,6 +156,17 @@ func dayIn(q query, key string, now time.Time) (day time.Time, err error) {
 
 // exactFilters are filters that may name, besides what the public may name, the age of homes, and associations that the reader is told of.
 func (e exactHomes) exactFilters(ctx context.Context, q query, v visitor) (map[string][]string, error) {
+	told := v.told()
+	return filtersOf(home.PastGroupings(), q, func(ref string) error {
+		if told[ref] {
+			return nil
+		}
+		return e.checkOwner(ctx, ref)
+	})
+}
+
+// told are the organisations that somebody is told of, whether or not the public is.
+func (v visitor) told() map[string]bool {
 	told := map[string]bool{}
 	for _, h := range v.Roles {
 		told[h.Ref] = true
@@ -163,12 +174,7 @@ func (e exactHomes) exactFilters(ctx context.Context, q query, v visitor) (map[s
 	for _, a := range v.Agreements {
 		told[a.AssociationRef] = true
 	}
-	return filtersOf(home.PastGroupings(), q, func(ref string) error {
-		if told[ref] {
-			return nil
-		}
-		return e.checkOwner(ctx, ref)
-	})
+	return told
 }
 
 // asksOfAge says whether a question is about more than memory holds.

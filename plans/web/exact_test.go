@@ -16,6 +16,7 @@ import (
 	"github.com/paulmach/orb"
 	"github.com/xuri/excelize/v2"
 
+	"terrier/cmd/terrier/look"
 	"terrier/data/export"
 	"terrier/data/postgis"
 	"terrier/plans/access"
@@ -42,12 +43,15 @@ func (w *town) entitled(t testing.TB) *web.Entitled {
 	}
 	_, err := feed.Step(t.Context(), apply)
 	must(t, err)
+	drawn, err := look.NewExactHomes(web.Tilesets(), stock)
+	must(t, err)
 	answers.Ready()
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan struct{})
 	go func() { defer close(done); feed.Follow(ctx, time.Second, apply, func(postgis.Progress) {}) }()
 	t.Cleanup(func() { stop(); <-done })
-	return &web.Entitled{Homes: answers, Trail: postgis.NewAudit(w.db.Pool(t, postgis.RoleWrite)), Drags: audit.NewDrags(time.Second, time.Minute), Files: export.Seen{Source: stock.Shared().Source}}
+	return &web.Entitled{Homes: answers, Trail: postgis.NewAudit(w.db.Pool(t, postgis.RoleWrite)), Drags: audit.NewDrags(time.Second, time.Minute), Files: export.Seen{Source: stock.Shared().Source},
+		Tiles: drawn, Looks: audit.NewLooks(time.Hour, 0)}
 }
 
 // stocked is a town with homes of every sensitivity, and people who may see some of them.

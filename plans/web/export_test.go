@@ -54,7 +54,7 @@ func Polygons(coordinates string) (all [][][][]float64, ok bool) {
 // Routes are those of a site, Asks the table of what each asks, and IsPrivate says which are for somebody.
 func Routes(c Config) chi.Routes {
 	s := newSite(c)
-	return s.routes(s.tileRoutes())
+	return s.routes(s.tiles())
 }
 
 var (

@@ -41,7 +41,11 @@ func (s *site) observe(next http.Handler) http.Handler {
 		began := time.Now()
 		seen := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
 		next.ServeHTTP(seen, r)
-		s.observed(r, requestID(r), slog.LevelInfo, routeOf(r), seen.Status(), seen.BytesWritten(), time.Since(began))
+		level, route := slog.LevelInfo, routeOf(r)
+		if route == exactTileRoute && seen.Status() < http.StatusBadRequest {
+			level = slog.LevelDebug // there are dozens of them
+		}
+		s.observed(r, requestID(r), level, route, seen.Status(), seen.BytesWritten(), time.Since(began))
 	})
 }
 

@@ -101,4 +101,4 @@ var asks = map[string]access.Action{
 }
 
 // privateRoots begin the addresses of all that is answered for somebody: nothing of it is open to scripts of other sites.
-var privateRoots = []string{"/sign-in", "/sign-out", "/account", "/admin", "/stock", exactPath}
+var privateRoots = []string{"/sign-in", "/sign-out", "/account", "/admin", "/stock", exactPath, exactTilesPath}

@@ -47,7 +47,7 @@ func TestEveryRouteHasARow(t *testing.T) {
 		}
 		_, path, _ := strings.Cut(route, " ")
 		public := row.May[access.Reader] == access.Anything
-		if cleared := strings.HasPrefix(path, "/tiles/exact/"); !public && !cleared && !web.IsPrivate(path) {
+		if !public && !web.IsPrivate(path) {
 			t.Errorf("%s is for somebody and open to scripts of other sites", route)
 		}
 	}
@@ -84,7 +84,7 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 		people[g.Role] = account
 	}
 	eventually(t, func() bool { return len(d.roster.Who(people[access.Administrator]).Roles) == 1 })
-	fill := map[string]string{"suffix": "json", "ref": "hollin-vale", "token": strings.Repeat("A", 43), "account": "1", "document": "overlay.json",
+	fill := map[string]string{"suffix": "json", "ref": "hollin-vale", "token": strings.Repeat("A", 43), "account": "1", "document": "homes.json",
 		"tileset": "homes", "z": "10", "x": "507", "row": "330.mvt", "id": "0"}
 	asked := 0
 	for route, action := range web.Asks {
@@ -102,10 +102,6 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 			got := p.ask(method, path, "", "Accept", "application/json").Code
 			refused := got == http.StatusUnauthorized || got == http.StatusForbidden
 			may := access.Might(d.roster.Who(account), action, w.clock) == nil
-			if strings.HasPrefix(path, "/tiles/exact/") {
-				may = false // until they are drawn for somebody
-				refused = refused || got == http.StatusNotFound
-			}
 			if may == refused || got >= 500 && got != http.StatusServiceUnavailable {
 				t.Errorf("%s by %s: %d, may is %v", route, role, got, may)
 			}

@@ -35,9 +35,9 @@ func Tilesets() []layer.Tileset {
 	return layer.Registers(terms)
 }
 
-func (s *site) tileRoutes() http.Handler {
+func (s *site) tiles() *serve.Server {
 	return serve.New(serve.Config{Tilesets: Tilesets(), Source: described{s.Tiles, s}, Archives: s.Archives, Origin: s.originFor, Problem: s.failNamed,
-		CacheBytes: s.TileBytes}).Routes()
+		CacheBytes: s.TileBytes})
 }
 
 // quickly answers for tiles. They are asked for by the dozen, so what pages need on the way to an answer is left out: headers that

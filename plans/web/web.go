@@ -95,11 +95,11 @@ type site struct {
 // New makes the whole site. The handler may be used by many goroutines at once.
 func New(config Config) http.Handler {
 	s := newSite(config)
-	tiles := s.tileRoutes()
+	tiles := s.tiles()
 	r := s.routes(tiles)
-	quick := s.quickly(tiles)
+	quick := s.quickly(tiles.Routes())
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		if strings.HasPrefix(req.URL.Path, "/tiles/") && !strings.HasSuffix(req.URL.Path, ".json") {
+		if strings.HasPrefix(req.URL.Path, "/tiles/") && !strings.HasSuffix(req.URL.Path, ".json") && !isPrivate(req.URL.Path) {
 			quick.ServeHTTP(w, req)
 			return
 		}
@@ -107,7 +107,7 @@ func New(config Config) http.Handler {
 	})
 }
 
-func (s *site) routes(tiles http.Handler) chi.Router {
+func (s *site) routes(tiles *serve.Server) chi.Router {
 	r := chi.NewRouter()
 	r.Use(s.requestID, s.observe, s.recoverPanic, headers, cors, s.limitTime, middleware.GetHead)
 	r.NotFound(s.handle(nothingHere))
@@ -124,7 +124,7 @@ func (s *site) routes(tiles http.Handler) chi.Router {
 	styles{s}.routes(r)
 	files{s.handle}.routes(r)
 	health{s}.routes(r)
-	r.Mount("/tiles", tiles)
+	r.Mount("/tiles", tiles.Routes())
 	if s.Doors != nil {
 		s.guarded(r, mostOfForm, func(g guarded) {
 			newSignIns(s).routes(g)
@@ -136,6 +136,7 @@ func (s *site) routes(tiles http.Handler) chi.Router {
 		})
 		if s.Entitled != nil {
 			s.guarded(r, mostBody, exactHomes{s}.routes)
+			s.guarded(r, mostOfForm, exactTiles{s, tiles}.routes)
 		}
 		if s.Stock != nil {
 			s.guarded(r, s.Stock.Most+mostBody, stocks{s}.routes)

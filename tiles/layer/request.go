@@ -7,5 +7,4 @@ type Request struct {
 	Tileset string // its name
 	At      grid.Tile
 	Filter  Filter
-	View    string // whose view of the registers; "" is the public's
 }

@@ -20,7 +20,7 @@ type Error struct {
 
 func (e *Error) Error() string { return e.Message }
 
-// Code is stable and in kebab-case: tile-out-of-range, unknown-tileset, unknown-filter, unknown-value, not-signed-in, busy ...
+// Code is stable and in kebab-case: tile-out-of-range, unknown-tileset, unknown-filter, unknown-value, busy ...
 func (e *Error) Code() string { return e.code }
 
 // ReadAddress reads the three numbers of a tile's address. A zoom beyond layer.MaxZoom, a column or row that the zoom does not

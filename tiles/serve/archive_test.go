@@ -13,9 +13,9 @@ import (
 	"terrier/tiles/serve"
 )
 
-// TestArchiveAndSource holds that a tile is the same bytes from a server and from an archive that was made of its source, and that
-// a server hands out an archive's bytes as they are stored.
-func TestArchiveAndSource(t *testing.T) {
+// anArchive has two tiles of a country, which are made too.
+func anArchive(t *testing.T) (*archive.Archive, map[tiles.Tile][]byte) {
+	t.Helper()
 	c := &country{bytes: 3000}
 	made := map[tiles.Tile][]byte{}
 	for _, at := range []tiles.Tile{leeds, bath} {
@@ -29,6 +29,13 @@ func TestArchiveAndSource(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return a, made
+}
+
+// TestArchiveAndSource holds that a tile is the same bytes from a server and from an archive that was made of its source, and that
+// a server hands out an archive's bytes as they are stored.
+func TestArchiveAndSource(t *testing.T) {
+	a, made := anArchive(t)
 	source := &country{bytes: 3000}
 	_, fromSource := site(source, nil)
 	s, fromArchive := site(&country{bytes: 10}, func(c *serve.Config) {

@@ -72,7 +72,7 @@ type keptTile struct {
 const overhead = 640
 
 func (k *keptTile) size() int64 {
-	return int64(cap(k.tile.body)+len(k.key.View)+len(k.key.Filter.String())) + overhead
+	return int64(cap(k.tile.body)+len(k.key.Filter.String())) + overhead
 }
 
 // find returns the tile if it is kept under that generation.

@@ -29,6 +29,7 @@ type country struct {
 	asked       atomic.Int64
 	before      func(context.Context, layer.Request) error // called in Tile; nil does nothing
 	bytes       int                                        // of a tile, about
+	of          string                                     // whose tiles they are
 }
 
 func (c *country) Tile(ctx context.Context, r layer.Request) ([]byte, error) {
@@ -39,7 +40,7 @@ func (c *country) Tile(ctx context.Context, r layer.Request) ([]byte, error) {
 			return nil, err
 		}
 	}
-	line := fmt.Appendf(nil, "%d %s %v %s %q\n", edition, r.Tileset, r.At, r.Filter, r.View)
+	line := fmt.Appendf(nil, "%d %s %v %s %q\n", edition, r.Tileset, r.At, r.Filter, c.of)
 	return bytes.Repeat(line, 1+c.bytes/len(line)), nil
 }
 

@@ -1,28 +1,49 @@
 package serve_test
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"strings"
 	"testing"
 
+	"github.com/go-chi/chi/v5"
+
+	"terrier/tiles/archive"
+	"terrier/tiles/layer"
 	"terrier/tiles/serve"
 )
 
-// byName clears who gives a name, as a session would.
-func byName(r *http.Request) (view string, err error) {
-	if r.Header.Get("Name") == "broken" {
-		return "", errors.New("the accounts are away")
+// exactly answers who gives a name with tiles of their own, as a server that knows sessions would.
+func exactly(public *country, change func(*serve.Config)) (*serve.Server, http.Handler, map[string]*country) {
+	var problem func(http.ResponseWriter, *http.Request, error)
+	s, open := site(public, func(c *serve.Config) {
+		problem = c.Problem
+		if change != nil {
+			change(c)
+		}
+	})
+	own := map[string]*country{"fold": {bytes: 1000, of: "fold"}, "harbour": {bytes: 1000, of: "harbour"}}
+	r := chi.NewRouter()
+	handle := func(h func(http.ResponseWriter, *http.Request, serve.Maker) error) http.HandlerFunc {
+		return func(w http.ResponseWriter, r *http.Request) {
+			if err := h(w, r, own[r.Header.Get("Name")]); err != nil {
+				problem(w, r, err)
+			}
+		}
 	}
-	return r.Header.Get("Name"), nil
+	r.Get("/exact/{document}", handle(s.ExactDocument))
+	r.Get("/exact/{tileset}/{z}/{x}/{row}", handle(s.ExactTile))
+	r.Mount("/", open)
+	return s, r, own
 }
 
 func TestExact(t *testing.T) {
-	public, exact := &country{bytes: 1000}, &country{bytes: 1000}
-	s, h := site(public, func(c *serve.Config) { c.Exact, c.Clearance = exact, byName })
+	public := &country{bytes: 1000}
+	s, h, own := exactly(public, nil)
 	p := "/exact" + path("homes", leeds)
 
-	t.Run("is in the view of who asks", func(t *testing.T) {
+	t.Run("is what its reader may see", func(t *testing.T) {
 		for _, name := range []string{"fold", "harbour", "fold"} {
 			w := get(h, p, "Name", name)
 			wantStatus(t, w, 200)
@@ -30,8 +51,8 @@ func TestExact(t *testing.T) {
 				t.Errorf("%s was given %.60s", name, body)
 			}
 		}
-		if exact.asked.Load() != 3 || public.asked.Load() != 0 {
-			t.Errorf("made %d times from the exact store and %d times from the public's, want 3 and 0", exact.asked.Load(), public.asked.Load())
+		if own["fold"].asked.Load() != 2 || own["harbour"].asked.Load() != 1 || public.asked.Load() != 0 {
+			t.Errorf("made %d, %d and %d times, want 2, 1 and 0", own["fold"].asked.Load(), own["harbour"].asked.Load(), public.asked.Load())
 		}
 	})
 	t.Run("is not kept, here or elsewhere", func(t *testing.T) {
@@ -60,39 +81,33 @@ func TestExact(t *testing.T) {
 		if body := string(unzip(t, w.Result())); !strings.Contains(body, "tenure=shared") {
 			t.Errorf("%.60s", body)
 		}
+		wantStatus(t, get(h, p+"?tenure=castle", "Name", "fold"), 400)
 	})
 	t.Run("is described with its own address", func(t *testing.T) {
 		if w := get(h, "/exact/homes.json", "Name", "fold"); !strings.Contains(string(unzip(t, w.Result())), `"https://maps.example/tiles/exact/homes/{z}/{x}/{y}.mvt"`) {
 			t.Errorf("%s", w.Body)
 		}
 	})
-	t.Run("is refused to who is not cleared", func(t *testing.T) {
-		asked := exact.asked.Load()
-		for _, c := range []struct {
-			name   string
-			status int
-		}{{"", 403}, {"broken", 500}} {
-			for _, path := range []string{p, "/exact/homes.json", "/exact/nothing.json", "/exact/nothing/0/0/0.mvt"} {
-				wantStatus(t, get(h, path, "Name", c.name), c.status)
-			}
+	t.Run("is of homes and of nothing else", func(t *testing.T) {
+		for _, path := range []string{"/exact/overlay.json", "/exact" + path("overlay", leeds), "/exact/basemap.json", "/exact" + path("nothing", leeds)} {
+			wantStatus(t, get(h, path, "Name", "fold"), 404)
 		}
-		if exact.asked.Load() != asked {
-			t.Error("a tile was made nevertheless")
-		}
+	})
+	t.Run("tells what is wrong", func(t *testing.T) {
+		wantStatus(t, get(h, "/exact/homes/3/9/1.mvt", "Name", "fold"), 400)
+		wantStatus(t, get(h, "/exact/homes/3/1/1.png", "Name", "fold"), 404)
+		own["fold"].before = func(context.Context, layer.Request) error { return errors.New("out of order") }
+		wantStatus(t, get(h, p, "Name", "fold"), 500)
 	})
 }
 
-func TestExactRefusesEveryone(t *testing.T) {
-	for name, change := range map[string]func(*serve.Config){
-		"as it comes":       nil,
-		"without Clearance": func(c *serve.Config) { c.Exact = &country{} },
-		"without a source":  func(c *serve.Config) { c.Clearance = byName },
-	} {
-		_, h := site(&country{}, change)
-		for _, path := range []string{"/exact" + path("homes", leeds), "/exact/homes.json"} {
-			if w := get(h, path, "Name", "fold"); w.Code != 403 || w.Body.String() != "not-signed-in\n" {
-				t.Errorf("%s: %d %s", name, w.Code, w.Body)
-			}
-		}
+// Where the public's homes come from an archive, exact ones are drawn all the same.
+func TestExactBesideAnArchive(t *testing.T) {
+	a, _ := anArchive(t)
+	_, h, _ := exactly(&country{bytes: 1000}, func(c *serve.Config) { c.Archives = map[string]*archive.Archive{"homes": a} })
+	w := get(h, "/exact"+path("homes", leeds), "Name", "fold")
+	wantStatus(t, w, 200)
+	if body := string(unzip(t, w.Result())); !strings.Contains(body, `"fold"`) {
+		t.Errorf("%.60s", body)
 	}
 }

@@ -2,7 +2,7 @@
 // which entity tag they may be kept.
 //
 // A tile that was made is kept, compressed, until its part of the map changes; it is made once at a time, and only so many are made
-// at once. Exact tiles, in a reader's own view, have an address of their own and are never kept.
+// at once. Exact tiles hold what their one reader may see: the server around it says who that is, and they are never kept.
 //
 // What a tile holds comes from a Source or an archive, which layers there are from tiles/layer. How an error is shown is for the server
 // around it (plans/web), which gives Problem. Answers are made by Send, which that server uses for its own documents too.
@@ -34,11 +34,6 @@ type Config struct {
 	Origin   func(*http.Request) string  // scheme and host that addresses begin with, without a slash at the end
 	Problem  func(http.ResponseWriter, *http.Request, error)
 
-	// Exact makes tiles in a reader's own view, which Clearance tells; its error is for Problem. Without either of them exact
-	// tiles are refused to everyone.
-	Exact     Source
-	Clearance func(*http.Request) (view string, err error)
-
 	CacheBytes int64 // held of tiles that were made; default 64 MiB
 	AtOnce     int   // most tiles made at a time; default four for each processor
 }
@@ -49,6 +44,7 @@ const defaultCacheBytes = 64 << 20
 type Server struct {
 	config  Config
 	sets    []*tileset
+	exact   []*tileset
 	cache   *cache
 	flights flights
 	limiter *limiter
@@ -62,40 +58,43 @@ func New(config Config) *Server {
 	if config.AtOnce == 0 {
 		config.AtOnce = 4 * runtime.GOMAXPROCS(0)
 	}
-	return &Server{config: config, sets: tilesets(config), cache: newCache(config.CacheBytes),
+	return &Server{config: config, sets: tilesets(config), exact: exactTilesets(config), cache: newCache(config.CacheBytes),
 		flights: flights{under: map[flightKey]*flight{}}, limiter: newLimiter(config.AtOnce)}
 }
 
-// Routes are mounted at /tiles: {tileset}.json and {tileset}/{z}/{x}/{y}.mvt, and under exact/ the same in the reader's own view.
+// Routes are mounted at /tiles: {tileset}.json and {tileset}/{z}/{x}/{y}.mvt.
 func (s *Server) Routes() chi.Router {
 	r := chi.NewRouter()
 	r.Get("/{document}", s.withProblem(s.document))
 	r.Get("/{tileset}/{z}/{x}/{row}", s.withProblem(s.tile))
-	r.Get("/exact/{document}", s.withProblem(s.exactDocument))
-	r.Get("/exact/{tileset}/{z}/{x}/{row}", s.withProblem(s.exactTile))
 	return r
 }
 
 func (s *Server) withProblem(handle func(http.ResponseWriter, *http.Request) error) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if err := handle(w, r); err != nil {
-			var refused *Error
-			if errors.As(err, &refused) && refused.Status == http.StatusServiceUnavailable {
-				w.Header().Set("Retry-After", "1")
-			}
-			s.config.Problem(w, r, err)
+			s.config.Problem(w, r, later(w, err))
 		}
 	}
 }
 
+// later tells a reader who is sent away for now when to come again.
+func later(w http.ResponseWriter, err error) error {
+	var refused *Error
+	if errors.As(err, &refused) && refused.Status == http.StatusServiceUnavailable {
+		w.Header().Set("Retry-After", "1")
+	}
+	return err
+}
+
 func (s *Server) document(w http.ResponseWriter, r *http.Request) error {
-	return s.describe(w, r, s.config.Source, "/tiles/", Fresh)
+	return s.describe(w, r, s.sets, s.config.Source, "/tiles/", Fresh)
 }
 
 // describe sends the document of a tileset whose tiles come from the source and lie under that path.
-func (s *Server) describe(w http.ResponseWriter, r *http.Request, source Source, under, cache string) error {
+func (s *Server) describe(w http.ResponseWriter, r *http.Request, sets []*tileset, source Maker, under, cache string) error {
 	name, ok := strings.CutSuffix(parameter(r, "document"), ".json")
-	set, err := s.find(name)
+	set, err := find(sets, name)
 	if err != nil {
 		return err
 	}

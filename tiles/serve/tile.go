@@ -13,7 +13,7 @@ import (
 // tile answers 204 for a tile with nothing in it, which every map client draws as nothing. Where there is no picture it sends
 // one that is transparent: MapLibre takes 204 and 404 alike for an error.
 func (s *Server) tile(w http.ResponseWriter, r *http.Request) error {
-	set, request, err := s.request(r)
+	set, request, err := read(s.sets, r)
 	if err != nil {
 		return err
 	}
@@ -38,9 +38,9 @@ func sendTile(w http.ResponseWriter, r *http.Request, tile *encoded, cache []str
 	tile.send(w, r, cache)
 }
 
-// request reads which tile is asked for.
-func (s *Server) request(r *http.Request) (set *tileset, request layer.Request, err error) {
-	if set, err = s.find(parameter(r, "tileset")); err != nil {
+// read reads which tile is asked for.
+func read(sets []*tileset, r *http.Request) (set *tileset, request layer.Request, err error) {
+	if set, err = find(sets, parameter(r, "tileset")); err != nil {
 		return nil, request, err
 	}
 	row, ok := strings.CutSuffix(parameter(r, "row"), set.suffix)
@@ -64,7 +64,7 @@ func (s *Server) public(ctx context.Context, set *tileset, request layer.Request
 	if set.archive == nil {
 		var known bool
 		if generation, known = s.config.Source.Generation(request); !known {
-			return s.draw(ctx, s.config.Source, set, request, gzip)
+			return s.draw(ctx, s.config.Source, set, request, gzip, levelOf(request))
 		}
 	}
 	k := key{request, gzip}
@@ -76,7 +76,7 @@ func (s *Server) public(ctx context.Context, set *tileset, request layer.Request
 		if tile, ok := kept.find(k, generation); ok {
 			return tile, nil // the one before ended in between
 		}
-		tile, err := s.draw(ctx, s.config.Source, set, request, gzip)
+		tile, err := s.draw(ctx, s.config.Source, set, request, gzip, levelOf(request))
 		if err == nil {
 			kept.keep(k, generation, tile)
 		}
@@ -85,7 +85,7 @@ func (s *Server) public(ctx context.Context, set *tileset, request layer.Request
 }
 
 // draw makes a tile, when it is its turn.
-func (s *Server) draw(ctx context.Context, source Source, set *tileset, request layer.Request, gzip bool) (*encoded, error) {
+func (s *Server) draw(ctx context.Context, source Maker, set *tileset, request layer.Request, gzip bool, level archive.Level) (*encoded, error) {
 	if err := s.limiter.enter(ctx); err != nil {
 		return nil, err
 	}
@@ -97,7 +97,7 @@ func (s *Server) draw(ctx context.Context, source Source, set *tileset, request 
 		body, err = fromArchive(set.archive, request, gzip)
 	default:
 		if body, err = source.Tile(ctx, request); gzip && len(body) > 0 {
-			body = archive.Compress(body, levelOf(request))
+			body = archive.Compress(body, level)
 		}
 	}
 	switch {
@@ -125,7 +125,7 @@ func fromArchive(a *archive.Archive, request layer.Request, gzip bool) ([]byte, 
 
 // levelOf depends on what is asked for alone, so that the same tile is the same bytes on every server.
 func levelOf(r layer.Request) archive.Level {
-	if r.Filter.All() && r.View == "" {
+	if r.Filter.All() {
 		return archive.Kept
 	}
 	return archive.Quick

@@ -42,7 +42,7 @@ var Britain = orb.Bound{Min: orb.Point{-8.7, 49.8}, Max: orb.Point{1.8, 60.9}}
 const startZoom = 12
 
 // document describes a tileset whose tiles lie under that address, which ends in a slash.
-func document(ctx context.Context, set *tileset, source Source, under string) (Document, error) {
+func document(ctx context.Context, set *tileset, source Maker, under string) (Document, error) {
 	if set.archive != nil {
 		return describeArchive(set, under), nil
 	}

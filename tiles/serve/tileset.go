@@ -42,6 +42,16 @@ func tilesets(config Config) []*tileset {
 	return append(sets, more...)
 }
 
+// exactTilesets are those that hold nothing but homes. They are never served from an archive, which has the public's.
+func exactTilesets(config Config) (sets []*tileset) {
+	for _, set := range config.Tilesets {
+		if set.Name == "homes" {
+			sets = append(sets, &tileset{Tileset: set, suffix: ".mvt", mediaType: TileType, cache: private})
+		}
+	}
+	return sets
+}
+
 func archived(name string, a *archive.Archive) *tileset {
 	d := a.Describe(name)
 	return &tileset{Tileset: d.Tileset, archive: a, described: d, suffix: "." + d.Suffix, mediaType: d.MediaType, cache: keep(name)}
@@ -55,14 +65,14 @@ func keep(tileset string) []string {
 	return []string{Fresh}
 }
 
-func (s *Server) find(name string) (*tileset, error) {
-	for _, set := range s.sets {
+func find(sets []*tileset, name string) (*tileset, error) {
+	for _, set := range sets {
 		if set.Name == name {
 			return set, nil
 		}
 	}
-	names := make([]string, len(s.sets))
-	for i, set := range s.sets {
+	names := make([]string, len(sets))
+	for i, set := range sets {
 		names[i] = set.Name
 	}
 	return nil, &Error{Status: http.StatusNotFound, code: "unknown-tileset", Field: "tileset",

@@ -10,8 +10,8 @@ import (
 	"terrier/tiles/mvt"
 )
 
-// homeCodes say how homes look, of the codes in the public's stock.
-type homeCodes struct{ stock *home.PublicStock }
+// homeCodes say how homes look, of the codes in a register.
+type homeCodes struct{ stock home.Register }
 
 func (c homeCodes) Kinds() int { return len(c.stock.Kinds()) }
 
@@ -41,8 +41,8 @@ var groupOf = func() map[string]int {
 	return places
 }()
 
-// Homes makes the drawing of the public's homes, in the layers that the tileset of homes has.
-func Homes(sets []layer.Tileset, stock *home.PublicStock, words *mvt.Words) (*tileshome.Drawing, error) {
+// Homes makes the drawing of the homes in a register, in the layers that the tileset of homes has.
+func Homes(sets []layer.Tileset, stock home.Register, words *mvt.Words) (*tileshome.Drawing, error) {
 	options := tileshome.Options{Groups: home.TenureGroups.Slugs(), Codes: homeCodes{stock}, Words: words}
 	set, _ := layer.Find(sets, "homes")
 	for _, l := range set.Layers {

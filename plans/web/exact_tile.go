@@ -1,0 +1,133 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"github.com/paulmach/orb"
+
+	"terrier/geo/bng"
+	"terrier/geo/grid"
+	"terrier/plans/audit"
+	"terrier/plans/home"
+	"terrier/tiles/layer"
+	"terrier/tiles/serve"
+)
+
+// HomeTiles draws what somebody sees of the homes in a tile.
+type HomeTiles interface {
+	Draw(seen []home.Seen, at grid.Tile) []byte
+}
+
+// exactTiles are the map of the homes that somebody sees exactly. Nobody keeps them, so what is revoked is gone from the next one.
+type exactTiles struct {
+	*site
+	tiles *serve.Server
+}
+
+const exactTilesPath = "/tiles/exact"
+
+// exactTileRoute is the pattern of the tiles.
+const exactTileRoute = exactTilesPath + "/{tileset}/{z}/{x}/{row}"
+
+func (e exactTiles) routes(g guarded) {
+	g.on("GET", exactTilesPath+"/{document}", e.document)
+	g.on("GET", exactTileRoute, e.tile)
+}
+
+func (e exactTiles) document(w http.ResponseWriter, r *http.Request, v visitor) error {
+	return e.tiles.ExactDocument(w, r, seenTiles{e.site, r, v})
+}
+
+func (e exactTiles) tile(w http.ResponseWriter, r *http.Request, v visitor) error {
+	return e.tiles.ExactTile(w, r, seenTiles{e.site, r, v})
+}
+
+// seenTiles are those of one request. What is shown is noted in the audit trail before.
+type seenTiles struct {
+	*site
+	r *http.Request
+	v visitor
+}
+
+var _ serve.Maker = seenTiles{}
+
+// Tile draws the homes that the visitor sees, published ones among them.
+func (t seenTiles) Tile(ctx context.Context, q layer.Request) ([]byte, error) {
+	where := q.Filter.Values()
+	if err := t.checkOwners(ctx, where["owner"]); err != nil {
+		return nil, err
+	}
+	seen, err := t.Entitled.Homes.Seen(sightOf(t.v), where)
+	if err != nil {
+		return nil, err
+	}
+	if err := t.note(ctx, q); err != nil {
+		return nil, err
+	}
+	return t.Entitled.Tiles.Draw(seen, q.At), nil
+}
+
+// checkOwners refuses associations that neither the public nor the visitor is told of. The database is asked only about those that are
+// not listed to the public.
+func (t seenTiles) checkOwners(ctx context.Context, refs []string) error {
+	if len(refs) == 0 {
+		return nil
+	}
+	lists, err := t.lists.get(ctx)
+	if err != nil {
+		return err
+	}
+	told := t.v.told()
+	for _, ref := range refs {
+		if told[ref] || slices.ContainsFunc(lists.associations, func(a associationRow) bool { return a.Ref == ref }) {
+			continue
+		}
+		if err := t.checkOwner(ctx, ref); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// note sees to it that the trail tells of this part of the map.
+func (t seenTiles) note(ctx context.Context, q layer.Request) error {
+	key := audit.LookKey{Who: audit.Account(t.v.Account), Part: audit.PartOf(q.At), Where: q.Filter.String()}
+	noted := map[string]any{"part": key.Part.String(), "zoom": q.At.Z}
+	if !q.Filter.All() {
+		noted["where"] = q.Filter.Values()
+	}
+	detail, err := audit.DetailOf(noted)
+	if err != nil {
+		return err
+	}
+	return t.Entitled.Looks.Note(ctx, key, t.v.now, func(ctx context.Context) error {
+		_, err := t.Entitled.Trail.Record(ctx, entry(t.r, t.v, "look-at-homes", detail))
+		return err
+	}, t.Entitled.Trail.Writable)
+}
+
+// Extent is where the homes are that the visitor sees. It is noted as the whole map.
+func (t seenTiles) Extent(ctx context.Context) (b orb.Bound, ok bool, err error) {
+	if err := t.note(ctx, layer.Request{}); err != nil {
+		return b, false, err
+	}
+	return t.extentSeen(t.v)
+}
+
+// Attributions are those of the registers.
+func (t seenTiles) Attributions(ctx context.Context) ([]string, error) {
+	a, err := t.about.get(ctx)
+	return a.attributions, err
+}
+
+// extentSeen is the box of all homes that somebody sees, WGS 84.
+func (s *site) extentSeen(v visitor) (b orb.Bound, ok bool, err error) {
+	seen, err := s.Entitled.Homes.Seen(sightOf(v), nil)
+	if err != nil {
+		return b, false, err
+	}
+	b, ok = home.Bound(seen)
+	return orb.Bound{Min: bng.FromMercator(b.Min), Max: bng.FromMercator(b.Max)}, ok, nil
+}
