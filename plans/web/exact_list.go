@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"iter"
 	"mime"
@@ -41,13 +42,27 @@ type exactListView struct {
 }
 
 type homeRow struct {
-	Reference, Owner, Address, Postcode string
-	Tenure, Symbol, Type, Bedrooms, EPC string
-	Needs, Built, AsAt, Sensitivity     string
-	Grid                                string
+	Reference   string `json:"reference,omitempty"`
+	Owner       string `json:"owner"`
+	Address     string `json:"address,omitempty"`
+	Postcode    string `json:"postcode,omitempty"`
+	Tenure      string `json:"tenure"`
+	Symbol      string `json:"tenure-group"`
+	Type        string `json:"home-type,omitempty"`
+	Bedrooms    string `json:"bedrooms,omitempty"`
+	EPC         string `json:"epc,omitempty"`
+	Needs       string `json:"needs,omitempty"`
+	Built       string `json:"built,omitempty"`
+	AsAt        string `json:"as-at"`
+	Sensitivity string `json:"sensitivity"`
+	Grid        string `json:"grid"`
 }
 
 func (e exactHomes) list(w http.ResponseWriter, r *http.Request, v visitor) error {
+	as, err := choose(w, r, asPage, asJSON)
+	if err != nil {
+		return err
+	}
 	q, err := e.question(r, v, "page", "only")
 	if err != nil {
 		return err
@@ -77,8 +92,20 @@ func (e exactHomes) list(w http.ResponseWriter, r *http.Request, v visitor) erro
 	if err := e.note(r, v, "list-homes", q, len(records)); err != nil {
 		return err
 	}
+	rows := make([]homeRow, len(records))
+	for i, one := range records {
+		rows[i] = rowOfHome(one)
+	}
+	if as == asJSON {
+		body, err := json.Marshal(map[string]any{"total": len(shown), "homes": rows})
+		if err != nil {
+			return err
+		}
+		send(w, r, http.StatusOK, "application/json", append(body, '\n'))
+		return nil
+	}
 	page, _ := e.frame(r.Context(), "homes", "List of homes", "")
-	view := exactListView{Page: page, Heading: "Homes, one by one", On: longDate(q.on), Back: q.address(exactPath, nil), OnLineOnly: only != "", From: from + 1, To: to}
+	view := exactListView{Page: page, Heading: "Homes, one by one", On: longDate(q.on), Back: q.address(exactPath, nil), OnLineOnly: only != "", From: from + 1, To: to, Homes: rows}
 	question := provenance.Question{Of: "homes", Within: q.areas[0], Where: q.where, AsAt: q.on}
 	view.Total = e.figure(question, provenance.Answer{Total: len(ids)}, home.EntitledRule, provenance.EntitledHomes, nil).Total()
 	view.OnLine = e.figure(question, provenance.Answer{Total: len(onLine)}, home.EntitledRule, provenance.EntitledHomes, nil).Total()
@@ -101,9 +128,6 @@ func (e exactHomes) list(w http.ResponseWriter, r *http.Request, v visitor) erro
 	}
 	if to < len(shown) {
 		view.Later = with(number+1, only)
-	}
-	for _, one := range records {
-		view.Homes = append(view.Homes, rowOfHome(one))
 	}
 	view.Downloads = downloads(v, q)
 	return e.showPrivate(w, r, http.StatusOK, "home/list.html", view)

@@ -39,6 +39,7 @@ type exactView struct {
 	List      string // addresses of the same homes, one by one
 	Downloads []linkView
 	Again     string // asks the same again
+	Map       exactMapView
 }
 
 type chosenArea struct {
@@ -172,7 +173,8 @@ func (e exactHomes) view(r *http.Request, v visitor, q exactQuestion, answers []
 	view.Clear = exactQuestion{asked: q.asked}.address(exactPath, nil)
 	view.Seen, view.Silent = e.seen(r.Context(), v)
 	view.Downloads = downloads(v, q)
-	return view, nil
+	view.Map, err = e.mapOf(v, q, lists.areas)
+	return view, err
 }
 
 // withToldOwners adds the associations that the reader sees and the public does not know by a home.

@@ -20,7 +20,7 @@ func (s styles) routes(r chi.Router) { r.Get("/styles/overlay.json", s.handle(s.
 var themes = plans.CodeList{{Slug: string(style.Light), Name: "Light"}, {Slug: string(style.Dark), Name: "Dark"}}
 
 func (s styles) overlay(w http.ResponseWriter, r *http.Request) error {
-	q, err := readQuery(r, "theme")
+	q, err := readQuery(r, "theme", "exact")
 	if err != nil {
 		return err
 	}
@@ -28,7 +28,12 @@ func (s styles) overlay(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	exact, err := q.code("exact", yesOrNo)
+	if err != nil {
+		return err
+	}
 	options := s.Style
+	options.Exact = exact == "yes"
 	options.Basemap, _ = s.ground.get(r.Context()) // the last answer stands while the registers cannot be reached
 	options.Theme, options.Origin = style.Theme(theme), s.originFor(r)
 	document, err := style.Document(options)

@@ -22,6 +22,11 @@ export function seenBy(association) {
   return `(${PUBLISHED} OR h.owner_id = (SELECT id FROM organisation WHERE ref = '${association}'))`
 }
 
+/** The text that a query gives. */
+export function sqlText(query) {
+  return execFileSync('psql', ['-XAtq', '-v', 'ON_ERROR_STOP=1', '-d', address, '-c', query], { encoding: 'utf8' }).trim()
+}
+
 /** Homes in a stored plan area: published ones, or those that a condition on h names. */
 export function homesInArea(ref, seen = PUBLISHED) {
   return sqlNumber(`SELECT count(*) FROM home h, neighbourhood_plan_area a

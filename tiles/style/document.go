@@ -23,6 +23,7 @@ type Options struct {
 	BasemapURL string
 	// Attribution is added to what the TileJSON documents say, for basemaps that carry none.
 	Attribution string
+	Exact       bool // homes as their reader may see them, from tiles that not everybody gets
 }
 
 // Style is a MapLibre style document, version 8 (https://maplibre.org/maplibre-style-spec). It has no glyphs: MapLibre GL JS draws the
@@ -78,7 +79,10 @@ func Document(o Options) (Style, error) {
 	if !ok {
 		return Style{}, fmt.Errorf("there is no basemap schema %q; there are own, openmaptiles, protomaps, raster and none", o.Basemap)
 	}
-	p := painter{theme: o.Theme, colour: colours(o.Theme)}
+	p := painter{theme: o.Theme, colour: colours(o.Theme), homesFrom: "overlay"}
+	if o.Exact {
+		p.homesFrom = "exact"
+	}
 	under, labels := ground(p)
 	layers := []Layer{{ID: "land", Type: "background", Paint: properties{"background-color": p.colour["land"]}}}
 	for _, group := range [][]Layer{under, p.areas(), p.boundaries(o.Basemap == None), p.homes(), labels, p.assets(), p.areaLabels()} {
@@ -87,7 +91,7 @@ func Document(o Options) (Style, error) {
 	return Style{
 		Version:  8,
 		Name:     "Terrier",
-		Metadata: p.metadata(o.Basemap),
+		Metadata: p.metadata(o.Basemap, o.Exact),
 		Sources:  sources(o),
 		Layers:   layers,
 	}, nil
@@ -107,6 +111,9 @@ func sources(o Options) map[string]Source {
 		"overlay":    {Type: "vector", URL: o.Origin + "/tiles/overlay.json"},
 		"boundaries": {Type: "vector", URL: o.Origin + "/tiles/boundaries.json"},
 	}
+	if o.Exact {
+		s["exact"] = Source{Type: "vector", URL: o.Origin + "/tiles/exact/homes.json"}
+	}
 	if o.Basemap == None {
 		return s
 	}
@@ -123,8 +130,9 @@ func sources(o Options) map[string]Source {
 
 // painter makes layers in one theme.
 type painter struct {
-	theme  Theme
-	colour map[string]string
+	theme     Theme
+	colour    map[string]string
+	homesFrom string // the source
 }
 
 // group marks the layers as switched on and off together under a name.

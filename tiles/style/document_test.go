@@ -69,6 +69,32 @@ func TestDocumentOrigin(t *testing.T) {
 	}
 }
 
+// TestExactDocument holds that homes come from exact tiles where they are asked for, and nothing else does.
+func TestExactDocument(t *testing.T) {
+	for _, exact := range []bool{false, true} {
+		doc, err := style.Document(style.Options{Exact: exact})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := doc.Sources["exact"].URL; (got == "/tiles/exact/homes.json") != exact {
+			t.Errorf("exact is %v, and its tiles are at %q", exact, got)
+		}
+		homes := 0
+		for _, layer := range doc.Layers {
+			ofHomes := strings.HasPrefix(layer.SourceLayer, "home")
+			if ofHomes {
+				homes++
+			}
+			if want := exact && ofHomes; (layer.Source == "exact") != want {
+				t.Errorf("exact is %v, and layer %s comes from %s", exact, layer.ID, layer.Source)
+			}
+		}
+		if homes < 4 {
+			t.Errorf("%d layers of homes", homes)
+		}
+	}
+}
+
 // TestSwitches holds that each switch has layers, that each layer of a register has a switch, and that a switch says what is on.
 func TestSwitches(t *testing.T) {
 	for _, schema := range []style.Schema{style.Own, style.None} {
@@ -79,7 +105,7 @@ func TestSwitches(t *testing.T) {
 		switches := doc.Metadata["terrier:switches"].([]style.Switch)
 		for _, layer := range doc.Layers {
 			group, _ := layer.Metadata["terrier:group"].(string)
-			ofRegister := layer.Source == "overlay" || layer.Source == "boundaries"
+			ofRegister := layer.Source == "overlay" || layer.Source == "boundaries" || layer.Source == "exact"
 			at := slices.IndexFunc(switches, func(s style.Switch) bool { return s.Group == group })
 			if ofRegister != (at >= 0) {
 				t.Errorf("%s: layer %s of source %q has group %q", schema, layer.ID, layer.Source, group)

@@ -8,8 +8,8 @@ type Switch struct {
 }
 
 // metadata tells clients what they draw themselves: colours, the symbols of tenure groups, and the layer switches.
-func (p painter) metadata(base Schema) map[string]any {
-	return map[string]any{
+func (p painter) metadata(base Schema, exact bool) map[string]any {
+	m := map[string]any{
 		"terrier:theme":   p.theme,
 		"terrier:basemap": base,
 		"terrier:colours": p.colour,
@@ -22,4 +22,8 @@ func (p painter) metadata(base Schema) map[string]any {
 			{"census", "Census areas", false},
 		},
 	}
+	if exact {
+		m["terrier:exact"] = true
+	}
+	return m
 }

@@ -1,6 +1,6 @@
 // Homes that the public is not told of, for those who may see them.
 import { mapReady } from '../browser.mjs'
-import { homesInArea, seenBy, sqlNumber } from '../sql.mjs'
+import { homesInArea, seenBy, sqlNumber, sqlRow, sqlText } from '../sql.mjs'
 import { agreesWithSQL, corners, hear } from './asking.mjs'
 import { signIn, signOut } from './entering.mjs'
 import { everywhere, expect, journey } from './journey.mjs'
@@ -8,6 +8,33 @@ import { everywhere, expect, journey } from './journey.mjs'
 const OWN = 'anvilgate-housing-trust'
 
 export const exactly = [
+  ...everywhere('an association’s officer finds a withheld home of its own on the map, and nobody else does', async page => {
+    const withheld = `FROM home WHERE sensitivity = 'withheld' AND owner_id = (SELECT id FROM organisation WHERE ref = '${OWN}') ORDER BY id LIMIT 1`
+    const [lon, lat] = sqlRow(`SELECT ST_X(geom_4326), ST_Y(geom_4326) ${withheld}`)
+    const reference = sqlText(`SELECT provider_ref ${withheld}`)
+    const place = `#17/${lat}/${lon}&at=${lon},${lat}`
+    const tiles = []
+    page.on('response', r => r.url().includes('/tiles/exact/homes/') && tiles.push(r.status()))
+    await signIn(page, 'Association officer')
+    await page.goto('/?exact=yes' + place)
+    await page.getByText(reference).first().waitFor()
+    await mapReady(page)
+    expect(tiles.length > 0 && tiles.every(s => s === 200 || s === 204), `tiles: ${tiles}`)
+    if (page.viewportSize().width > 720) await page.locator('[data-legend]', { hasText: 'Exact, as you may see them' }).waitFor()
+    await page.goto('/homes/exact')
+    await page.locator('.island').scrollIntoViewIfNeeded()
+    await Promise.all([page.waitForResponse(r => r.url().includes('/tiles/exact/homes/') && r.ok()), page.reload().then(() => page.locator('.island').scrollIntoViewIfNeeded())])
+    await signOut(page)
+    await signIn(page, 'Planning officer')
+    await page.goto('/?exact=yes' + place)
+    await mapReady(page)
+    await page.getByRole('heading', { name: 'Homes at this place' }).waitFor()
+    await page.waitForTimeout(1500)
+    expect(await page.getByText(reference, { exact: true }).count() === 0, 'a planning officer is told of a withheld home')
+    await signOut(page)
+    await page.goto('/?exact=yes')
+    await page.getByRole('link', { name: 'Sign in' }).waitFor()
+  }, { but: [/401/] }),
   ...everywhere('an association’s officer reads the figures that SQL gives, and takes the homes away', async page => {
     await signIn(page, 'Association officer')
     await page.getByRole('link', { name: 'Homes that you may see' }).click()

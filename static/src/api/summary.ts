@@ -39,14 +39,14 @@ export function countHomes(within: Within, by = ALL): Promise<Summary> {
 export interface Drag { name: string; end: boolean }
 
 /** Counts the homes inside that the reader is entitled to see, for those who are signed in and may. */
-export async function countExactly(within: Within, drag?: Drag): Promise<Summary> {
+export async function countExactly(within: Within, drag?: Drag, by = ALL): Promise<Summary> {
   const own: RequestInit = { credentials: 'same-origin' }
   if ('shape' in within) {
-    const [url, init] = question(within, '/homes/exact', ALL)
+    const [url, init] = question(within, '/homes/exact', by)
     const part = drag ? `&drag=${encodeURIComponent(drag.name)}${drag.end ? '&end=yes' : ''}` : ''
     return fetchJSON<Summary>(url + part, { ...init, ...own })
   }
-  const [url] = question(within, '/homes/exact.json', ALL)
+  const [url] = question(within, '/homes/exact.json', by)
   const { answers } = await fetchJSON<{ answers: [Summary] }>(url, own)
   return answers[0]
 }

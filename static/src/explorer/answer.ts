@@ -1,4 +1,5 @@
 import type { Feature, FeatureCollection, Geometry } from 'geojson'
+import type { ListedHome } from '../api/exact-list.ts'
 import { areaCSV, countHomesCSV, type Summary } from '../api/summary.ts'
 import { fetchJSON, Problem } from '../api/problem.ts'
 import { isInside } from '../geo/inside.ts'
@@ -51,6 +52,11 @@ export class Answer {
     this.rest()
     for (const part of [this.body, this.strip]) part.classList.remove('old')
     this.body.replaceChildren(...nodes)
+  }
+
+  /** Adds a section below the others. */
+  more(node: Node): void {
+    this.body.append(node)
   }
 
   /** Keeps what is shown until the next answer, and makes it pale where that takes long. */
@@ -144,6 +150,22 @@ export function homeSections(p: Record<string, unknown>): Node[] {
       countTable('Homes at this place by tenure', 'Tenure', rows, count, false)),
     el('section', {}, el('dl', { class: 'facts' }, ...facts.flatMap(([name, value]) => [el('dt', {}, name), el('dd', {}, value)]))),
   ]
+}
+
+const SHOWN = 12 // homes of a block; the rest is a page away
+
+/** Homes at a place one by one, with all that their reader may know. */
+export function listedSection({ total, homes }: { total: number; homes: ListedHome[] }, list: string): HTMLElement {
+  const one = (h: ListedHome) => {
+    const facts: [string, string | undefined][] = [
+      ['Reference', h.reference], ['Association', h.owner], ['Tenure', h.tenure], ['Type', h['home-type']], ['Bedrooms', h.bedrooms], ['Energy certificate', h.epc], ['Needs', h.needs],
+      ['Built', h.built], ['Who may know', h.sensitivity], ['As at', h['as-at']]]
+    return el('li', {}, el('b', {}, [h.address, h.postcode].filter(Boolean).join(', ') || h.reference || h.tenure),
+      el('dl', { class: 'facts' }, ...facts.filter(([, value]) => value).flatMap(([name, value]) => [el('dt', {}, name), el('dd', {}, value)])))
+  }
+  return el('section', {}, el('div', { class: 'heading' }, el('h2', {}, 'One by one'), el('a', { href: list }, 'As a page')),
+    total ? el('ul', { class: 'homes' }, ...homes.slice(0, SHOWN).map(one)) : el('p', { class: 'quiet' }, 'They stand a little apart. Zoom in to see each.'),
+    total > SHOWN && el('p', {}, el('a', { href: list }, `All ${whole(total)} of them`)))
 }
 
 /** What the list knows of an asset, and the way to its page. */

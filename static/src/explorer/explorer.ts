@@ -1,6 +1,7 @@
 import type { Geometry } from 'geojson'
 import { Newest } from '../api/newest.ts'
 import { fetchJSON, Problem } from '../api/problem.ts'
+import { homesListed, listOfPlace } from '../api/exact-list.ts'
 import { countExactly, countHomes, type Drag, type Summary, type Within } from '../api/summary.ts'
 import type { Box, Position } from '../geo/position.ts'
 import { readNumbers } from '../geo/position.ts'
@@ -11,7 +12,7 @@ import { icon } from '../ui/icons.ts'
 import { plural } from '../ui/number.ts'
 import { wireSearch } from '../ui/search.combobox.ts'
 import type { Address } from './address.ts'
-import { Answer, assetsInside, assetSections, estimated, failureAlert, homeSections, summarySections } from './answer.ts'
+import { Answer, assetsInside, assetSections, estimated, failureAlert, homeSections, listedSection, summarySections } from './answer.ts'
 import { cornerList } from './corners.ts'
 import { tenureRows } from './figures.ts'
 import { copyLink, Foot } from './foot.ts'
@@ -45,7 +46,7 @@ export class Explorer {
   private before: Element | null = null // what had the focus when the answer was opened
 
   private readonly inView = new Newest<Box, Summary>(
-    box => countHomes({ box }, 'tenure'),
+    box => (this.store.now.exact ? countExactly({ box }, undefined, 'tenure') : countHomes({ box }, 'tenure')),
     summary => {
       this.overview.count(summary, this.store.now.list)
       const words = tenureRows(summary).map(r => `${r.name} ${r.count}`).join('. ')
@@ -241,13 +242,15 @@ export class Explorer {
   }
 
   private openPlace(at: Position): void {
-    const answer = new Answer({ href: '/', words: 'Map' }, 'Homes at this place', ['Published by their owners'], false, () => this.leave())
+    const answer = new Answer({ href: '/', words: 'Map' }, 'Homes at this place', [this.store.now.exact ? 'Exact, for you alone. What you look at is noted.' : 'Published by their owners'], false, () => this.leave())
     this.show(answer)
     this.foot.show()
     if (!this.store.now.shape) this.side?.focus.show(undefined)
     this.side?.focus.ringAt(at)
     void this.side?.homesAt(at).then(found => {
-      if (this.answer === answer) answer.sections(found ? homeSections(found) : [el('p', {}, 'No published homes are here now.')])
+      if (this.answer !== answer) return
+      answer.sections(found ? homeSections(found) : [el('p', {}, this.store.now.exact ? 'No homes that you may see are here now.' : 'No published homes are here now.')])
+      if (found && this.store.now.exact) homesListed(at).then(l => this.answer === answer && answer.more(listedSection(l, listOfPlace(at))), e => this.answer === answer && answer.say(failureAlert(e)))
     })
   }
 

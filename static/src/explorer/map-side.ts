@@ -27,6 +27,7 @@ export async function bringMap(explorer: Explorer): Promise<void> {
     name: `Map of ${heading}`,
     bounds: explorer.bounds(),
     look: explorer.store.now.look,
+    exact: explorer.store.now.exact ? { where: '' } : undefined,
   })
   explorer.join(new MapSide(explorer, atlas))
 }
@@ -165,7 +166,7 @@ export class MapSide implements ShownMap {
     if (!this.box().every((n, i) => (i < 2 ? n <= at[i]! : n >= at[i - 2]!)) || map.getZoom() < 13) {
       map.jumpTo({ center: at, zoom: Math.max(map.getZoom(), 16) })
     }
-    if (!map.areTilesLoaded()) await map.once('idle')
+    if (!map.loaded() || !map.areTilesLoaded()) await map.once('idle') // a source that is not there yet has no tiles to wait for
     const { x, y } = map.project(at)
     const hit = hitAt(map, x, y, 4)
     return hit?.kind === 'home' ? hit.properties : undefined

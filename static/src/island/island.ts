@@ -2,6 +2,7 @@ import type { Geometry } from 'geojson'
 import { fetchJSON } from '../api/problem.ts'
 import { readNumbers, type Box, type Position } from '../geo/position.ts'
 import { createMap, stillness, type Atlas } from '../map/create.ts'
+import { listOfPlace } from '../api/exact-list.ts'
 import { hitAt } from '../map/features.ts'
 import { Focus } from '../map/focus.ts'
 import { wireFurniture, wireZoom } from '../map/furniture.ts'
@@ -23,6 +24,7 @@ export async function bringIsland(island: HTMLElement): Promise<void> {
   try {
     const atlas = await createMap(canvas, {
       styleUrl: island.dataset['style'] ?? '/styles/overlay.json', theme: currentTheme(), name: island.getAttribute('aria-label') ?? 'Map', bounds, cooperative: true, padding: 32,
+      exact: 'exact' in island.dataset ? { where: island.dataset['where'] ?? '' } : undefined,
     })
     for (const node of words) if (node instanceof HTMLElement) node.classList.add('vh')
     furnish(atlas, island)
@@ -57,6 +59,7 @@ function furnish(atlas: Atlas, island: HTMLElement): void {
     const hit = hitAt(map, event.point.x, event.point.y)
     const here = location.pathname
     if (hit?.kind === 'area' && !here.startsWith(`/areas/${hit.ref}`)) location.assign(`/areas/${hit.ref}`)
+    if (hit?.kind === 'home' && atlas.look().exact) location.assign(listOfPlace(hit.at, island.dataset['where']))
     if (hit?.kind === 'asset' && here !== `/assets/${hit.ref}`) location.assign(`/assets/${hit.ref}`)
   })
 }

@@ -24,13 +24,14 @@ export interface CreateOptions {
   look?: { zoom: number; lat: number; lon: number } | undefined
   cooperative?: boolean // in a page that scrolls: the wheel needs Ctrl, one finger scrolls
   padding?: number
+  exact?: { where: string } | undefined // homes as the reader may see them; which, as a query of their tiles
 }
 
 export const stillness = matchMedia('(prefers-reduced-motion: reduce)')
 
 /** Makes a map in an element that has a size. Fails where the style cannot be had or the browser draws no WebGL. */
 export async function createMap(container: HTMLElement, o: CreateOptions): Promise<Atlas> {
-  let [style] = await Promise.all([fetchStyle(o.styleUrl, o.theme), fontsReady()])
+  let [style] = await Promise.all([fetchStyle(o, o.theme), fontsReady()])
   const map = new MapLibreMap({
     container,
     style,
@@ -47,7 +48,7 @@ export async function createMap(container: HTMLElement, o: CreateOptions): Promi
     fadeDuration: stillness.matches ? 0 : 150,
     cooperativeGestures: o.cooperative ?? false,
     refreshExpiredTiles: false,
-    transformRequest: url => ({ url: url.startsWith('/') ? location.origin + url : url }),
+    transformRequest: url => ({ url: wanted(url, o.exact?.where ?? '') }),
     locale: {
       'Map.Title': o.name,
       'CooperativeGesturesHandler.WindowsHelpText': 'Use Ctrl and the wheel to zoom the map',
@@ -62,14 +63,21 @@ export async function createMap(container: HTMLElement, o: CreateOptions): Promi
     look: () => readLook(style),
     style: () => style,
     retheme: async theme => {
-      style = await fetchStyle(o.styleUrl, theme)
+      style = await fetchStyle(o, theme)
       map.setStyle(style, { diff: false })
     },
   }
 }
 
-async function fetchStyle(url: string, theme: Theme): Promise<StyleSpecification> {
-  const response = await fetch(`${url}?theme=${theme}`, { credentials: 'omit' })
+/** The whole address of a thing that the map asks for; exact tiles are asked for with the homes that are wanted. */
+function wanted(address: string, where: string): string {
+  const url = new URL(address, location.origin)
+  if (where && /^\/tiles\/exact\/.*\.mvt$/.test(url.pathname)) url.search = where
+  return url.href
+}
+
+async function fetchStyle({ styleUrl, exact }: CreateOptions, theme: Theme): Promise<StyleSpecification> {
+  const response = await fetch(`${styleUrl}?theme=${theme}${exact ? '&exact=yes' : ''}`, { credentials: 'omit' })
   if (!response.ok) throw new Error(`style: ${response.status}`)
   const style = (await response.json()) as StyleSpecification
   for (const source of Object.values(style.sources)) {

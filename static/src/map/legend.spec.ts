@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { legendEntries, legendKey } from './legend.ts'
 
 const look = {
-  theme: 'light' as const, basemap: 'own', colours: { 'social-rent': '#0B5FA5' }, switches: [],
+  theme: 'light' as const, basemap: 'own', exact: false, colours: { 'social-rent': '#0B5FA5' }, switches: [],
   symbols: [{ slug: 'social-rent', name: 'Social rent', shape: 'circle' }],
 }
 

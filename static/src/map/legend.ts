@@ -33,6 +33,7 @@ export function legendEntries(look: Look): Entry[] {
   return [
     ...look.symbols.map(s => ({ key: `home:${s.slug}`, words: s.name, markup: `<g fill="${c(s.slug)}">${shapes[s.shape]}</g>` })),
     { key: 'square', words: 'Homes, by number', markup: `<g fill="${c('social-rent')}"><path d="M1 5h4v4h-4Z" opacity=".34"/><path d="M7 4h6v6h-6Z" opacity=".62"/><path d="M15 2h10v10h-10Z" opacity=".9"/></g>` },
+    { key: 'exact', words: 'Exact, as you may see them', markup: `<g fill="none" stroke="${c('ink')}" stroke-width="1.6"><path d="M4 7C8 1 18 1 22 7 18 13 8 13 4 7Z"/><circle cx="13" cy="7" r="2.6" fill="${c('ink')}"/></g>` },
     { key: 'shape', words: 'Your shape', markup: line(c('draft'), 3.6) },
     { key: 'area:applied', words: 'Area applied for', markup: line(c('draft'), 3.6, '8 4') },
     { key: 'area:designated', words: 'Designated area', markup: line(c('made'), 2.6, '10 3') },
@@ -51,6 +52,7 @@ export function wireLegend(map: MapLibreMap, box: HTMLElement, look: () => Look,
   const show = () => {
     const drawn = map.queryRenderedFeatures().map((f: MapGeoJSONFeature) => f.sourceLayer && legendKey(f.sourceLayer, f.properties))
     const keys = new Set([...drawn, ...extra()])
+    if (look().exact) keys.add('exact')
     const entries = legendEntries(look()).filter(e => keys.has(e.key))
     const now = look().theme + entries.map(e => e.key).join()
     box.hidden = entries.length === 0

@@ -4,6 +4,7 @@ import type { StyleSpecification } from 'maplibre-gl'
 export interface Look {
   theme: 'light' | 'dark'
   basemap: string
+  exact: boolean // homes are shown as their reader may see them
   colours: Record<string, string>
   symbols: { slug: string; name: string; shape: string }[]
   switches: { group: string; name: string; on: boolean }[]
@@ -14,6 +15,7 @@ export function readLook(style: StyleSpecification): Look {
   const m = (style.metadata ?? {}) as Record<string, unknown>
   return {
     theme: m['terrier:theme'] === 'dark' ? 'dark' : 'light',
+    exact: m['terrier:exact'] === true,
     basemap: String(m['terrier:basemap'] ?? 'none'),
     colours: (m['terrier:colours'] ?? {}) as Record<string, string>,
     symbols: (m['terrier:symbols'] ?? []) as Look['symbols'],
