@@ -157,10 +157,11 @@ const SHOWN = 12 // homes of a block; the rest is a page away
 /** Homes at a place one by one, with all that their reader may know. */
 export function listedSection({ total, homes }: { total: number; homes: ListedHome[] }, list: string): HTMLElement {
   const one = (h: ListedHome) => {
+    const at = [h.address, h.postcode].filter(Boolean).join(', ')
     const facts: [string, string | undefined][] = [
-      ['Reference', h.reference], ['Association', h.owner], ['Tenure', h.tenure], ['Type', h['home-type']], ['Bedrooms', h.bedrooms], ['Energy certificate', h.epc], ['Needs', h.needs],
+      ['Reference', at ? h.reference : undefined], ['Association', h.owner], ['Tenure', h.tenure], ['Type', h['home-type']], ['Bedrooms', h.bedrooms], ['Energy certificate', h.epc], ['Needs', h.needs],
       ['Built', h.built], ['Who may know', h.sensitivity], ['As at', h['as-at']]]
-    return el('li', {}, el('b', {}, [h.address, h.postcode].filter(Boolean).join(', ') || h.reference || h.tenure),
+    return el('li', {}, el('b', {}, at || h.reference || h.tenure),
       el('dl', { class: 'facts' }, ...facts.filter(([, value]) => value).flatMap(([name, value]) => [el('dt', {}, name), el('dd', {}, value)])))
   }
   return el('section', {}, el('div', { class: 'heading' }, el('h2', {}, 'One by one'), el('a', { href: list }, 'As a page')),
