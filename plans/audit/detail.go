@@ -2,8 +2,10 @@ package audit
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"strings"
 )
 
@@ -37,6 +39,19 @@ func DetailOf(value any) (Detail, error) {
 		return "", fmt.Errorf("write the detail of an audit entry: %w", err)
 	}
 	return Detail(strings.TrimSuffix(out.String(), "\n")), nil
+}
+
+// DetailWithShapes writes what was asked and the shapes that it was asked about, GeoJSON by name. Where those are too long to keep, their
+// SHA-256 stand for them (NAME-sha256): no question goes unnoted because of its shape.
+func DetailWithShapes(asked map[string]any, shapes map[string]json.RawMessage) (Detail, error) {
+	whole, hashed := maps.Clone(asked), maps.Clone(asked)
+	for name, shape := range shapes {
+		whole[name], hashed[name+"-sha256"] = shape, Hash(sha256.Sum256(shape)).String()
+	}
+	if d, err := DetailOf(whole); err != nil || len(d) <= MostDetail {
+		return d, err
+	}
+	return DetailOf(hashed)
 }
 
 // MarshalJSON shows the object as it is.

@@ -1,18 +1,11 @@
 package audit
 
 import (
-	"crypto/sha256"
 	"encoding/json"
+	"maps"
 	"sync"
 	"time"
 )
-
-// Dragged is what is noted of a shape that was dragged: one question, however often it was answered on the way.
-type Dragged struct {
-	First json.RawMessage `json:"first"` // GeoJSON of the first shape that was asked about
-	Last  json.RawMessage `json:"last"`  // and of the last
-	Steps int             `json:"steps"` // how many shapes were answered, both included
-}
 
 // Drags holds the drags under way until they are noted, one entry a drag. Safe for several goroutines.
 type Drags struct {
@@ -28,10 +21,13 @@ type DragKey struct {
 	Name string
 }
 
+// drag is a shape that is dragged: one question, however often it is answered on the way.
 type drag struct {
-	Dragged
+	first, last    json.RawMessage // GeoJSON of the first shape that was asked about, and of the last
+	steps          int             // how many shapes were answered, both included
 	began, stepped time.Time
 	of             Entry
+	asked          map[string]any
 }
 
 // NewDrags makes an empty Drags. A drag ends when nothing was asked for idle, and at the latest after longest: what a server that
@@ -40,19 +36,19 @@ func NewDrags(idle, longest time.Duration) *Drags {
 	return &Drags{idle: idle, longest: longest, under: map[DragKey]*drag{}}
 }
 
-// Step takes in one shape of a drag, as it is answered. of says what is asked, as its entry will have it, save the detail; the first
-// step's counts. begun is true for the first step of a drag: the caller then makes sure that the trail can be written.
-func (d *Drags) Step(key DragKey, of Entry, shape json.RawMessage, now time.Time) (begun bool) {
+// Step takes in one shape of a drag, as it is answered. of and asked say what is asked, as its entry and the detail of it will have it, save
+// the shapes; the first step's count. begun is true for the first step of a drag: the caller then makes sure that the trail can be written.
+func (d *Drags) Step(key DragKey, of Entry, asked map[string]any, shape json.RawMessage, now time.Time) (begun bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	g := d.under[key]
 	if g == nil {
-		g = &drag{Dragged: Dragged{First: shape}, began: now, of: of}
+		g = &drag{first: shape, began: now, of: of, asked: asked}
 		d.under[key] = g
 		begun = true
 	}
-	g.Last, g.stepped = shape, now
-	g.Steps++
+	g.last, g.stepped = shape, now
+	g.steps++
 	return begun
 }
 
@@ -89,11 +85,12 @@ func (d *Drags) take(ended func(*drag) bool) (entries []Entry) {
 }
 
 func (g *drag) entry() Entry {
-	e := g.of
-	detail, err := DetailOf(g.Dragged)
-	if err != nil || len(detail) > MostDetail { // no question goes unnoted because its shape is too long to keep
-		detail, _ = DetailOf(map[string]any{"first-sha256": Hash(sha256.Sum256(g.First)).String(), "last-sha256": Hash(sha256.Sum256(g.Last)).String(), "steps": g.Steps})
+	asked := maps.Clone(g.asked)
+	if asked == nil {
+		asked = map[string]any{}
 	}
-	e.Detail = detail
+	asked["steps"] = g.steps
+	e := g.of
+	e.Detail, _ = DetailWithShapes(asked, map[string]json.RawMessage{"first": g.first, "last": g.last}) // what Step was given is JSON
 	return e
 }

@@ -15,7 +15,7 @@ func TestDrags(t *testing.T) {
 	d := audit.NewDrags(2*time.Second, time.Minute)
 	step := func(key audit.DragKey, shape string, after time.Duration) bool {
 		now = now.Add(after)
-		return d.Step(key, audit.Entry{Who: key.Who, Action: "count-homes", Kind: "home"}, json.RawMessage(shape), now)
+		return d.Step(key, audit.Entry{Who: key.Who, Action: "count-homes", Kind: "home"}, map[string]any{"where": "all"}, json.RawMessage(shape), now)
 	}
 	t.Run("is one entry, whatever the number of steps", func(t *testing.T) {
 		if !step(key, `{"a":1}`, 0) || step(key, `{"a":2}`, time.Second) || step(key, `{"a":3}`, time.Second) {
@@ -25,7 +25,7 @@ func TestDrags(t *testing.T) {
 			t.Errorf("ended while it was dragged: %+v", got)
 		}
 		got := d.Ended(now.Add(2 * time.Second))
-		if len(got) != 1 || got[0].Detail != `{"first":{"a":1},"last":{"a":3},"steps":3}` || got[0].Check() != nil {
+		if len(got) != 1 || got[0].Detail != `{"first":{"a":1},"last":{"a":3},"steps":3,"where":"all"}` || got[0].Check() != nil {
 			t.Errorf("%+v", got)
 		}
 		if again := d.Ended(now.Add(time.Hour)); len(again) != 0 {
@@ -35,7 +35,7 @@ func TestDrags(t *testing.T) {
 	t.Run("ends when it is let go", func(t *testing.T) {
 		step(key, `{}`, 0)
 		e, ok := d.End(key)
-		if _, again := d.End(key); !ok || again || e.Detail != `{"first":{},"last":{},"steps":1}` {
+		if _, again := d.End(key); !ok || again || e.Detail != `{"first":{},"last":{},"steps":1,"where":"all"}` {
 			t.Errorf("%+v %v %v", e, ok, again)
 		}
 	})
@@ -58,7 +58,7 @@ func TestDrags(t *testing.T) {
 	})
 	t.Run("of a shape too long to keep the hash is noted", func(t *testing.T) {
 		step(key, `{"a":"`+strings.Repeat("x", audit.MostDetail)+`"}`, 0)
-		if got := d.All(); len(got) != 1 || got[0].Check() != nil || !strings.Contains(string(got[0].Detail), "first-sha256") {
+		if got := d.All(); len(got) != 1 || got[0].Check() != nil || !strings.Contains(string(got[0].Detail), `"last-sha256"`) || !strings.Contains(string(got[0].Detail), `"where":"all"`) {
 			t.Errorf("%.300v", got)
 		}
 	})

@@ -72,7 +72,9 @@ func sightOf(v visitor) home.Sight { return home.SightOf(access.Exact(v.Who, v.n
 
 // note writes an answer into the audit trail.
 func (e exactHomes) note(r *http.Request, v visitor, action string, q exactQuestion, homes int) error {
-	detail, err := audit.DetailOf(q.noted(homes))
+	asked := q.noted(v)
+	asked["homes"] = homes
+	detail, err := audit.DetailOf(asked)
 	if err != nil {
 		return err
 	}
@@ -185,22 +187,17 @@ func (e exactHomes) noteShape(r *http.Request, v visitor, q exactQuestion, drag 
 	if err != nil {
 		return err
 	}
+	asked := q.noted(v)
 	if drag == "" {
-		noted := q.noted(homes)
-		noted["shape"] = shape
-		detail, err := audit.DetailOf(noted)
-		if err == nil && len(detail) > audit.MostDetail {
-			delete(noted, "shape")
-			noted["points"] = len(shape)
-			detail, err = audit.DetailOf(noted)
-		}
+		asked["homes"] = homes
+		detail, err := audit.DetailWithShapes(asked, map[string]json.RawMessage{"shape": shape})
 		if err == nil {
 			_, err = e.Entitled.Trail.Record(r.Context(), entry(r, v, "count-homes", detail))
 		}
 		return err
 	}
 	key := audit.DragKey{Who: audit.Account(v.Account), Name: drag}
-	if e.Entitled.Drags.Step(key, entry(r, v, "count-homes", ""), shape, v.now) {
+	if e.Entitled.Drags.Step(key, entry(r, v, "count-homes", ""), asked, shape, v.now) {
 		if err := e.Entitled.Trail.Writable(r.Context()); err != nil {
 			e.Entitled.Drags.End(key)
 			return err

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"terrier/plans"
+	"terrier/plans/access"
+	"terrier/plans/audit"
 	"terrier/plans/home"
 	"terrier/plans/provenance"
 )
@@ -28,9 +30,10 @@ type exactQuestion struct {
 	given query
 }
 
-// noted is what the audit trail keeps of the question.
-func (q exactQuestion) noted(homes int) map[string]any {
-	noted := map[string]any{"homes": homes}
+// noted is what the audit trail keeps of the question. Under audit.Of stands whose homes it is about, beside everybody's published ones:
+// those of whom the reader sees homes exactly, as far as the question does not leave them out.
+func (q exactQuestion) noted(v visitor) map[string]any {
+	noted := map[string]any{audit.Of: q.of(v)}
 	for key, values := range q.asked {
 		noted[key] = strings.Join(values, ",")
 	}
@@ -38,6 +41,30 @@ func (q exactQuestion) noted(homes int) map[string]any {
 		noted["where"] = q.where
 	}
 	return noted
+}
+
+// of are the ids of the associations whose homes the reader sees exactly, as far as the question does not leave them out.
+func (q exactQuestion) of(v visitor) []int64 {
+	refs := map[int64]string{}
+	for _, h := range v.Roles {
+		refs[h.Organisation] = h.Ref
+	}
+	for _, a := range v.Agreements {
+		refs[a.Association] = a.AssociationRef
+	}
+	of := []int64{}
+	for _, part := range access.Exact(v.Who, v.now) {
+		if _, some := part.Narrow(q.where["tenure"]); !some {
+			continue
+		}
+		for _, owner := range part.Owners {
+			if only := q.where["owner"]; only == nil || slices.Contains(only, refs[owner]) {
+				of = append(of, owner)
+			}
+		}
+	}
+	slices.Sort(of)
+	return slices.Compact(of)
 }
 
 // question reads what is asked at an address.
