@@ -98,13 +98,13 @@ func (c *auditListCommand) Run(ctx context.Context, out streams, f *databaseFlag
 		return &exitError{code: exitMisuse, message: "--limit must be at least 1 and --before not below 0"}
 	}
 	return f.auditing(ctx, func(trail *postgis.Audit) error {
-		entries, err := trail.List(ctx, postgis.AuditFilter{Who: audit.Who(c.Who), Action: c.Action, Kind: c.Kind, Ref: c.Ref}, c.Before, c.Limit)
+		entries, err := trail.List(ctx, audit.Filter{Who: audit.Who(c.Who), Action: c.Action, Kind: c.Kind, Ref: c.Ref}, c.Before, c.Limit)
 		if err != nil {
 			return err
 		}
 		if c.Output == "json" {
 			if entries == nil {
-				entries = []audit.Entry{}
+				entries = []audit.Listed{}
 			}
 			return printJSON(out.Out, entries)
 		}
@@ -113,9 +113,9 @@ func (c *auditListCommand) Run(ctx context.Context, out streams, f *databaseFlag
 			return nil
 		}
 		table := tabwriter.NewWriter(out.Out, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(table, "id\twhen\twho\taction\tkind\tref\trequest\tdetail")
+		fmt.Fprintln(table, "id\twhen\twho\taction\tkind\tref\trequest\tseal\tdetail")
 		for _, e := range entries {
-			fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", e.ID, e.At.Format(time.RFC3339), e.Who, e.Action, e.Kind, e.Ref, e.Request, e.Detail)
+			fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", e.ID, e.At.Format(time.RFC3339), e.Who, e.Action, e.Kind, e.Ref, e.Request, e.Seal, e.Detail)
 		}
 		return table.Flush()
 	})

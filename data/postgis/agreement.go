@@ -60,7 +60,7 @@ func (w *Writer) RevokeAgreement(ctx context.Context, id, by int64, now time.Tim
 }
 
 func noteOfAgreement(a access.Agreement) note {
-	return note{Organisation: a.AssociationRef, Authority: a.AuthorityRef, Place: a.Place, From: dayText(&a.From), Until: dayText(&a.Until)}
+	return note{Of: []int64{a.Association}, Organisation: a.AssociationRef, Authority: a.AuthorityRef, Place: a.Place, From: dayText(&a.From), Until: dayText(&a.Until)}
 }
 
 // Agreements lists those that an organisation made or has, revoked ones too, the newest first.

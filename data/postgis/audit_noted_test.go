@@ -52,7 +52,7 @@ func TestWritesAreNoted(t *testing.T) {
 		fmt.Sprint(by(officer.Account), " revoke-association-officer role"),
 		fmt.Sprint(by(officer.Account), " erase-account account"),
 	}
-	entries, err := trail.List(ctx, postgis.AuditFilter{}, 0, 100)
+	entries, err := trail.List(ctx, audit.Filter{}, 0, 100)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -50,33 +50,29 @@ func (r *readSeal) seal() audit.Seal {
 	return s
 }
 
-// AuditFilter says which entries are to be listed; empty fields ask for any.
-type AuditFilter struct {
-	Who    audit.Who
-	Action string
-	Kind   string
-	Ref    string // with Kind
-}
-
 // List gives a page of entries, the newest first: at most limit of those with ids below before (0: from the newest on).
-func (a *Audit) List(ctx context.Context, f AuditFilter, before int64, limit int) ([]audit.Entry, error) {
+func (a *Audit) List(ctx context.Context, f audit.Filter, before int64, limit int) ([]audit.Listed, error) {
 	rows, err := a.pool.Query(ctx, `
-		SELECT `+entryColumns+` FROM audit_entry e
+		SELECT clock_timestamp(), m.hash, `+entryColumns+` FROM audit_entry e LEFT JOIN audit_sealed m ON m.entry_id = e.id
 		 WHERE ($1 = '' OR who = $1) AND ($2 = '' OR action = $2) AND ($3 = '' OR kind = $3) AND ($4 = '' OR ref = $4) AND ($5 = 0 OR id < $5)
-		 ORDER BY id DESC LIMIT $6`, planned, string(f.Who), f.Action, f.Kind, f.Ref, before, limit)
+		   AND ($6::bigint[] IS NULL OR audit_concerns(detail) && $6) AND ($7::timestamptz IS NULL OR at >= $7) AND ($8::timestamptz IS NULL OR at < $8)
+		 ORDER BY id DESC LIMIT $9`, planned, string(f.Who), f.Action, f.Kind, f.Ref, before, f.Concerns, date(f.From), date(f.Until), limit)
 	if err != nil {
 		return nil, fmt.Errorf("list the audit trail: %w", err)
 	}
-	return collectEntries(rows)
-}
-
-func collectEntries(rows pgx.Rows) ([]audit.Entry, error) {
-	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (audit.Entry, error) {
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (l audit.Listed, err error) {
+		var now time.Time
+		var hash []byte
 		var r readEntry
-		err := row.Scan(r.into()...)
-		if err != nil {
-			return audit.Entry{}, err
+		if err := row.Scan(append([]any{&now, &hash}, r.into()...)...); err != nil {
+			return l, err
 		}
-		return r.entry(), nil
+		var noted *audit.Hash
+		if hash != nil {
+			noted = (*audit.Hash)(hash) // 32 bytes: the table says so
+		}
+		l.Entry = r.entry()
+		l.Seal = audit.StandingOf(l.Entry, noted, now)
+		return l, nil
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"strings"
 	"sync"
@@ -67,8 +68,8 @@ func TestRecord(t *testing.T) {
 	l := newTrail(t)
 	t.Run("keeps every field", func(t *testing.T) {
 		want := l.record(t, "<é>")
-		got, err := l.audit.List(ctx, postgis.AuditFilter{}, 0, 10)
-		if err != nil || len(got) != 1 || got[0] != want || got[0].ID == 0 || time.Since(got[0].At).Abs() > time.Minute {
+		got, err := l.audit.List(ctx, audit.Filter{}, 0, 10)
+		if err != nil || len(got) != 1 || got[0].Entry != want || got[0].Seal != audit.IsWaiting || got[0].ID == 0 || time.Since(got[0].At).Abs() > time.Minute {
 			t.Fatalf("%+v, %v; want %+v", got, err, want)
 		}
 	})
@@ -76,19 +77,43 @@ func TestRecord(t *testing.T) {
 		for i := range 5 {
 			l.record(t, fmt.Sprint("page-", i))
 		}
-		first, err := l.audit.List(ctx, postgis.AuditFilter{Who: audit.Account(7), Action: "count-homes"}, 0, 2)
+		first, err := l.audit.List(ctx, audit.Filter{Who: audit.Account(7), Action: "count-homes"}, 0, 2)
 		if err != nil || len(first) != 2 || first[0].Ref != "page-4" {
 			t.Fatal(first, err)
 		}
-		second, err := l.audit.List(ctx, postgis.AuditFilter{Kind: "home"}, first[1].ID, 2)
+		second, err := l.audit.List(ctx, audit.Filter{Kind: "home"}, first[1].ID, 2)
 		if err != nil || len(second) != 2 || second[0].Ref != "page-2" {
 			t.Fatal(second, err)
 		}
-		if one, err := l.audit.List(ctx, postgis.AuditFilter{Kind: "home", Ref: "page-3"}, 0, 9); err != nil || len(one) != 1 {
+		if one, err := l.audit.List(ctx, audit.Filter{Kind: "home", Ref: "page-3"}, 0, 9); err != nil || len(one) != 1 {
 			t.Fatal(one, err)
 		}
-		if none, err := l.audit.List(ctx, postgis.AuditFilter{Who: audit.Public}, 0, 9); err != nil || len(none) != 0 {
+		if none, err := l.audit.List(ctx, audit.Filter{Who: audit.Public}, 0, 9); err != nil || len(none) != 0 {
 			t.Fatal(none, err)
+		}
+	})
+	t.Run("by whom it is about, as the rule in memory has it, and by when", func(t *testing.T) {
+		for i, text := range []audit.Detail{`{"of":[7,8]}`, `{"of":[8,9],"organisation":"ash"}`, `{"of":8}`, `{"of":[]}`, `{"of":[null,7]}`, `{"of":null}`, `{}`, `{"of":[7],"where":"\u0001"}`, `{"of":[0,-7,9]}`} {
+			e := noted(fmt.Sprint("about-", i))
+			e.Detail = text
+			e, err := l.audit.Record(ctx, e)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, ids := range [][]int64{{7}, {8, 99}, {}} {
+				got, err := l.audit.List(ctx, audit.Filter{Concerns: ids, Kind: "home", Ref: e.Ref}, 0, 9)
+				if want := len(text.Read().Among(ids)) > 0; err != nil || (len(got) == 1) != want {
+					t.Errorf("%s for %v: %v, %v; want %v", text, ids, got, err, want)
+				}
+			}
+			for _, c := range []struct {
+				from, until time.Time
+				want        int
+			}{{e.At, time.Time{}, 1}, {e.At.Add(time.Microsecond), time.Time{}, 0}, {time.Time{}, e.At, 0}, {e.At, e.At.Add(time.Microsecond), 1}} {
+				if got, err := l.audit.List(ctx, audit.Filter{From: c.from, Until: c.until, Kind: "home", Ref: e.Ref}, 0, 9); err != nil || len(got) != c.want {
+					t.Errorf("from %s until %s: %v, %v", c.from, c.until, got, err)
+				}
+			}
 		}
 	})
 	t.Run("is there if and only if its transaction is", func(t *testing.T) {
@@ -108,7 +133,7 @@ func TestRecord(t *testing.T) {
 				} else {
 					err = tx.Rollback(ctx)
 				}
-				if got, listErr := l.audit.List(ctx, postgis.AuditFilter{Kind: "home", Ref: ref}, 0, 9); err != nil || listErr != nil || (len(got) == 1) != commit {
+				if got, listErr := l.audit.List(ctx, audit.Filter{Kind: "home", Ref: ref}, 0, 9); err != nil || listErr != nil || (len(got) == 1) != commit {
 					t.Errorf("%s: %v %v %v", ref, got, err, listErr)
 				}
 			}
@@ -131,7 +156,7 @@ func TestRecord(t *testing.T) {
 		if e, err = l.audit.Record(ctx, e); err != nil {
 			t.Fatal(err)
 		}
-		if got, err := l.audit.List(ctx, postgis.AuditFilter{}, 0, 1); err != nil || got[0] != e {
+		if got, err := l.audit.List(ctx, audit.Filter{}, 0, 1); err != nil || got[0].Entry != e {
 			t.Fatal(got, err)
 		}
 	})
@@ -144,11 +169,11 @@ func TestRecord(t *testing.T) {
 				t.Error(err)
 			}
 		}
-		before, _ := l.audit.List(ctx, postgis.AuditFilter{}, 0, 1)
+		before, _ := l.audit.List(ctx, audit.Filter{}, 0, 1)
 		if err := l.audit.Writable(ctx); err != nil {
 			t.Error(err)
 		}
-		if after, _ := l.audit.List(ctx, postgis.AuditFilter{}, 0, 1); after[0] != before[0] {
+		if after, _ := l.audit.List(ctx, audit.Filter{}, 0, 1); after[0].ID != before[0].ID {
 			t.Error("trying left an entry behind")
 		}
 	})
@@ -234,7 +259,7 @@ func TestSealWhileOthersWrite(t *testing.T) {
 		t.Fatalf("%+v, unsealed %v; committed %d", r, unsealed, len(committed))
 	}
 	t.Logf("%d entries in %d seals", r.Entries, r.Seals)
-	all, err := l.audit.List(context.Background(), postgis.AuditFilter{}, 0, 1<<20)
+	all, err := l.audit.List(context.Background(), audit.Filter{}, 0, 1<<20)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -385,6 +410,28 @@ func tamper(t *testing.T, db *pgtest.DB, sql string) {
 		ALTER TABLE audit_entry ALTER id SET GENERATED BY DEFAULT;
 		SET session_replication_role = replica; `+sql); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// A list says how each entry stands to its seal.
+func TestListedStandings(t *testing.T) {
+	l := newTrail(t)
+	l.record(t, "sealed")
+	l.record(t, "changed")
+	l.seal(t, 2)
+	l.record(t, "late")
+	l.record(t, "young")
+	tamper(t, l.db, `UPDATE audit_entry SET ref = 'broken' WHERE ref = 'changed'; UPDATE audit_entry SET at = at - '61 seconds'::interval WHERE ref = 'late'`)
+	listed, err := l.audit.List(context.Background(), audit.Filter{}, 0, 9)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]audit.Standing{}
+	for _, e := range listed {
+		got[e.Ref] = e.Seal
+	}
+	if want := map[string]audit.Standing{"sealed": audit.IsSealed, "broken": audit.IsBroken, "late": audit.IsOverdue, "young": audit.IsWaiting}; !maps.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
 	}
 }
 

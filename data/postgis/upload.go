@@ -176,7 +176,7 @@ func notedUpload(ctx context.Context, tx pgx.Tx, by int64, task intake.Task, up 
 	if err := tx.QueryRow(ctx, `SELECT ref FROM organisation WHERE id = $1`, up.Organisation).Scan(&ref); err != nil {
 		return err
 	}
-	detail, err := audit.DetailOf(map[string]string{"organisation": ref, "task": string(task), "sha256": up.SHA256})
+	detail, err := audit.DetailOf(map[string]any{audit.Of: []int64{up.Organisation}, "organisation": ref, "task": string(task), "sha256": up.SHA256})
 	if err != nil {
 		return err
 	}
