@@ -50,7 +50,10 @@ func (l *Loader) Basemap(ctx context.Context, imp intake.Import, rows iter.Seq2[
 		}
 		_, err = tx.Exec(ctx, `UPDATE import SET accepted = $2, refused = $3, repaired = $4 WHERE id = $1`,
 			importID, counts.Accepted, refusedInAll(imp, counts), counts.Repaired)
-		return err
+		if err != nil {
+			return err
+		}
+		return notedImport(ctx, tx, imp, importID, counts)
 	})
 	if errors.Is(err, errNothingToKeep) {
 		return counts, 0, nil

@@ -76,7 +76,10 @@ func load[T any](ctx context.Context, l *Loader, reg register[T], imp intake.Imp
 		}
 		_, err = tx.Exec(ctx, `UPDATE import SET accepted = $2, refused = $3, repaired = $4, unchanged = $5, changes = $6 WHERE id = $1`,
 			importID, counts.Accepted, refusedInAll(imp, counts), counts.Repaired, counts.Unchanged, w.stock.changes(counts))
-		return err
+		if err != nil {
+			return err
+		}
+		return notedImport(ctx, tx, imp, importID, counts)
 	})
 	if errors.Is(err, errNothingToKeep) {
 		return counts, 0, nil

@@ -35,6 +35,10 @@ func (l *Loader) Undo(ctx context.Context, id int64, o intake.UndoOptions, repor
 		if err = lockKind(ctx, tx, u.Kind); err != nil {
 			return err
 		}
+		of, err := ownersWritten(ctx, tx, u.Kind, id)
+		if err != nil {
+			return err
+		}
 		if u.Kind == "basemap" {
 			err = undoBasemap(ctx, tx, id, &u)
 		} else {
@@ -46,11 +50,14 @@ func (l *Loader) Undo(ctx context.Context, id int64, o intake.UndoOptions, repor
 		if o.Try || o.All && u.Refused > 0 {
 			return errNothingToKeep
 		}
+		if err := noteImport(ctx, tx, o.Who, "undo-import", id, importNote{Register: u.Kind, File: u.FileName, Of: of, Removed: &u.Removed, Restored: u.Restored, Refused: u.Refused}); err != nil {
+			return err
+		}
 		if u.Refused > 0 {
 			return nil // what is left can be undone later
 		}
 		u.Whole = true
-		_, err := tx.Exec(ctx, `UPDATE import SET undone_at = now(), undone_by = $2 WHERE id = $1`, id, o.Who)
+		_, err = tx.Exec(ctx, `UPDATE import SET undone_at = now(), undone_by = $2 WHERE id = $1`, id, o.Who)
 		return err
 	})
 	if errors.Is(err, errNothingToKeep) {

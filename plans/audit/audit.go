@@ -8,6 +8,7 @@ package audit
 import (
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -26,7 +27,18 @@ const (
 )
 
 // Account is the Who of an account.
-func Account(id int64) Who { return Who(fmt.Sprintf("account:%d", id)) }
+func Account(id int64) Who { return Who(accountPrefix + strconv.FormatInt(id, 10)) }
+
+const accountPrefix = "account:"
+
+// AccountID is the id of the account that a Who is; 0 where it is none.
+func (w Who) AccountID() int64 {
+	id, err := strconv.ParseInt(strings.TrimPrefix(string(w), accountPrefix), 10, 64)
+	if err != nil || id < 1 || w != Account(id) {
+		return 0
+	}
+	return id
+}
 
 // Entry is one thing that was done. It is never changed.
 type Entry struct {
