@@ -27,7 +27,7 @@ type doors struct {
 // asked yet: one that is away keeps nobody from the map.
 func openDoors(ctx context.Context, write *pgxpool.Pool, smtp, oidc string) (_ *doors, err error) {
 	d := &doors{writer: postgis.NewWriter(write), feed: postgis.NewAccessFeed(write), trail: postgis.NewAudit(write)}
-	d.Roster, d.SignIns, d.People, d.Roles, d.Agreements, d.Tokens = access.NewRoster(), d.writer, d.writer, d.writer, d.writer, d.writer
+	d.Roster, d.SignIns, d.People, d.Roles, d.Agreements, d.Tokens, d.Doors.Trail = access.NewRoster(), d.writer, d.writer, d.writer, d.writer, d.writer, d.trail
 	d.Ceremonies, d.Passkeys, d.Identities = d.writer, d.writer, d.writer
 	if d.Providers, err = identityProviders(oidc); err != nil {
 		return nil, refused(err)

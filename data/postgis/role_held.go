@@ -42,6 +42,17 @@ func (w *Writer) Body(ctx context.Context, ref string) (b access.Body, err error
 	return b, err
 }
 
+// Bodies finds organisations by their ids and refs; those that are not there are left out.
+func (w *Writer) Bodies(ctx context.Context, ids []int64, refs []string) ([]access.Body, error) {
+	rows, err := w.pool.Query(ctx, `SELECT id, ref, name, organisation_type, coalesce(gss_code, '') FROM organisation WHERE id = ANY ($1) OR ref = ANY ($2) ORDER BY id`, ids, refs)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (b access.Body, err error) {
+		return b, row.Scan(&b.ID, &b.Ref, &b.Name, &b.Type, &b.Place)
+	})
+}
+
 func checkGrant(ctx context.Context, tx pgx.Tx, g access.Grant) error {
 	of, err := organisationType(ctx, tx, g.Organisation)
 	if err != nil {

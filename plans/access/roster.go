@@ -134,6 +134,18 @@ func (r *Roster) Account(id int64) (a Account, ok bool) {
 	return a, ok
 }
 
+// AccountOf is the account of an e-mail address. ok is false where there is none.
+func (r *Roster) AccountOf(address Address) (a Account, ok bool) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	for _, a := range r.accounts {
+		if a.Email.Key == address.Key {
+			return a, true
+		}
+	}
+	return Account{}, false
+}
+
 // Who is an account with its roles and the agreements that concern them. One that is not there is nobody.
 func (r *Roster) Who(account int64) Who {
 	r.mu.RLock()

@@ -36,6 +36,7 @@ type accountView struct {
 	Error    string
 	Manages  bool // roles of others
 	Agrees   bool
+	Audits   bool
 	Exact    bool // sees homes exactly
 	Brings   bool // homes of an association
 }
@@ -94,6 +95,7 @@ func (a accounts) view(r *http.Request, v visitor, title string) (accountView, e
 	slices.Sort(view.May)
 	view.Manages = access.Might(v.Who, access.SeeRoles, v.now) == nil
 	view.Agrees = access.Might(v.Who, access.SeeAgreements, v.now) == nil
+	view.Audits = access.Might(v.Who, access.ReadAuditTrail, v.now) == nil
 	view.Exact = access.Might(v.Who, access.SeeExactHomes, v.now) == nil
 	view.Brings = a.Stock != nil && access.Might(v.Who, access.UploadStock, v.now) == nil
 	return view, nil

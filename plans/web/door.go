@@ -25,6 +25,7 @@ type Doors struct {
 	Ceremonies CeremonyKeeper
 	Passkeys   PasskeyKeeper
 	Identities IdentityKeeper
+	Trail      AuditReader
 	Mail       Mailer // nil: this server sends no e-mail, and links are handed over by who runs it
 	Providers  []IdentityProvider
 	Demo       []DemoAccount // offered as buttons; whoever sets them sees that only this machine can press them

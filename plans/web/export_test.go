@@ -66,7 +66,8 @@ var (
 var Views = map[string]reflect.Type{
 	"account/erase.html": reflect.TypeFor[accountView](), "account/link.html": reflect.TypeFor[signInView](), "account/page.html": reflect.TypeFor[accountView](),
 	"account/passkeys.html": reflect.TypeFor[waysView](), "account/sent.html": reflect.TypeFor[signInView](), "account/sign-in.html": reflect.TypeFor[signInView](), "account/tokens.html": reflect.TypeFor[tokensView](), "agreement/page.html": reflect.TypeFor[agreementsView](),
-	"area/list.html": reflect.TypeFor[areasView](), "area/page.html": reflect.TypeFor[areaView](), "area/versions.html": reflect.TypeFor[versionsView](),
+	"audit/page.html": reflect.TypeFor[auditView](),
+	"area/list.html":  reflect.TypeFor[areasView](), "area/page.html": reflect.TypeFor[areaView](), "area/versions.html": reflect.TypeFor[versionsView](),
 	"asset/list.html": reflect.TypeFor[assetsView](), "asset/page.html": reflect.TypeFor[assetView](),
 	"embed/area.html": reflect.TypeFor[areaEmbedView](), "embed/gone.html": reflect.TypeFor[problemView](),
 	"figure/page.html": reflect.TypeFor[figureView](), "home/exact.html": reflect.TypeFor[exactView](), "home/list.html": reflect.TypeFor[exactListView](), "home/page.html": reflect.TypeFor[homesView](), "map.html": reflect.TypeFor[explorerView](),

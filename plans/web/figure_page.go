@@ -73,7 +73,7 @@ func (f figures) page(w http.ResponseWriter, r *http.Request, a figureAnswer) er
 	page, _ := f.frame(r.Context(), q.Of, heading, "")
 	counted := summary{figure: fig, Summary: home.Summary{Total: fig.Answer.Total}}
 	view := figureView{Page: page, Heading: heading, Total: fig.Total(), What: provenance.Subjects.Name(q.Of), Within: q.Within, Rule: fig.Rule.Sentence, Policy: fig.Policy.Sentence,
-		Error: errorSaid(fig.Answer.Margin), AsAt: longDate(fig.Answer.AsAt), Computed: fig.ComputedAt.In(london).Format("15:04 on 2 January 2006"), ID: fig.ID(),
+		Error: errorSaid(fig.Answer.Margin), AsAt: longDate(fig.Answer.AsAt), Computed: clockTime(fig.ComputedAt), ID: fig.ID(),
 		Until: longDate(fig.Until(fig.ComputedAt).In(london)), Filters: filtersSaid(q), Sources: sourceRows(fig.Sources), InsteadOf: a.insteadOf != "",
 		Ask: "/figures/" + fig.ID() + "?again=yes", JSON: "/figures/" + fig.ID() + ".json", Live: liveAddress(q)}
 	if fig.Until(fig.ComputedAt).IsZero() {

@@ -33,6 +33,9 @@ func longDate(day time.Time) string {
 	return day.Format("2 January 2006")
 }
 
+// clockTime is a moment by London's clock.
+func clockTime(t time.Time) string { return t.In(london).Format("15:04 on 2 January 2006") }
+
 // rounded writes a number with that many decimals, and its thousands set apart.
 func rounded(v float64, decimals int) string {
 	text := strconv.FormatFloat(math.Abs(v), 'f', decimals, 64)
@@ -92,6 +95,3 @@ var london = func() *time.Location {
 	}
 	return l
 }()
-
-// clockTime writes a moment as "15:04 on 2 January 2006", in London.
-func clockTime(t time.Time) string { return t.In(london).Format("15:04 on 2 January 2006") }

@@ -81,5 +81,5 @@ func (s *site) stale() string {
 	if f.Trouble == nil || f.At.IsZero() || s.Clock().Sub(f.At) < staleAfter {
 		return ""
 	}
-	return f.At.In(london).Format("15:04 on 2 January 2006")
+	return clockTime(f.At)
 }

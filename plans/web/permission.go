@@ -98,6 +98,9 @@ var asks = map[string]access.Action{
 	"GET /admin/agreements":              access.SeeAgreements,
 	"POST /admin/agreements":             access.MakeAgreement,
 	"POST /admin/agreements/{id}/revoke": access.RevokeAgreement,
+
+	"GET /admin/audit":          access.ReadAuditTrail,
+	"GET /admin/audit.{suffix}": access.ReadAuditTrail,
 }
 
 // privateRoots begin the addresses of all that is answered for somebody: nothing of it is open to scripts of other sites.

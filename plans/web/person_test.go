@@ -23,6 +23,7 @@ type doors struct {
 	*town
 	writer *postgis.Writer
 	roster *access.Roster
+	trail  *postgis.Audit
 	http.Handler
 
 	mu      sync.Mutex
@@ -35,7 +36,7 @@ type letter struct{ to, subject, text string }
 func withDoors(t testing.TB, w *town, change func(*web.Config)) *doors {
 	t.Helper()
 	pool := w.db.Pool(t, postgis.RoleWrite)
-	d := &doors{town: w, writer: postgis.NewWriter(pool), roster: access.NewRoster()}
+	d := &doors{town: w, writer: postgis.NewWriter(pool), roster: access.NewRoster(), trail: postgis.NewAudit(pool)}
 	feed := postgis.NewAccessFeed(pool)
 	apply := func(ctx context.Context, tx pgx.Tx, b postgis.Batch) error {
 		return postgis.FeedRoster(ctx, tx, b, d.roster)
@@ -59,7 +60,7 @@ func withDoors(t testing.TB, w *town, change func(*web.Config)) *doors {
 
 func (d *doors) doors() *web.Doors {
 	return &web.Doors{Roster: d.roster, SignIns: d.writer, People: d.writer, Roles: d.writer, Agreements: d.writer, Tokens: d.writer,
-		Ceremonies: d.writer, Passkeys: d.writer, Identities: d.writer, Mail: d}
+		Ceremonies: d.writer, Passkeys: d.writer, Identities: d.writer, Trail: d.trail, Mail: d}
 }
 
 // Send keeps what is sent.

@@ -22,6 +22,7 @@ type RoleKeeper interface {
 	RoleHeld(ctx context.Context, id int64) (access.Held, error)
 	RevokeRole(ctx context.Context, id, by int64, now time.Time) error
 	Body(ctx context.Context, ref string) (access.Body, error)
+	Bodies(ctx context.Context, ids []int64, refs []string) ([]access.Body, error) // those that there are
 }
 
 // roles are given and taken in the browser: by a forum's secretary, by officers for their colleagues, by administrators.
@@ -45,6 +46,7 @@ type rolesView struct {
 	Link      string // to hand over, where no e-mail is sent
 	Anything  bool   // of all organisations, and of none
 	Agreement bool   // there is a page of agreements
+	Audit     bool   // and one of the audit trail
 	Days      int    // how long an invitation works
 }
 
@@ -75,7 +77,8 @@ func (a roles) page(w http.ResponseWriter, r *http.Request, v visitor) error {
 
 func (a roles) view(r *http.Request, v visitor) (view rolesView, err error) {
 	page, _ := a.frame(r.Context(), "account", "Who may do what", "")
-	view = rolesView{Page: page, Days: int(access.InvitationLife / (24 * time.Hour)), Agreement: access.Might(v.Who, access.SeeAgreements, v.now) == nil}
+	view = rolesView{Page: page, Days: int(access.InvitationLife / (24 * time.Hour)), Agreement: access.Might(v.Who, access.SeeAgreements, v.now) == nil,
+		Audit: access.Might(v.Who, access.ReadAuditTrail, v.now) == nil}
 	view.Anything = access.May(v.Who, access.SeeRoles, access.Subject{}, v.now) == nil
 	held, err := a.Doors.Roles.RolesHeld(r.Context(), 0, 0)
 	if err != nil {

@@ -133,6 +133,7 @@ func (s *site) routes(tiles *serve.Server) chi.Router {
 			tokens{s}.routes(g)
 			roles{s}.routes(g)
 			agreements{s}.routes(g)
+			auditTrail{s}.routes(g)
 		})
 		if s.Entitled != nil {
 			s.guarded(r, mostBody, exactHomes{s}.routes)

@@ -43,6 +43,25 @@ export const entering = [
     expect((await kept.json()).email === 'association-officer@demo.example', 'what is kept about a person is another person’s')
     await signOut(page)
   }, { but: [/404/] }),
+  ...everywhere('an officer reads in the audit trail who asked about the homes', async (page, { base }) => {
+    await signIn(page, 'Association officer')
+    await page.goto('/homes/exact?area=hollin-vale&tenure=social-rent')
+    await page.goto('/account')
+    await page.getByRole('link', { name: 'Audit trail' }).click()
+    const newest = page.locator('tbody tr').first()
+    await newest.getByText(/^Counted homes exactly in Hollin Vale.*; tenure: social-rent \(\d/).waitFor()
+    for (const until = Date.now() + 10_000; (await newest.locator('td').last().textContent()) !== 'sealed'; await page.reload()) expect(Date.now() < until, 'it is never sealed')
+    await page.getByLabel('Kind').selectOption('Agreements')
+    await page.getByRole('button', { name: 'Show' }).click()
+    expect(await page.getByText('Counted homes exactly').count() === 0, 'other kinds are listed, too')
+    await page.getByLabel('Kind').selectOption('All kinds')
+    await page.getByLabel('Person').fill('Command line')
+    await page.getByRole('button', { name: 'Show' }).click()
+    await newest.getByText('Command line').waitFor()
+    const file = await page.request.get(`${base}/admin/audit.csv?kind=home`)
+    expect(/Counted homes exactly in Hollin Vale/.test(await file.text()), 'the file lacks what the page shows')
+    await signOut(page)
+  }),
   ...everywhere('an administrator invites somebody, who comes by the link', async (page, { phone }) => {
     await signIn(page, 'Administrator')
     await page.goto('/admin')

@@ -1,0 +1,55 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"terrier/plans/access"
+)
+
+// bodies are organisations that a page for somebody names, whether or not the public is told of them.
+type bodies struct {
+	byID  map[int64]access.Body
+	byRef map[string]access.Body
+}
+
+// bodies finds organisations by their ids and refs.
+func (s *site) bodies(ctx context.Context, ids []int64, refs []string) (bodies, error) {
+	found, err := s.Doors.Roles.Bodies(ctx, ids, refs)
+	b := bodies{map[int64]access.Body{}, map[string]access.Body{}}
+	for _, one := range found {
+		b.byID[one.ID], b.byRef[one.Ref] = one, one
+	}
+	return b, err
+}
+
+// id is the name of an organisation; "" for 0.
+func (b bodies) id(id int64) string {
+	if one, ok := b.byID[id]; ok || id == 0 {
+		return one.Name
+	}
+	return "an organisation that is here no more"
+}
+
+// ref is the name of an organisation by its ref, which is given back where there is none.
+func (b bodies) ref(ref string) string {
+	if one, ok := b.byRef[ref]; ok {
+		return one.Name
+	}
+	return ref
+}
+
+// all are the names of organisations, in their order; of more than most of them the first.
+func (b bodies) all(ids []int64, most int) string {
+	var names []string
+	for _, id := range ids {
+		names = append(names, b.id(id))
+	}
+	slices.SortFunc(names, func(a, b string) int { return cmp.Compare(strings.ToLower(a), strings.ToLower(b)) })
+	if len(names) > most {
+		names = append(names[:most:most], plural(len(names)-most, "more", "more"))
+	}
+	return strings.Join(names, ", ")
+}
