@@ -44,6 +44,7 @@ type accountView struct {
 type roleView struct {
 	ID                                     string
 	Name, Organisation, Place, From, Until string
+	Link                                   string // the association's page, where the public has one
 	Now                                    bool
 }
 
@@ -80,10 +81,19 @@ func (a accounts) view(r *http.Request, v visitor, title string) (accountView, e
 		return view, access.ErrGone
 	}
 	view.Email = account.Email.Text
+	bodies, err := a.bodiesOf(r.Context(), v.Roles, nil)
+	if err != nil {
+		return view, err
+	}
 	for _, h := range v.Roles {
-		row := roleView{ID: strconv.FormatInt(h.ID, 10), Name: access.Roles.Name(string(h.Role)), Organisation: h.Ref, Place: h.Place, From: longDate(h.From), Now: h.InForce(v.now)}
+		row := roleView{ID: strconv.FormatInt(h.ID, 10), Name: access.Roles.Name(string(h.Role)), Organisation: bodies.id(h.Organisation), Place: h.Place, From: longDate(h.From), Now: h.InForce(v.now)}
 		if !h.Until.IsZero() {
 			row.Until = longDate(h.Until)
+		}
+		if body := bodies.byID[h.Organisation]; h.Role == access.AssociationOfficer {
+			if _, err := a.Associations.Association(r.Context(), body.Ref); err == nil {
+				row.Link = "/associations/" + body.Ref
+			}
 		}
 		view.Roles = append(view.Roles, row)
 	}

@@ -35,7 +35,7 @@ func (a agreements) routes(g guarded) {
 type agreementsView struct {
 	Page
 	Agreements   []agreementView
-	Associations []string // refs of those for which an agreement may be made
+	Associations []optionView // those for which an agreement may be made, by ref
 	Tenures      []optionView
 	Form         agreementForm
 	Error, Done  string
@@ -75,25 +75,30 @@ func (a agreements) view(r *http.Request, v visitor, form agreementForm) (view a
 	for _, t := range home.Tenures {
 		view.Tenures = append(view.Tenures, optionView{t.Slug, t.Name, slices.Contains(form.Tenures, t.Slug)})
 	}
-	seen := map[int64]bool{}
-	for _, h := range v.Roles {
-		of := access.Subject{Organisation: h.Organisation}
-		if !h.InForce(v.now) || h.Organisation == 0 || access.May(v.Who, access.SeeAgreements, of, v.now) != nil || seen[h.Organisation] {
-			continue
-		}
-		seen[h.Organisation] = true
-		if access.May(v.Who, access.MakeAgreement, of, v.now) == nil {
-			view.Associations = append(view.Associations, h.Ref)
-		}
-		made, err := a.Doors.Agreements.Agreements(r.Context(), h.Organisation)
+	var made []access.Agreement
+	for _, id := range organisationsFor(v, access.SeeAgreements) {
+		more, err := a.Doors.Agreements.Agreements(r.Context(), id)
 		if err != nil {
 			return view, err
 		}
-		for _, one := range made {
-			view.Agreements = append(view.Agreements, agreementView{ID: strconv.FormatInt(one.ID, 10), Association: one.AssociationRef, Authority: one.AuthorityRef, Place: one.Place,
-				Tenures: tenureNames(one.Tenures), From: longDate(one.From), Until: longDate(one.Until), Revoked: longDate(one.Revoked), Now: one.InForce(v.now),
-				MayRevoke: one.Revoked.IsZero() && access.May(v.Who, access.RevokeAgreement, access.Subject{Organisation: one.Association}, v.now) == nil})
+		for _, one := range more {
+			if !slices.ContainsFunc(made, func(m access.Agreement) bool { return m.ID == one.ID }) {
+				made = append(made, one)
+			}
 		}
+	}
+	bodies, err := a.bodiesOf(r.Context(), v.Roles, made)
+	if err != nil {
+		return view, err
+	}
+	for _, id := range organisationsFor(v, access.MakeAgreement) {
+		body := bodies.byID[id]
+		view.Associations = append(view.Associations, optionView{body.Ref, body.Name, body.Ref == form.Association})
+	}
+	for _, one := range made {
+		view.Agreements = append(view.Agreements, agreementView{ID: strconv.FormatInt(one.ID, 10), Association: bodies.id(one.Association), Authority: bodies.id(one.Authority), Place: one.Place,
+			Tenures: tenureNames(one.Tenures), From: longDate(one.From), Until: longDate(one.Until), Revoked: longDate(one.Revoked), Now: one.InForce(v.now),
+			MayRevoke: one.Revoked.IsZero() && access.May(v.Who, access.RevokeAgreement, access.Subject{Organisation: one.Association}, v.now) == nil})
 	}
 	return view, nil
 }

@@ -25,6 +25,18 @@ func (s *site) bodies(ctx context.Context, ids []int64, refs []string) (bodies, 
 	return b, err
 }
 
+// bodiesOf finds the organisations that roles and agreements name.
+func (s *site) bodiesOf(ctx context.Context, roles []access.Held, agreements []access.Agreement) (bodies, error) {
+	var ids []int64
+	for _, h := range roles {
+		ids = append(ids, h.Organisation)
+	}
+	for _, a := range agreements {
+		ids = append(ids, a.Association, a.Authority)
+	}
+	return s.bodies(ctx, ids, nil)
+}
+
 // id is the name of an organisation; "" for 0.
 func (b bodies) id(id int64) string {
 	if one, ok := b.byID[id]; ok || id == 0 {

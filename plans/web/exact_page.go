@@ -168,38 +168,42 @@ func (e exactHomes) view(r *http.Request, v visitor, q exactQuestion, answers []
 	if view.Filters, err = e.filterViews(r, home.PastGroupings(), q.where); err != nil {
 		return view, err
 	}
-	view.Filters = withToldOwners(view.Filters, v, q.where)
+	bodies, err := e.bodiesOf(r.Context(), v.Roles, v.Agreements)
+	if err != nil {
+		return view, err
+	}
+	view.Filters = withToldOwners(view.Filters, v, q.where, bodies)
 	view.Chips = chips(view.Filters, q.where, exactPath, q.asked)
 	view.Clear = exactQuestion{asked: q.asked}.address(exactPath, nil)
-	view.Seen, view.Silent = e.seen(r.Context(), v)
+	view.Seen, view.Silent = e.seen(v, bodies)
 	view.Downloads = downloads(v, q)
 	view.Map, err = e.mapOf(v, q, lists.areas)
 	return view, err
 }
 
 // withToldOwners adds the associations that the reader sees and the public does not know by a home.
-func withToldOwners(filters []filterView, v visitor, where map[string][]string) []filterView {
+func withToldOwners(filters []filterView, v visitor, where map[string][]string, bodies bodies) []filterView {
 	for i, f := range filters {
 		if f.Key != "owner" {
 			continue
 		}
 		for _, a := range v.Agreements {
-			filters[i].Options = withOption(filters[i].Options, a.AssociationRef, where["owner"])
+			filters[i].Options = withOption(filters[i].Options, bodies.byID[a.Association], where["owner"])
 		}
 		for _, h := range v.Roles {
 			if h.Role == access.AssociationOfficer {
-				filters[i].Options = withOption(filters[i].Options, h.Ref, where["owner"])
+				filters[i].Options = withOption(filters[i].Options, bodies.byID[h.Organisation], where["owner"])
 			}
 		}
 	}
 	return filters
 }
 
-func withOption(options []optionView, ref string, chosen []string) []optionView {
-	if slices.ContainsFunc(options, func(o optionView) bool { return o.Value == ref }) {
+func withOption(options []optionView, of access.Body, chosen []string) []optionView {
+	if slices.ContainsFunc(options, func(o optionView) bool { return o.Value == of.Ref }) {
 		return options
 	}
-	return append(options, optionView{ref, ref, slices.Contains(chosen, ref)})
+	return append(options, optionView{of.Ref, of.Name, slices.Contains(chosen, of.Ref)})
 }
 
 // compared sets the tables of several boundaries side by side.
@@ -287,10 +291,10 @@ func crossOf(b boundary, rowsBy, columnsBy home.Grouping, c home.Crossed, f *pro
 }
 
 // seen says whose homes somebody sees beside published ones, and in the authorities of a planning officer who lets them see none.
-func (e exactHomes) seen(ctx context.Context, v visitor) (seen []seenView, silent []silentView) {
+func (e exactHomes) seen(v visitor, bodies bodies) (seen []seenView, silent []silentView) {
 	for _, h := range v.Roles {
 		if h.Role == access.AssociationOfficer && h.InForce(v.now) {
-			seen = append(seen, seenView{e.nameOf(ctx, h.Ref), "your association: every home, withheld ones too"})
+			seen = append(seen, seenView{bodies.id(h.Organisation), "your association: every home, withheld ones too"})
 		}
 	}
 	for _, h := range v.Roles {
@@ -301,7 +305,7 @@ func (e exactHomes) seen(ctx context.Context, v visitor) (seen []seenView, silen
 		for _, a := range v.Agreements {
 			if a.Authority == h.Organisation && a.Place == h.Place && a.InForce(v.now) {
 				agreed[a.AssociationRef] = true
-				seen = append(seen, seenView{e.nameOf(ctx, a.AssociationRef), "by agreement, in " + a.Place + " until " + untilText(a.Until) + "; tenures: " + tenureNames(a.Tenures)})
+				seen = append(seen, seenView{bodies.id(a.Association), "by agreement, in " + a.Place + " until " + untilText(a.Until) + "; tenures: " + tenureNames(a.Tenures)})
 			}
 		}
 		s := silentView{Place: h.Place}
@@ -315,14 +319,6 @@ func (e exactHomes) seen(ctx context.Context, v visitor) (seen []seenView, silen
 		}
 	}
 	return seen, silent
-}
-
-// nameOf is what an association is called, where the public is told of it, else its ref.
-func (s *site) nameOf(ctx context.Context, ref string) string {
-	if a, err := s.Associations.Association(ctx, ref); err == nil {
-		return a.Name
-	}
-	return ref
 }
 
 func untilText(day time.Time) string {

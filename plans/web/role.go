@@ -38,7 +38,7 @@ func (a roles) routes(g guarded) {
 type rolesView struct {
 	Page
 	Held      []heldView
-	Bodies    []string // refs of the organisations whose roles may be given; none for an administrator, who names any
+	Bodies    []optionView // the organisations whose roles may be given, by ref; none for an administrator, who names any
 	Roles     []optionView
 	Form      inviteForm
 	Error     string
@@ -84,12 +84,16 @@ func (a roles) view(r *http.Request, v visitor) (view rolesView, err error) {
 	if err != nil {
 		return view, err
 	}
+	bodies, err := a.bodiesOf(r.Context(), append(held, v.Roles...), nil)
+	if err != nil {
+		return view, err
+	}
 	for _, h := range held {
 		of := access.Subject{Organisation: h.Organisation, Account: h.Account}
 		if access.May(v.Who, access.SeeRoles, of, v.now) != nil {
 			continue
 		}
-		row := heldView{ID: strconv.FormatInt(h.ID, 10), Role: access.Roles.Name(string(h.Role)), Organisation: h.Ref, Place: h.Place, From: longDate(h.From), Until: longDate(h.Until),
+		row := heldView{ID: strconv.FormatInt(h.ID, 10), Role: access.Roles.Name(string(h.Role)), Organisation: bodies.id(h.Organisation), Place: h.Place, From: longDate(h.From), Until: longDate(h.Until),
 			Now: h.InForce(v.now), MayRevoke: access.May(v.Who, access.RevokeRole(h.Role), of, v.now) == nil, IsOneself: h.Account == v.Account}
 		if account, ok := a.Doors.Roster.Account(h.Account); ok {
 			row.Email = account.Email.Text
@@ -105,10 +109,9 @@ func (a roles) view(r *http.Request, v visitor) (view rolesView, err error) {
 		}
 	}
 	if !view.Anything {
-		for _, h := range v.Roles {
-			if h.Ref != "" && h.InForce(v.now) && !slices.Contains(view.Bodies, h.Ref) && access.May(v.Who, access.SeeRoles, access.Subject{Organisation: h.Organisation}, v.now) == nil {
-				view.Bodies = append(view.Bodies, h.Ref)
-			}
+		for _, id := range organisationsFor(v, access.SeeRoles) {
+			body := bodies.byID[id]
+			view.Bodies = append(view.Bodies, optionView{body.Ref, body.Name, false})
 		}
 	}
 	return view, nil
@@ -144,8 +147,12 @@ func (a roles) invite(w http.ResponseWriter, r *http.Request, v visitor) error {
 	}
 	g := link.Grants[0]
 	what := access.Roles.Name(string(g.Role))
-	if g.Ref != "" {
-		what += " for " + g.Ref
+	if g.Organisation != 0 {
+		bodies, err := a.bodies(r.Context(), []int64{g.Organisation}, nil)
+		if err != nil {
+			return err
+		}
+		what += " for " + bodies.id(g.Organisation)
 	}
 	if err := a.Doors.Mail.Send(r.Context(), link.To.Text, "An invitation to Terrier", fmt.Sprintf(invitationText, what, int(access.InvitationLife/(24*time.Hour)), there)); err != nil {
 		return err

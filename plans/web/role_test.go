@@ -45,7 +45,7 @@ func TestInvitations(t *testing.T) {
 	invite := func(p *person, email, role, organisation string) asked {
 		return p.post("/admin/invitations", "email", email, "role", role, "organisation", organisation)
 	}
-	officer.get("/admin").status(200).says("officer@ashdale.example").says("ashdale-homes")
+	officer.get("/admin").status(200).says("officer@ashdale.example").says(`<option value="ashdale-homes">Ashdale Homes</option>`)
 	if page := officer.get("/admin").Body.String(); strings.Contains(page, "secretary@fold.example") {
 		t.Error("an association's officer sees who is in a forum")
 	}
@@ -53,7 +53,10 @@ func TestInvitations(t *testing.T) {
 	invite(officer, "colleague@ashdale.example", "association-officer", "ashdale-homes").to("/admin?done=invited")
 	colleague := newPerson(t, s)
 	colleague.post(s.linkTo(t, "colleague@ashdale.example")).to("/account")
-	colleague.get("/account").status(200).says("Association officer").says("ashdale-homes")
+	if letter := s.sent()[len(s.sent())-1].text; !strings.Contains(letter, "Association officer for Ashdale Homes") {
+		t.Errorf("the letter says %q", letter)
+	}
+	colleague.get("/account").status(200).says("Association officer").says(`<a href="/associations/ashdale-homes">Ashdale Homes</a>`)
 
 	for _, c := range []struct {
 		who                       *person
@@ -139,9 +142,9 @@ func TestAgreements(t *testing.T) {
 	officer.post("/admin/agreements", append(fields, "tenure", "social-rent", "tenure", "affordable-rent")...).to("/admin/agreements?done=made")
 	eventually(t, sees)
 	for _, p := range []*person{officer, planner} {
-		p.get("/admin/agreements").status(200).says("vale-council").says("Social rent").says("31 March 2027")
+		p.get("/admin/agreements").status(200).says("Ashdale Homes").says("Vale Council").says("Social rent").says("31 March 2027")
 	}
-	if page := rival.get("/admin/agreements").Body.String(); strings.Contains(page, "vale-council") {
+	if page := rival.get("/admin/agreements").Body.String(); strings.Contains(page, "Vale Council") {
 		t.Error("an association sees another's agreements")
 	}
 	made, err := s.writer.Agreements(t.Context(), s.bodies["registered-provider"])
