@@ -167,7 +167,9 @@ func TestExactAnswersAreThoseOfSQL(t *testing.T) {
 	eventually(t, func() bool { return s.total(t, s.planner, "") == s.count(t, published) })
 	s.agree(t, "social-rent")
 	check("a planner for some tenures", s.planner, published+` OR sensitivity <> 'withheld' AND tenure = 'social-rent' AND authority = '`+authority+`' AND owner_id = `+s.ashdale())
-	newPerson(t, s).ask(http.MethodGet, "/homes/exact.json", "", "Accept", "application/json").status(401)
+	if got := newPerson(t, s).ask(http.MethodGet, "/homes/exact.json", "", "Accept", "application/json").status(401).Header().Get("WWW-Authenticate"); got != `Bearer realm="terrier"` {
+		t.Errorf("challenged by %q", got)
+	}
 }
 
 // What is shown beside the total sums to it, and the page of a planner names who has not agreed.

@@ -120,6 +120,9 @@ func (s *site) fail(w http.ResponseWriter, r *http.Request, err error) {
 		h.Del(name)
 	}
 	h.Set("Cache-Control", serve.Never)
+	if p.Status == http.StatusUnauthorized {
+		h.Set("WWW-Authenticate", challenge(r))
+	}
 	if p.Status == http.StatusServiceUnavailable && h.Get("Retry-After") == "" {
 		h.Set("Retry-After", "10")
 	}
@@ -134,6 +137,14 @@ func (s *site) fail(w http.ResponseWriter, r *http.Request, err error) {
 	encoder.SetEscapeHTML(false)
 	_ = encoder.Encode(p) // plain fields
 	send(w, r, p.Status, "application/problem+json", body.Bytes())
+}
+
+// challenge says how a program signs in (RFC 6750 section 3).
+func challenge(r *http.Request) string {
+	if r.Header.Get("Authorization") != "" {
+		return `Bearer realm="terrier", error="invalid_token"`
+	}
+	return `Bearer realm="terrier"`
 }
 
 // send writes an answer that no cache keeps.

@@ -45,4 +45,7 @@ func TestTokens(t *testing.T) {
 	s.association.post(id[0]).to("/account/tokens")
 	s.association.post(id[0]).status(404)
 	eventually(t, func() bool { return ask("/homes/exact.json").Code == 401 })
+	if got := ask("/homes/exact.json").Header().Get("WWW-Authenticate"); got != `Bearer realm="terrier", error="invalid_token"` {
+		t.Errorf("challenged by %q", got)
+	}
 }
