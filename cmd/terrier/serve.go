@@ -26,6 +26,7 @@ type serveCommand struct {
 	Archive   map[string]string `placeholder:"NAME=FILE" help:"Serve the tileset NAME from a file that terrier tiles build wrote."`
 	SMTP      string            `env:"TERRIER_SMTP_URL" placeholder:"URL" help:"The server that takes e-mail: smtp://USER:PASSWORD@HOST:PORT?from=ADDRESS. Without one none is sent."`
 	Upload    int64             `env:"TERRIER_MOST_UPLOAD" default:"100" placeholder:"MB" help:"Megabytes that an uploaded file of homes may have."`
+	Proxies   []string          `name:"trusted-proxies" env:"TERRIER_TRUSTED_PROXIES" sep:"," placeholder:"CIDR" help:"Proxies whose X-Forwarded-For is believed, by address or network. None by default."`
 	OIDC      string            `env:"TERRIER_OIDC" placeholder:"URL" help:"Sign-ins of organisations: https://CLIENT:SECRET@ISSUER?organisation=REF&name=NAME&domain=DOMAIN, several with spaces between."`
 	TileCache int64             `env:"TERRIER_TILE_CACHE" default:"64" placeholder:"MB" help:"Megabytes of tiles that are kept ready."`
 	Demo      bool              `help:"Load the invented town first if the database is empty."`
@@ -114,6 +115,10 @@ func (c *serveCommand) Run(ctx context.Context, out streams, f *databaseFlags) e
 
 // handler builds the site: the public is answered from its own stores only, and what it may write is figures that it opens.
 func (c *serveCommand) handler(public, write *pgxpool.Pool, kept *kept, doors *doors, entitled *exactKept, stock *jobs.Stock) (http.Handler, func(), error) {
+	proxies, err := trustedProxies(c.Proxies)
+	if err != nil {
+		return nil, nil, err
+	}
 	reader := postgis.NewReader(public)
 	ground, err := c.ground(reader)
 	if err != nil {
@@ -126,7 +131,7 @@ func (c *serveCommand) handler(public, write *pgxpool.Pool, kept *kept, doors *d
 	tiles := newDrawn(kept, reader, ground.credit)
 	return web.New(web.Config{
 		Homes: kept.stock, Areas: reader, Outlines: kept.outlines, Assets: reader, Associations: reader, Places: reader, Registers: tiles.registers, Figures: postgis.NewFigures(public, write),
-		Tiles: tiles, Archives: archives, TileBytes: c.TileCache << 20, Style: ground.style, Ground: ground.now, PublicURL: c.PublicURL, Doors: &doors.Doors, Entitled: &entitled.Entitled,
+		Tiles: tiles, Archives: archives, TileBytes: c.TileCache << 20, Style: ground.style, Ground: ground.now, PublicURL: c.PublicURL, TrustedProxies: proxies, Doors: &doors.Doors, Entitled: &entitled.Entitled,
 		Stock: &web.Stock{Uploads: stock, Trail: doors.trail, Most: c.Upload << 20}, Freshness: kept.freshness,
 		Checks: []web.Check{{Name: "migrations", Ask: func(ctx context.Context) error {
 			have, err := migrate.VersionOf(ctx, public)

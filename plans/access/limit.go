@@ -3,7 +3,6 @@ package access
 import (
 	"fmt"
 	"maps"
-	"net/netip"
 	"sync"
 	"time"
 
@@ -24,6 +23,10 @@ var (
 	PerClient  = Limit{Burst: 30, Every: 20 * time.Second} // links asked for and used, by one client
 )
 
+// PerReader is the limit on figures that are kept because somebody opens them by a link or takes them away in a file: each is a row that
+// stays. A person who clicks does not come near it.
+var PerReader = Limit{Burst: 120, Every: 2 * time.Second}
+
 // Take says whether it may happen now. spent is the moment remembered from the last time, zero before the first; the one to remember
 // next is returned, and where it may not, how long to wait.
 func (l Limit) Take(spent, now time.Time) (next time.Time, wait time.Duration, ok bool) {
@@ -36,20 +39,11 @@ func (l Limit) Take(spent, now time.Time) (next time.Time, wait time.Duration, o
 	return spent.Add(l.Every), 0, true
 }
 
-// Client is what a limit takes as one client: an address, of IPv6 its /64, which is the least that one customer is given (RFC 6177).
-func Client(a netip.Addr) string {
-	if a = a.Unmap().WithZone(""); a.Is6() {
-		if p, err := a.Prefix(64); err == nil {
-			return p.String()
-		}
-	}
-	return a.String()
-}
-
 // Attempts remembers what was spent, by key. Safe for several goroutines.
 type Attempts struct {
 	limit Limit
 	most  int
+	says  string
 
 	mu    sync.Mutex
 	spent map[string]time.Time
@@ -57,9 +51,9 @@ type Attempts struct {
 }
 
 // NewAttempts remembers at most so many keys: beyond, ones that have little to wait are forgotten, so that a flood of keys
-// fills no memory.
-func NewAttempts(l Limit, most int) *Attempts {
-	return &Attempts{limit: l, most: most, spent: map[string]time.Time{}}
+// fills no memory. says is what who is refused is told: "There were too many attempts to sign in."
+func NewAttempts(l Limit, most int, says string) *Attempts {
+	return &Attempts{limit: l, most: most, says: says, spent: map[string]time.Time{}}
 }
 
 // Take counts an attempt of a key, or refuses it: a plans.Unavailable error, code too-many-attempts
@@ -70,7 +64,7 @@ func (a *Attempts) Take(key string, now time.Time) (wait time.Duration, err erro
 	a.sweep(key, now)
 	next, wait, ok := a.limit.Take(a.spent[key], now)
 	if !ok {
-		return wait, &plans.Error{Kind: plans.Unavailable, Code: "too-many-attempts", Message: "There were too many attempts to sign in.",
+		return wait, &plans.Error{Kind: plans.Unavailable, Code: "too-many-attempts", Message: a.says,
 			Remedy: fmt.Sprintf("Try again in %s.", roundUp(wait))}
 	}
 	a.spent[key] = next

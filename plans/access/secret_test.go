@@ -181,7 +181,7 @@ func TestLimit(t *testing.T) {
 }
 
 func TestAttempts(t *testing.T) {
-	a := access.NewAttempts(access.Limit{Burst: 2, Every: time.Minute}, 100)
+	a := access.NewAttempts(access.Limit{Burst: 2, Every: time.Minute}, 100, "There were too many attempts.")
 	for i, want := range []string{"yes", "yes", "too-many-attempts"} {
 		if _, err := a.Take("x", noon); codeOf(t, err) != want {
 			t.Error(i, err)

@@ -3,9 +3,7 @@ package web
 import (
 	"errors"
 	"fmt"
-	"math"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"strconv"
 	"time"
@@ -23,11 +21,9 @@ type signIns struct {
 	perAddress, perClient *access.Attempts
 }
 
-// mostAttempts are remembered at once, of each kind: some ten megabytes.
-const mostAttempts = 100_000
-
 func newSignIns(s *site) signIns {
-	return signIns{s, access.NewAttempts(access.PerAddress, mostAttempts), access.NewAttempts(access.PerClient, mostAttempts)}
+	const says = "There were too many attempts to sign in."
+	return signIns{s, access.NewAttempts(access.PerAddress, mostAttempts, says), access.NewAttempts(access.PerClient, mostAttempts, says)}
 }
 
 func (s signIns) routes(g guarded) {
@@ -95,7 +91,7 @@ func (s signIns) ask(w http.ResponseWriter, r *http.Request, v visitor) error {
 	if err != nil {
 		return s.again(w, r, view.To, err)
 	}
-	if err := s.spend(w, r, v.now); err != nil {
+	if err := s.spend(w, r, s.perClient); err != nil {
 		return err
 	}
 	if wait, err := s.perAddress.Take(address.Key, v.now); err != nil {
@@ -168,7 +164,7 @@ func (s signIns) again(w http.ResponseWriter, r *http.Request, to string, err er
 }
 
 func (s signIns) use(w http.ResponseWriter, r *http.Request, v visitor) error {
-	if err := s.spend(w, r, v.now); err != nil {
+	if err := s.spend(w, r, s.perClient); err != nil {
 		return err
 	}
 	secret, ok := access.ParseSecret(chi.URLParam(r, "token"))
@@ -215,27 +211,6 @@ func (s signIns) out(w http.ResponseWriter, r *http.Request, v visitor) error {
 	s.dropCookie(w)
 	http.Redirect(w, r, "/", http.StatusSeeOther)
 	return nil
-}
-
-// spend counts an attempt of a client. What it says of itself in X-Forwarded-For is not looked at: anybody can write it.
-func (s signIns) spend(w http.ResponseWriter, r *http.Request, now time.Time) error {
-	from, err := netip.ParseAddrPort(r.RemoteAddr)
-	if err != nil {
-		return nil // it came through a socket that knows no addresses
-	}
-	if wait, err := s.perClient.Take(access.Client(from.Addr()), now); err != nil {
-		return tooMany(w, wait, err)
-	}
-	return nil
-}
-
-func tooMany(w http.ResponseWriter, wait time.Duration, err error) error {
-	w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
-	var known *plans.Error
-	if errors.As(err, &known) {
-		return &refusal{http.StatusTooManyRequests, known}
-	}
-	return err
 }
 
 // showPrivate sends a page that no cache keeps.

@@ -2,7 +2,9 @@ package web_test
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
+	"net/netip"
 	"strings"
 	"sync"
 	"testing"
@@ -126,6 +128,38 @@ func TestTooManyAttempts(t *testing.T) {
 	}
 	if refused != 60-access.PerClient.Burst {
 		t.Errorf("%d of 60 were refused", refused)
+	}
+}
+
+// Behind a proxy that is trusted each client has a limit of its own, whatever it writes into the header itself; an IPv6 customer is one.
+func TestClientsBehindAProxy(t *testing.T) {
+	d := withDoors(t, newTown(t), func(c *web.Config) { c.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")} })
+	tried := 0
+	attempts := func(from string, forwarded func(i int) string) (refused int) {
+		for i := range access.PerClient.Burst + 10 {
+			p := newPerson(t, d)
+			p.from = from
+			if tried++; p.ask("POST", "/sign-in", fmt.Sprintf("email=a%d@example.org", tried), "X-Forwarded-For", forwarded(i)).Code == 429 {
+				refused++
+			}
+		}
+		return refused
+	}
+	for name, c := range map[string]struct {
+		from      string
+		forwarded func(i int) string
+		refused   int
+	}{
+		"one client":                    {"10.0.0.1:80", func(int) string { return "198.51.100.1" }, 10},
+		"many clients":                  {"10.0.0.1:80", func(i int) string { return fmt.Sprintf("198.51.101.%d", i) }, 0},
+		"one that says it is many":      {"10.0.0.1:80", func(i int) string { return fmt.Sprintf("203.0.113.%d, 198.51.100.2", i) }, 10},
+		"who is no proxy":               {"192.0.2.1:80", func(i int) string { return fmt.Sprintf("198.51.102.%d", i) }, 10},
+		"one customer's IPv6 addresses": {"10.0.0.1:80", func(i int) string { return fmt.Sprintf("2001:db8:0:7::%x", i) }, 10},
+		"many customers' IPv6":          {"10.0.0.1:80", func(i int) string { return fmt.Sprintf("2001:db8:1:%x::1", i) }, 0},
+	} {
+		if got := attempts(c.from, c.forwarded); got != c.refused {
+			t.Errorf("%s: %d refused, want %d", name, got, c.refused)
+		}
 	}
 }
 

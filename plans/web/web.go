@@ -10,6 +10,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"strings"
 	"time"
 
@@ -17,6 +18,7 @@ import (
 	"github.com/go-chi/chi/v5/middleware"
 	"github.com/paulmach/orb"
 
+	"terrier/plans/access"
 	"terrier/plans/area"
 	"terrier/plans/asset"
 	"terrier/plans/home"
@@ -49,6 +51,8 @@ type Config struct {
 	Freshness func() Freshness
 	// Ground says which basemap there is now, where one may come while the site is up; nil: as Style says.
 	Ground func(context.Context) (style.Schema, error)
+
+	TrustedProxies []netip.Prefix // whose word about the address of a client is taken; default none
 
 	PublicURL string           // scheme and host as the outside knows them; default http://localhost:8080
 	Doors     *Doors           // how people come in; nil: nobody does
@@ -90,6 +94,7 @@ type site struct {
 	pages   pages
 	metrics *metrics
 	party   relyingParty
+	figured *access.Attempts // figures that are kept for a client
 }
 
 // New makes the whole site. The handler may be used by many goroutines at once.
@@ -163,7 +168,7 @@ func newSite(config Config) *site {
 	if !config.Build.Built() {
 		config.Build = static.Build
 	}
-	s := &site{Config: config, metrics: newMetrics(), party: newRelyingParty(config.PublicURL)}
+	s := &site{Config: config, metrics: newMetrics(), party: newRelyingParty(config.PublicURL), figured: access.NewAttempts(access.PerReader, mostAttempts, "Too many figures were opened or taken away.")}
 	s.pages = readPages(static.Templates)
 	s.about = remember(config.Clock, s.askAbout)
 	s.lists = remember(config.Clock, s.askLists)
