@@ -190,6 +190,5 @@ func (a areas) homes(w http.ResponseWriter, r *http.Request) error {
 	if as == asPage {
 		return a.homesPage(w, r, "/areas/"+ref+"/homes", answer)
 	}
-	a.sendSummary(w, r, answer, as)
-	return nil
+	return a.sendSummary(w, r, answer, as)
 }

@@ -47,6 +47,9 @@ func (a associations) list(w http.ResponseWriter, r *http.Request) error {
 	}
 	switch as {
 	case asCSV:
+		if err := a.spend(w, r, a.figured); err != nil {
+			return err
+		}
 		a.keepExported(r.Context(), stock)
 		rows := [][]string{names(a.facts(organisation.Holding{}, provenance.Number{}))}
 		for _, h := range found {
@@ -101,6 +104,9 @@ func (a associations) one(w http.ResponseWriter, r *http.Request) error {
 	case asPage:
 		return a.page(w, r, found, answer)
 	case asCSV:
+		if err := a.spend(w, r, a.figured); err != nil {
+			return err
+		}
 		a.keepExported(r.Context(), answer.figure)
 		sendCSV(w, r, ref, [][]string{names(all), texts(all)})
 		return nil

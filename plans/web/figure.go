@@ -42,7 +42,7 @@ func (f figures) one(w http.ResponseWriter, r *http.Request) error {
 	if !provenance.IsID(id) {
 		return notKept(shorten(id))
 	}
-	found, err := f.open(r.Context(), id, q)
+	found, err := f.open(w, r, id, q)
 	if err != nil {
 		return err
 	}
@@ -78,7 +78,8 @@ func (f figures) one(w http.ResponseWriter, r *http.Request) error {
 
 // open finds a kept figure, or works out the one that the question in the link asks for. What it returns is kept, unless its id is
 // another than the one that was asked for.
-func (f figures) open(ctx context.Context, id string, q query) (*provenance.Figure, error) {
+func (f figures) open(w http.ResponseWriter, r *http.Request, id string, q query) (*provenance.Figure, error) {
+	ctx := r.Context()
 	if f.Figures == nil {
 		return nil, cannotOpen
 	}
@@ -95,6 +96,9 @@ func (f figures) open(ctx context.Context, id string, q query) (*provenance.Figu
 		return nil, notKept(id)
 	case refused != nil:
 		return nil, orCannotOpen(refused)
+	}
+	if err := f.spend(w, r, f.figured); err != nil {
+		return nil, err
 	}
 	if found, err = f.answer(ctx, question); err != nil {
 		return nil, orCannotOpen(err)

@@ -12,6 +12,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"terrier/data/postgis"
+	"terrier/plans/access"
 	"terrier/plans/area"
 	"terrier/plans/home"
 	"terrier/plans/provenance"
@@ -294,6 +295,38 @@ func TestFiguresOfRegisters(t *testing.T) {
 }
 
 // Where figures cannot be kept, counts and files go on, and only opening is refused.
+// Opening figures by their links, and taking them away, has a limit; opening one that is kept, and asking for a page, has none.
+func TestTooManyFigures(t *testing.T) {
+	w := populated(t)
+	site := w.site()
+	ask := func(path string) asked { return get(t, site, path, "Accept", "application/json") }
+	summary := ask("/homes/summary.json?area=hollin-vale&by=tenure").status(200).json()
+	id, link := figureIn(t, summary)
+	_, otherLink := figureIn(t, ask("/homes/summary.json?area=hollin-vale&by=epc").status(200).json())
+	ask(link).status(200)
+	taken := 0
+	for range access.PerReader.Burst + 20 {
+		if a := ask("/homes.csv?area=hollin-vale"); a.Code == 200 {
+			taken++
+		} else if a.status(429).says("Too many figures").Header().Get("Retry-After") == "" {
+			t.Error("it does not say how long to wait")
+		}
+	}
+	if taken != access.PerReader.Burst-1 {
+		t.Errorf("%d files were taken away", taken)
+	}
+	for _, path := range []string{"/associations.csv", "/associations/ashdale-homes.csv", "/areas/hollin-vale/homes.csv"} {
+		ask(path).status(429)
+	}
+	ask("/figures/" + id).status(200)
+	ask("/homes/summary.json?area=hollin-vale").status(200)
+	ask("/areas.csv").status(200)
+	ask("/figures/" + id + "?again=yes").status(200)
+	ask(otherLink).status(429)
+	w.wait(time.Minute)
+	ask(otherLink).status(200)
+}
+
 func TestFiguresWithoutADatabase(t *testing.T) {
 	w := populated(t)
 	away, err := postgis.Open(t.Context(), "host="+t.TempDir()+" user=nobody", postgis.RoleWrite)

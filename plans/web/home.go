@@ -37,8 +37,7 @@ func (h homes) list(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if as != asPage {
-		h.sendSummary(w, r, answer, as)
-		return nil
+		return h.sendSummary(w, r, answer, as)
 	}
 	return h.homesPage(w, r, "/homes", answer)
 }
@@ -52,8 +51,7 @@ func (h homes) summary(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	h.sendSummary(w, r, answer, as)
-	return nil
+	return h.sendSummary(w, r, answer, as)
 }
 
 // format is what the address ends in, or else what the reader likes best.
@@ -84,8 +82,7 @@ func (h homes) posted(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if as == asCSV {
-		h.export(w, r, answer)
-		return nil
+		return h.export(w, r, answer)
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	send(w, r, http.StatusOK, "application/json", h.document(answer))

@@ -132,17 +132,21 @@ func (s summary) rows(from []string) [][]string {
 	return rows
 }
 
-func (t *site) sendSummary(w http.ResponseWriter, r *http.Request, s summary, as format) {
+func (t *site) sendSummary(w http.ResponseWriter, r *http.Request, s summary, as format) error {
 	if as == asCSV {
-		t.export(w, r, s)
-		return
+		return t.export(w, r, s)
 	}
 	serve.Send(w, r, serve.Answer{Type: "application/json", Cache: serve.Fresh, Body: t.document(s)})
+	return nil
 }
 
 // export sends a summary as a file. What leaves in a file is kept, so that it opens later.
-func (t *site) export(w http.ResponseWriter, r *http.Request, s summary) {
+func (t *site) export(w http.ResponseWriter, r *http.Request, s summary) error {
+	if err := t.spend(w, r, t.figured); err != nil {
+		return err
+	}
 	sendCSV(w, r, "homes", s.rows(t.figureCells(s.figure, t.keepExported(r.Context(), s.figure))))
+	return nil
 }
 
 // provenanceCells are the columns of provenance of a figure that opens for nobody but who asked.
