@@ -52,11 +52,14 @@ func (r *Reader) Outline(ctx context.Context, ref string) (area.Outline, error) 
 	return found[0], nil
 }
 
+// outlines reads areas with the hash of their shape. Where a version of that very shape is kept its hash is taken from there: to hash each
+// area of a country anew takes as long as to read them all.
 func outlines(ctx context.Context, from queried, where string, args ...any) ([]area.Outline, error) {
 	rows, err := from.Query(ctx, `
 		SELECT id, ref, name, geom, ST_Area(geom) / 10000, ST_Perimeter(geom) / 1000, hashed.sha256,
 		       coalesce((SELECT max(number) FROM area_version v WHERE v.area_id = a.id AND v.sha256 = hashed.sha256), 0)
-		  FROM neighbourhood_plan_area a, LATERAL (SELECT `+shapeHash+` AS sha256) hashed
+		  FROM neighbourhood_plan_area a,
+		       LATERAL (SELECT coalesce((SELECT v.sha256 FROM area_version v WHERE v.area_id = a.id AND v.geom = a.geom ORDER BY number DESC LIMIT 1), `+shapeHash+`) AS sha256) hashed
 		 WHERE `+where, args...)
 	if err != nil {
 		return nil, err
