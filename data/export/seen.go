@@ -3,6 +3,7 @@ package export
 import (
 	"io"
 	"iter"
+	"time"
 
 	"terrier/plans"
 	"terrier/plans/home"
@@ -32,6 +33,14 @@ func (s Seen) values(r home.Record) []plans.FieldValue {
 		plans.FieldValue{Name: "publisher", Text: from.Publisher},
 		plans.FieldValue{Name: "licence", Text: from.Licence},
 		plans.FieldValue{Name: "attribution", Text: from.Attribution},
-		plans.FieldValue{Name: "retrieved", Text: plans.FormatDate(from.Retrieved)},
-		plans.FieldValue{Name: "valid-from", Text: plans.FormatDate(r.ValidFrom)})
+		plans.FieldValue{Name: "retrieved", Text: dayOf(from.Retrieved)},
+		plans.FieldValue{Name: "valid-from", Text: dayOf(r.ValidFrom)})
+}
+
+// dayOf is the day of a moment in London; "" for none.
+func dayOf(moment time.Time) string {
+	if moment.IsZero() {
+		return ""
+	}
+	return plans.FormatDate(home.Today(moment))
 }

@@ -19,7 +19,7 @@ import (
 // What somebody takes away is read back by our own importer as it was, whatever the kind of file.
 func TestSeenHomesComeBack(t *testing.T) {
 	seen := export.Seen{Source: func(id int64) provenance.Source {
-		return provenance.Source{Publisher: "=Ashdale", Licence: "ogl3", Attribution: "© Ashdale", Retrieved: time.Date(2026, 4, 1, 9, 0, 0, 0, time.UTC)}
+		return provenance.Source{Publisher: "=Ashdale", Licence: "ogl3", Attribution: "© Ashdale", Retrieved: time.Date(2026, 4, 1, 23, 30, 0, 0, time.UTC)} // the next day in London
 	}}
 	var records []home.Record
 	for i := range 3 {
@@ -32,6 +32,9 @@ func TestSeenHomesComeBack(t *testing.T) {
 			var file bytes.Buffer
 			if n, err := seen.WriteHomes(&file, kind, []string{"© Ashdale"}, seq(records)); err != nil || n != len(records) {
 				t.Fatal(n, err)
+			}
+			if kind == "csv" && !bytes.Contains(file.Bytes(), []byte("2026-04-02")) {
+				t.Errorf("not the day in London: %s", file.Bytes())
 			}
 			if kind == "xlsx" {
 				book, err := excelize.OpenReader(bytes.NewReader(file.Bytes()))
