@@ -13,6 +13,7 @@ import (
 	"terrier/geo/grid"
 	"terrier/plans/area"
 	"terrier/plans/home"
+	tileshome "terrier/tiles/home"
 )
 
 type growthCommand struct {
@@ -84,7 +85,6 @@ func grow(ctx context.Context, c *country.Country, tiles []grid.Tile, areas []or
 	if err != nil {
 		return g, err
 	}
-	const most = 2500 // places that a tile shows before it merges them
 	fullest := 0
 	for _, at := range zooms(tiles, growthZoom, pointsTo, len(tiles)) {
 		took, err := bestOf(corePasses, func() error { pencil.draw(homes, at); return nil })
@@ -92,7 +92,7 @@ func grow(ctx context.Context, c *country.Country, tiles []grid.Tile, areas []or
 			return g, err
 		}
 		g.tiles[at.Z] = max(g.tiles[at.Z], milliseconds(took))
-		if rows := homes.RowsIn(at); at.Z >= pointsFrom && rows > fullest && rows <= most {
+		if rows := homes.RowsIn(at); at.Z >= pointsFrom && rows > fullest && rows <= tileshome.MostPlaces {
 			fullest, g.atCap = rows, milliseconds(took)
 		}
 	}

@@ -55,7 +55,7 @@ func (s signIns) toOrganisation(w http.ResponseWriter, r *http.Request, v visito
 		http.Redirect(w, r, to, http.StatusSeeOther)
 		return nil
 	}
-	if err := s.spend(w, r, v.now); err != nil {
+	if err := s.spend(w, r, s.perClient); err != nil {
 		return s.again(w, r, to, err)
 	}
 	there, err := p.ask(r.Context(), s.backFrom(p), func() (access.Secret, error) {
@@ -82,7 +82,7 @@ func (s signIns) fromOrganisation(w http.ResponseWriter, r *http.Request, v visi
 }
 
 func (s signIns) byIdentity(w http.ResponseWriter, r *http.Request, v visitor, p IdentityProvider) (in access.SignedIn, to string, err error) {
-	if err := s.spend(w, r, v.now); err != nil {
+	if err := s.spend(w, r, s.perClient); err != nil {
 		return in, "", err
 	}
 	state, code, fault := r.FormValue("state"), r.FormValue("code"), r.FormValue("error")

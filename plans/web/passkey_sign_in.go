@@ -16,7 +16,7 @@ func (s signIns) challengePasskey(w http.ResponseWriter, r *http.Request, v visi
 	if s.party.none != nil {
 		return s.party.none
 	}
-	if err := s.spend(w, r, v.now); err != nil {
+	if err := s.spend(w, r, s.perClient); err != nil {
 		return err
 	}
 	secret, err := s.beginCeremony(w, r, access.ByPasskey, 0, "", v.now)
@@ -43,7 +43,7 @@ func (s signIns) byPasskey(w http.ResponseWriter, r *http.Request, v visitor) (i
 	if s.party.none != nil {
 		return in, s.party.none
 	}
-	if err := s.spend(w, r, v.now); err != nil {
+	if err := s.spend(w, r, s.perClient); err != nil {
 		return in, err
 	}
 	answer, err := protocol.ParseCredentialRequestResponseBytes([]byte(r.PostFormValue("credential")))

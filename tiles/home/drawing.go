@@ -14,8 +14,8 @@ import (
 // mostGroups is how many tenure groups there may be.
 const mostGroups = 8
 
-// mostPlaces is how many features a tile of single homes may hold before they are merged on a grid.
-const mostPlaces = 2500
+// MostPlaces is how many features a tile of single homes may hold before they are merged on a grid.
+const MostPlaces = 2500
 
 // Options are what a Drawing is made of.
 type Options struct {

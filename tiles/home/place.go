@@ -89,9 +89,9 @@ func (w *space) places(t grid.Tile) {
 		r.rows = r.view.Homes.Tile(t)
 		r.next(len(w.runs) > 1)
 	}
-	w.keep = rows > mostPlaces
+	w.keep = rows > MostPlaces
 	w.gather(t)
-	if len(w.spots) > mostPlaces {
+	if len(w.spots) > MostPlaces {
 		w.merge(t)
 	}
 	// Larger ones are drawn over smaller ones. Most are single homes, which stay in the order of the columns.
