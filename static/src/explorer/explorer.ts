@@ -22,6 +22,7 @@ import { wireSheet } from './sheet.ts'
 import { Store } from './store.ts'
 
 const TABLES_EVERY = 200 // milliseconds, while a corner moves: laying them out takes longer than the figures above them
+const EXACT = 'Exact, for you alone. What you ask is noted.'
 
 /**
  * The explorer: the address says what is shown; the panel answers it in words and figures; the map, when it has come, shows where.
@@ -207,6 +208,7 @@ export class Explorer {
     const status = listed?.data['status'] ?? ''
     const answer = new Answer({ href: '/', words: 'Map' }, listed?.name ?? ref, [
       el('span', { class: `status ${status}` }, listed?.data['stageName'] ?? 'Plan area'), '·', el('a', { href: `/areas/${encodeURIComponent(ref)}` }, 'Page of this area'),
+      ...(this.store.now.exact ? ['·', EXACT] : []),
     ], true, () => this.leave())
     this.show(answer)
     this.side?.endSketch()
@@ -223,7 +225,7 @@ export class Explorer {
   }
 
   private openShape(): void {
-    const answer = new Answer({ href: '/', words: 'Map' }, 'Your shape', [this.store.now.exact ? 'Exact, for you alone. What you ask is noted.' : 'Only this address holds it. Nothing is stored.'], true, () => this.leave())
+    const answer = new Answer({ href: '/', words: 'Map' }, 'Your shape', [this.store.now.exact ? EXACT : 'Only this address holds it. Nothing is stored.'], true, () => this.leave())
     this.show(answer)
     this.side?.focus.ringAt(undefined)
   }
