@@ -32,12 +32,8 @@ func (r *Reader) Assets(ctx context.Context, f asset.Filter) ([]asset.Asset, err
 		return nil, err
 	}
 	var within geom.T
-	if f.Area != "" {
-		shape, err := areaShape(ctx, r.pool, f.Area)
-		if err != nil {
-			return nil, err
-		}
-		within = write(shape, nationalGrid)
+	if f.Within != nil {
+		within = write(f.Within, nationalGrid)
 	}
 	rows, err := r.pool.Query(ctx, selectAsset+`
 		 WHERE ($1 = '' OR a.asset_kind = $1)

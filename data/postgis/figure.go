@@ -37,7 +37,7 @@ func (k *Figures) KeepFigure(ctx context.Context, f *provenance.Figure, until ti
 		shape = write(within.Shape, nationalGrid)
 	}
 	filters, err1 := json.Marshal(q.Where)
-	counts, err2 := json.Marshal(orNone(a.By))
+	counts, err2 := json.Marshal(a.By)
 	sources, err3 := json.Marshal(f.Sources)
 	if err := errors.Join(err1, err2, err3); err != nil {
 		return fmt.Errorf("write figure %s: %w", f.ID(), err)
@@ -56,13 +56,6 @@ func (k *Figures) KeepFigure(ctx context.Context, f *provenance.Figure, until ti
 		return fmt.Errorf("keep figure %s: %w", f.ID(), err)
 	}
 	return nil
-}
-
-func orNone(by map[string][]provenance.Count) map[string][]provenance.Count {
-	if by == nil {
-		return map[string][]provenance.Count{}
-	}
-	return by
 }
 
 // Figure is a figure that was kept. One whose parts are no longer those of its id is an error: somebody wrote over it.

@@ -52,8 +52,8 @@ var CountingRule = provenance.Rule{Slug: "assets-reaching", Version: 1, Sentence
 
 // Filter narrows a list of assets. Its zero value is all of them.
 type Filter struct {
-	Kind         string // slug of Kinds
-	Area         string // ref of a plan area to lie in or touch
+	Kind         string           // slug of Kinds
+	Within       orb.MultiPolygon // EPSG:27700, to lie in or touch; nil for anywhere
 	Box          orb.Bound
 	HasBox       bool
 	Reference    string

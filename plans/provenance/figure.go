@@ -36,8 +36,12 @@ type Figure struct {
 	id string
 }
 
-// New makes a figure of its parts: it brings the question into its canonical form and works out the id.
+// New makes a figure of its parts: it brings the question into its canonical form and works out the id. An answer by nothing may leave
+// By out.
 func New(f Figure) *Figure {
+	if f.Answer.By == nil {
+		f.Answer.By = map[string][]Count{}
+	}
 	f.Question = f.Question.Canonical()
 	f.Sources = Once(f.Sources)
 	f.ComputedAt = f.ComputedAt.UTC().Truncate(time.Second)

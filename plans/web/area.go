@@ -11,6 +11,7 @@ import (
 
 	"terrier/plans"
 	"terrier/plans/area"
+	"terrier/plans/provenance"
 )
 
 // areas answers about neighbourhood plan areas.
@@ -46,19 +47,19 @@ func (a areas) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	found, filter, err := a.find(r.Context(), q)
+	asked, err := askedOfAreas(q)
 	if err != nil {
 		return err
 	}
-	if filter.Reference != "" {
+	found, err := a.find(r.Context(), asked)
+	if err != nil {
+		return err
+	}
+	if filter := asked.filter; filter.Reference != "" {
 		return redirectToOne(w, r, "areas", as, filter.Reference, refsOf(found, func(a area.Area) string { return a.Ref }))
 	}
 	if as == asPage {
-		question, err := a.questionAboutAreas(q)
-		if err != nil {
-			return err
-		}
-		return a.listPage(w, r, found, filter, a.figureOfAreas(question, found))
+		return a.listPage(w, r, found, asked.filter, a.figureOfAreas(asked.question, found))
 	}
 	features, err := a.features(found)
 	if err != nil {
@@ -76,41 +77,50 @@ func (a areas) list(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func (a areas) find(ctx context.Context, q query) (found []area.Area, filter area.Filter, err error) {
-	if filter.Stage, err = q.code("stage", area.Stages); err != nil {
-		return nil, filter, err
+// areasAsked is a question about plan areas: what the register is asked, and what their figure is asked.
+type areasAsked struct {
+	filter   area.Filter
+	box      box
+	question provenance.Question
+}
+
+func askedOfAreas(q query) (asked areasAsked, err error) {
+	if asked.filter.Stage, err = q.code("stage", area.Stages); err != nil {
+		return asked, err
 	}
-	if filter.Reference, filter.Organisation, err = referenceIn(q); err != nil {
-		return nil, filter, err
+	if asked.filter.Reference, asked.filter.Organisation, err = referenceIn(q); err != nil {
+		return asked, err
 	}
-	b, hasBox, err := readBox(q)
-	if err != nil {
-		return nil, filter, err
+	if asked.box, asked.filter.HasBox, err = readBox(q); err != nil {
+		return asked, err
 	}
-	if hasBox {
-		filter.Box, filter.HasBox = b.onGrid.Bound(), true
+	asked.question = provenance.Question{Of: "areas", Where: map[string][]string{"stage": filled(asked.filter.Stage)}}
+	if asked.filter.HasBox {
+		asked.filter.Box, asked.question.Within = asked.box.onGrid.Bound(), asked.box.boundary()
 	}
-	if found, err = a.Areas.Areas(ctx, filter); err != nil || !hasBox {
-		return found, filter, err
+	return asked, nil
+}
+
+func (a areas) find(ctx context.Context, asked areasAsked) ([]area.Area, error) {
+	found, err := a.Areas.Areas(ctx, asked.filter)
+	if err != nil || !asked.filter.HasBox {
+		return found, err
 	}
 	touching := found[:0]
 	for _, one := range found {
 		shape, err := lonLat(one.LonLat, one.Shape)
 		if err != nil {
-			return nil, filter, err
+			return nil, err
 		}
-		if b.touches(shape.Bound(), one.Shape.Bound()) {
+		if asked.box.touches(shape.Bound(), one.Shape.Bound()) {
 			touching = append(touching, one)
 		}
 	}
-	return touching, filter, nil
+	return touching, nil
 }
 
 func (a areas) one(w http.ResponseWriter, r *http.Request) error {
-	name, as, err := split(pathPart(r, "ref"), asPage, asGeoJSON, asCSV)
-	if err == nil && as == "" {
-		as, err = choose(w, r, asPage, asGeoJSON, asCSV)
-	}
+	name, as, err := suffixed(w, r, "ref", asPage, asGeoJSON, asCSV)
 	if err != nil {
 		return err
 	}

@@ -8,7 +8,6 @@ import (
 
 	"terrier/geo/bng"
 	"terrier/plans/area"
-	"terrier/plans/asset"
 	"terrier/plans/provenance"
 )
 
@@ -118,7 +117,7 @@ func (a areas) page(w http.ResponseWriter, r *http.Request, one area.Area) error
 	if err != nil {
 		return err
 	}
-	inside, err := a.Assets.Assets(r.Context(), asset.Filter{Area: one.Ref})
+	inside, assetsInside, err := a.assetsInArea(r.Context(), one.Ref)
 	if err != nil {
 		return err
 	}
@@ -132,7 +131,7 @@ func (a areas) page(w http.ResponseWriter, r *http.Request, one area.Area) error
 		Kind: area.Kinds.Name(one.Kind), BodyType: area.RelevantBodyTypes.Name(one.RelevantBodyType), Decision: area.Decisions.Name(one.Decision),
 		Steps: steps(one), Hectares: hectares(one.Hectares), PerimeterKm: perimeterKm(one.PerimeterKm),
 		Summary: counted.view("/areas/" + one.Ref + "/homes"),
-		Assets:  rowsOfAssets(inside), AssetsCount: a.figureOfAssets(provenance.Question{Within: counted.boundary}, inside).Total(), Versions: len(versions), Corners: corners(one.Shape), Bounds: bounds(shape.Bound()),
+		Assets:  rowsOfAssets(inside), AssetsCount: assetsInside.Total(), Versions: len(versions), Corners: corners(one.Shape), Bounds: bounds(shape.Bound()),
 		EmbedAddress: a.PublicURL + "/embed/areas/" + one.Ref, EmbedTitle: areaTitle(one.Name) + ": figures", PageAddress: a.PublicURL + "/areas/" + one.Ref,
 		HasDocuments: one.DocumentationURL != "",
 	})

@@ -9,6 +9,7 @@ import (
 
 	"terrier/plans"
 	"terrier/plans/asset"
+	"terrier/plans/provenance"
 )
 
 // assets answers about community assets.
@@ -29,19 +30,19 @@ func (a assets) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	found, filter, err := a.find(r.Context(), q)
+	asked, err := a.askedOfAssets(r.Context(), q)
 	if err != nil {
 		return err
 	}
-	if filter.Reference != "" {
+	found, err := a.find(r.Context(), asked)
+	if err != nil {
+		return err
+	}
+	if filter := asked.filter; filter.Reference != "" {
 		return redirectToOne(w, r, "assets", as, filter.Reference, refsOf(found, func(a asset.Asset) string { return a.Ref }))
 	}
 	if as == asPage {
-		question, err := a.questionAboutAssets(r.Context(), q)
-		if err != nil {
-			return err
-		}
-		return a.listPage(w, r, found, filter, a.figureOfAssets(question, found))
+		return a.listPage(w, r, found, asked, a.figureOfAssets(asked.question, found))
 	}
 	features, err := a.features(found)
 	if err != nil {
@@ -59,49 +60,75 @@ func (a assets) list(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func (a assets) find(ctx context.Context, q query) (found []asset.Asset, filter asset.Filter, err error) {
+// assetsAsked is a question about community assets: what the register is asked, and what their figure is asked.
+type assetsAsked struct {
+	filter   asset.Filter
+	box      box
+	question provenance.Question
+}
+
+// askedOfAssets may be about a box within an area: the box is then a filter. An area has the outline that its figure names.
+func (s *site) askedOfAssets(ctx context.Context, q query) (asked assetsAsked, err error) {
+	filter := &asked.filter
 	if filter.Kind, err = q.code("kind", asset.Kinds); err != nil {
-		return nil, filter, err
+		return asked, err
 	}
 	if filter.Reference, filter.Organisation, err = referenceIn(q); err != nil {
-		return nil, filter, err
+		return asked, err
 	}
-	if filter.Area, err = q.one("area"); err != nil {
-		return nil, filter, err
-	}
-	if filter.Area != "" {
-		if _, err = checkRef(filter.Area, "plan area"); err != nil {
-			return nil, filter, err
-		}
-	}
-	b, hasBox, err := readBox(q)
+	ref, err := q.one("area")
 	if err != nil {
-		return nil, filter, err
+		return asked, err
 	}
-	if hasBox {
-		filter.Box, filter.HasBox = b.onGrid.Bound(), true
+	if asked.box, filter.HasBox, err = readBox(q); err != nil {
+		return asked, err
 	}
-	if found, err = a.Assets.Assets(ctx, filter); err != nil || !hasBox {
-		return found, filter, err
+	asked.question = provenance.Question{Of: "assets", Where: map[string][]string{"kind": filled(filter.Kind)}}
+	if filter.HasBox {
+		filter.Box = asked.box.onGrid.Bound()
+	}
+	switch {
+	case ref != "":
+		if filter.HasBox {
+			asked.question.Where["bbox"], asked.question.Where["crs"] = []string{boundText(asked.box.given)}, []string{string(asked.box.system)}
+		}
+		asked.question.Within, filter.Within, err = s.outline(ctx, ref)
+	case filter.HasBox:
+		asked.question.Within = asked.box.boundary()
+	}
+	return asked, err
+}
+
+func (a assets) find(ctx context.Context, asked assetsAsked) ([]asset.Asset, error) {
+	found, err := a.Assets.Assets(ctx, asked.filter)
+	if err != nil || !asked.filter.HasBox {
+		return found, err
 	}
 	touching := found[:0]
 	for _, one := range found {
 		shape, err := lonLat(one.LonLat, one.Shape)
 		if err != nil {
-			return nil, filter, err
+			return nil, err
 		}
-		if b.touches(shape.Bound(), one.Shape.Bound()) {
+		if asked.box.touches(shape.Bound(), one.Shape.Bound()) {
 			touching = append(touching, one)
 		}
 	}
-	return touching, filter, nil
+	return touching, nil
+}
+
+// assetsInArea are those that a stored area reaches, with the figure of how many.
+func (s *site) assetsInArea(ctx context.Context, ref string) ([]asset.Asset, *provenance.Figure, error) {
+	within, shape, err := s.outline(ctx, ref)
+	if err != nil {
+		return nil, nil, err
+	}
+	found, err := s.Assets.Assets(ctx, asset.Filter{Within: shape})
+	return found, s.figureOfAssets(provenance.Question{Of: "assets", Within: within}, found), err
 }
 
 func (a assets) one(w http.ResponseWriter, r *http.Request) error {
-	name, as, err := split(pathPart(r, "ref"), asPage, asGeoJSON, asCSV)
-	if err == nil && as == "" {
-		as, err = choose(w, r, asPage, asGeoJSON, asCSV)
-	}
+	name, as, err := suffixed(w, r, "ref", asPage, asGeoJSON, asCSV)
 	if err != nil {
 		return err
 	}

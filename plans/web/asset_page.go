@@ -40,14 +40,14 @@ func rowsOfAssets(found []asset.Asset) []assetRow {
 	return rows
 }
 
-func (a assets) listPage(w http.ResponseWriter, r *http.Request, found []asset.Asset, filter asset.Filter, counted *provenance.Figure) error {
+func (a assets) listPage(w http.ResponseWriter, r *http.Request, found []asset.Asset, asked assetsAsked, counted *provenance.Figure) error {
 	page, about := a.frame(r.Context(), "assets", "Community assets", "/assets")
-	view := assetsView{Page: page, Rows: rowsOfAssets(found), Count: counted.Total(), Area: filter.Area}
+	view := assetsView{Page: page, Rows: rowsOfAssets(found), Count: counted.Total(), Area: asked.question.Within.Area}
 	if about.hasView {
 		view.Bounds = bounds(about.view)
 	}
 	for _, c := range asset.Kinds {
-		view.Kinds = append(view.Kinds, optionView{c.Slug, c.Name, c.Slug == filter.Kind})
+		view.Kinds = append(view.Kinds, optionView{c.Slug, c.Name, c.Slug == asked.filter.Kind})
 	}
 	same := url.Values{}
 	for _, key := range []string{"kind", "area", "bbox", "crs"} {

@@ -74,10 +74,7 @@ func (a associations) list(w http.ResponseWriter, r *http.Request) error {
 var yesOrNo = plans.CodeList{{Slug: "yes", Name: "Yes"}, {Slug: "no", Name: "No"}}
 
 func (a associations) one(w http.ResponseWriter, r *http.Request) error {
-	name, as, err := split(pathPart(r, "ref"), asPage, asJSON, asCSV)
-	if err == nil && as == "" {
-		as, err = choose(w, r, asPage, asJSON, asCSV)
-	}
+	name, as, err := suffixed(w, r, "ref", asPage, asJSON, asCSV)
 	if err != nil {
 		return err
 	}

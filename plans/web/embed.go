@@ -6,7 +6,6 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"terrier/plans/area"
-	"terrier/plans/asset"
 	"terrier/plans/provenance"
 	"terrier/tiles/serve"
 )
@@ -42,7 +41,7 @@ func (e embeds) area(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	inside, err := e.Assets.Assets(r.Context(), asset.Filter{Area: ref})
+	_, assetsInside, err := e.assetsInArea(r.Context(), ref)
 	if err != nil {
 		return err
 	}
@@ -51,7 +50,7 @@ func (e embeds) area(w http.ResponseWriter, r *http.Request) error {
 	body, err := e.render("embed/area.html", "embed", areaEmbedView{
 		Page: page, Heading: areaTitle(one.Name), StageName: stage.Name, Status: stage.Group, Area: one,
 		Hectares: hectares(one.Hectares), PerimeterKm: perimeterKm(one.PerimeterKm),
-		Summary: counted.view(""), AssetsCount: e.figureOfAssets(provenance.Question{Within: counted.boundary}, inside).Total(),
+		Summary: counted.view(""), AssetsCount: assetsInside.Total(),
 		PageAddress: e.PublicURL + "/areas/" + ref,
 	})
 	if err != nil {

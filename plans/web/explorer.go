@@ -90,22 +90,29 @@ func (s *site) askLists(ctx context.Context) (l lists, err error) {
 
 // listIn lists the areas and assets that a query asks for.
 func (s *site) listIn(ctx context.Context, q query) (l lists, err error) {
-	inAreas, _, err := areas{s}.find(ctx, q)
+	askedAreas, err := askedOfAreas(q)
+	if err != nil {
+		return l, err
+	}
+	inAreas, err := areas{s}.find(ctx, askedAreas)
 	if err != nil {
 		return l, err
 	}
 	if l.areas, err = rowsOfAreas(inAreas); err != nil {
 		return l, err
 	}
-	found, _, err := assets{s}.find(ctx, q)
+	askedAssets, err := s.askedOfAssets(ctx, q)
 	if err != nil {
 		return l, err
 	}
-	within, err := s.boundaryIn(ctx, q)
-	l.areasTotal = s.figureOfAreas(provenance.Question{Within: within}, inAreas).Total()
-	l.assetsTotal = s.figureOfAssets(provenance.Question{Within: within}, found).Total()
+	found, err := assets{s}.find(ctx, askedAssets)
+	if err != nil {
+		return l, err
+	}
+	l.areasTotal = s.figureOfAreas(askedAreas.question, inAreas).Total()
+	l.assetsTotal = s.figureOfAssets(askedAssets.question, found).Total()
 	l.assets = rowsOfAssets(found[:min(len(found), mostListed)])
-	return l, err
+	return l, nil
 }
 
 // narrow fills the lists, with what is in the box where one is asked for.

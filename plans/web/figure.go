@@ -24,10 +24,7 @@ func (f figures) routes(r chi.Router) { r.Get("/figures/{id}", f.handle(f.one)) 
 // one shows a figure. The link may carry the question: then a figure that nobody has opened yet is worked out, kept and shown, if the
 // answer is still the one that the id was made of. Where it is another now, the reader is sent on to that.
 func (f figures) one(w http.ResponseWriter, r *http.Request) error {
-	id, as, err := split(pathPart(r, "id"), asPage, asJSON)
-	if err == nil && as == "" {
-		as, err = choose(w, r, asPage, asJSON)
-	}
+	id, as, err := suffixed(w, r, "id", asPage, asJSON)
 	if err != nil {
 		return err
 	}
@@ -60,7 +57,7 @@ func (f figures) one(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, to+join+"instead-of="+id, http.StatusSeeOther)
 		return nil
 	}
-	view := figureAnswer{figure: found, insteadOf: q.values.Get("instead-of")}
+	view := figureAnswer{figure: found, insteadOf: q.values.Get("instead-of") != ""}
 	if again == "yes" {
 		if view.again, err = f.askAgain(r.Context(), found); err != nil {
 			return err
@@ -155,19 +152,19 @@ func (s *site) answer(ctx context.Context, question provenance.Question) (*prove
 	q := query{questionValues(question)}
 	switch question.Of {
 	case "areas":
-		question, err := s.questionAboutAreas(q)
+		asked, err := askedOfAreas(q)
 		if err != nil {
 			return nil, err
 		}
-		found, _, err := areas{s}.find(ctx, q)
-		return s.figureOfAreas(question, found), err
+		found, err := areas{s}.find(ctx, asked)
+		return s.figureOfAreas(asked.question, found), err
 	case "assets":
-		question, err := s.questionAboutAssets(ctx, q)
+		asked, err := s.askedOfAssets(ctx, q)
 		if err != nil {
 			return nil, err
 		}
-		found, _, err := assets{s}.find(ctx, q)
-		return s.figureOfAssets(question, found), err
+		found, err := assets{s}.find(ctx, asked)
+		return s.figureOfAssets(asked.question, found), err
 	case "associations":
 		all := len(question.Where["all"]) > 0
 		found, err := s.Associations.Associations(ctx, all)
@@ -198,12 +195,10 @@ func (s *site) figureOfRegister(q provenance.Question, rule provenance.Rule, sou
 }
 
 func (s *site) figureOfAreas(q provenance.Question, found []area.Area) *provenance.Figure {
-	q.Of = "areas"
 	return s.figureOfRegister(q, area.CountingRule, sourcesOf(found, func(a area.Area) provenance.Source { return a.Source }))
 }
 
 func (s *site) figureOfAssets(q provenance.Question, found []asset.Asset) *provenance.Figure {
-	q.Of = "assets"
 	return s.figureOfRegister(q, asset.CountingRule, sourcesOf(found, func(a asset.Asset) provenance.Source { return a.Source }))
 }
 

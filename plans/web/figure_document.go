@@ -1,8 +1,6 @@
 package web
 
 import (
-	"bytes"
-	"encoding/json"
 	"net/http"
 	"strings"
 	"time"
@@ -90,9 +88,6 @@ func (f figures) sendFigure(w http.ResponseWriter, r *http.Request, a figureAnsw
 		Rule:     ruleDocument{fig.Rule.Slug, fig.Rule.Version, fig.Rule.Sentence}, Policy: ruleDocument{fig.Policy.Slug, fig.Policy.Version, fig.Policy.Sentence},
 		Release: fig.Release, Sources: []sourceDocument{}, AsAt: plans.FormatDate(fig.Answer.AsAt), Computed: fig.ComputedAt.Format(time.RFC3339),
 		Canonical: fig.Canonical(), Again: f.PublicURL + "/figures/" + fig.ID() + ".json?again=yes"}
-	if doc.By == nil {
-		doc.By = map[string][]provenance.Count{}
-	}
 	if doc.Of == "homes" && doc.Total == 0 {
 		doc.Sentence = publicSentence
 	}
@@ -108,11 +103,7 @@ func (f figures) sendFigure(w http.ResponseWriter, r *http.Request, a figureAnsw
 	if a.again != nil {
 		doc.Now = f.nowDocument(fig, a.again)
 	}
-	var body bytes.Buffer
-	encoder := json.NewEncoder(&body)
-	encoder.SetEscapeHTML(false)
-	_ = encoder.Encode(doc) // plain fields
-	serve.Send(w, r, serve.Answer{Type: "application/json", Cache: serve.Fresh, Body: body.Bytes()})
+	serve.Send(w, r, serve.Answer{Type: "application/json", Cache: serve.Fresh, Body: asJSONText(doc)})
 }
 
 func (f figures) nowDocument(then *provenance.Figure, again *askedAgain) *nowDocument {

@@ -16,7 +16,7 @@ import (
 type figureAnswer struct {
 	figure    *provenance.Figure
 	again     *askedAgain // nil where it was not asked again
-	insteadOf string      // the id that the reader asked for, where that figure was not kept; "" else
+	insteadOf bool        // of another that the reader asked for, which was not kept
 }
 
 type figureView struct {
@@ -71,20 +71,16 @@ func (f figures) page(w http.ResponseWriter, r *http.Request, a figureAnswer) er
 	fig, q := a.figure, a.figure.Question
 	heading := figureTitle(q)
 	page, _ := f.frame(r.Context(), q.Of, heading, "")
-	counted := summary{figure: fig, Summary: home.Summary{Total: fig.Answer.Total}}
 	view := figureView{Page: page, Heading: heading, Total: fig.Total(), What: provenance.Subjects.Name(q.Of), Within: q.Within, Rule: fig.Rule.Sentence, Policy: fig.Policy.Sentence,
 		Error: errorSaid(fig.Answer.Margin), AsAt: longDate(fig.Answer.AsAt), Computed: clockTime(fig.ComputedAt), ID: fig.ID(),
-		Until: longDate(fig.Until(fig.ComputedAt).In(london)), Filters: filtersSaid(q), Sources: sourceRows(fig.Sources), InsteadOf: a.insteadOf != "",
+		Until: longDate(fig.Until(fig.ComputedAt).In(london)), Filters: filtersSaid(q), Sources: sourceRows(fig.Sources), InsteadOf: a.insteadOf,
 		Ask: "/figures/" + fig.ID() + "?again=yes", JSON: "/figures/" + fig.ID() + ".json", Live: liveAddress(q)}
-	if fig.Until(fig.ComputedAt).IsZero() {
-		view.Until = ""
-	}
 	if q.Of == "homes" && fig.Answer.Total == 0 {
 		view.Sentence = publicSentence
 	}
 	for _, g := range home.Groupings {
-		if rows := fig.Answer.By[g.Key]; len(rows) > 0 {
-			view.Tables = append(view.Tables, counted.tableView(g.Key, rows, ""))
+		if len(fig.Answer.By[g.Key]) > 0 {
+			view.Tables = append(view.Tables, tableOf(fig, g.Key, nil))
 		}
 	}
 	if q.Within.Kind() == provenance.Stored {

@@ -8,8 +8,6 @@ import (
 	"strings"
 
 	"terrier/plans"
-	"terrier/plans/area"
-	"terrier/plans/asset"
 	"terrier/plans/provenance"
 )
 
@@ -17,7 +15,7 @@ import (
 // version, bbox, or shape), the filters and the groupings. The id tells whether it is the right one.
 
 var (
-	figureOnly  = []string{"again", "instead-of", "bom"}
+	figureOnly  = []string{"again", "instead-of"}
 	versionForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
 )
 
@@ -82,7 +80,7 @@ func (s *site) figureURL(f *provenance.Figure) string {
 // questionIn reads the question that a figure's link carries. carried is false where there is none.
 func (s *site) questionIn(ctx context.Context, q query) (question provenance.Question, carried bool, err error) {
 	for key := range q.values {
-		carried = carried || !slices.Contains(figureOnly, key) && !tracking.MatchString(key)
+		carried = carried || !slices.Contains(figureOnly, key) && key != "bom" && !tracking.MatchString(key)
 	}
 	if !carried {
 		return question, false, nil
@@ -93,9 +91,11 @@ func (s *site) questionIn(ctx context.Context, q query) (question provenance.Que
 	}
 	switch of {
 	case "areas":
-		question, err = s.questionAboutAreas(q)
+		asked, refused := askedOfAreas(q)
+		question, err = asked.question, refused
 	case "assets":
-		question, err = s.questionAboutAssets(ctx, q)
+		asked, refused := s.askedOfAssets(ctx, q)
+		question, err = asked.question, refused
 	case "associations":
 		all, refused := q.code("all", yesOrNo)
 		question, err = questionAboutAssociations(all == "yes"), refused
@@ -143,47 +143,6 @@ func linkedShape(text string) (boundary, error) {
 		return boundary{}, err
 	}
 	return fromShape(given, metres)
-}
-
-func (s *site) questionAboutAreas(q query) (question provenance.Question, err error) {
-	question.Of = "areas"
-	stage, err := q.code("stage", area.Stages)
-	if err != nil {
-		return question, err
-	}
-	question.Where = map[string][]string{"stage": filled(stage)}
-	b, hasBox, err := readBox(q)
-	if hasBox && err == nil {
-		question.Within = b.boundary()
-	}
-	return question, err
-}
-
-// questionAboutAssets may be about a box within an area: the box is then a filter.
-func (s *site) questionAboutAssets(ctx context.Context, q query) (question provenance.Question, err error) {
-	question.Of = "assets"
-	kind, err := q.code("kind", asset.Kinds)
-	if err != nil {
-		return question, err
-	}
-	question.Where = map[string][]string{"kind": filled(kind)}
-	ref, err := q.one("area")
-	if err != nil {
-		return question, err
-	}
-	b, hasBox, err := readBox(q)
-	switch {
-	case err != nil:
-		return question, err
-	case ref != "":
-		if hasBox {
-			question.Where["bbox"], question.Where["crs"] = []string{boundText(b.given)}, []string{string(b.system)}
-		}
-		question.Within, err = s.storedArea(ctx, ref)
-	case hasBox:
-		question.Within = b.boundary()
-	}
-	return question, err
 }
 
 func questionAboutAssociations(all bool) provenance.Question {

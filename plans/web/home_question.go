@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/paulmach/orb"
+
 	"terrier/plans"
 	"terrier/plans/home"
 	"terrier/plans/provenance"
@@ -71,16 +73,22 @@ func (s *site) boundaryIn(ctx context.Context, q query) (boundary, error) {
 
 var twoBoundaries = plans.Refuse("two-boundaries", "bbox", "There are two boundaries: area and bbox.", "Leave one of them out.")
 
+// storedArea is a stored area as a boundary. Whoever counts in it knows its shape.
 func (s *site) storedArea(ctx context.Context, ref string) (boundary, error) {
-	ref, err := checkRef(ref, "plan area")
-	if err != nil {
-		return boundary{}, err
+	b, _, err := s.outline(ctx, ref)
+	return b, err
+}
+
+// outline is a stored area with the shape of that very version, EPSG:27700.
+func (s *site) outline(ctx context.Context, ref string) (b boundary, shape orb.MultiPolygon, err error) {
+	if ref, err = checkRef(ref, "plan area"); err != nil {
+		return b, nil, err
 	}
 	a, err := s.Outlines.Outline(ctx, ref)
 	if err != nil {
-		return boundary{}, err
+		return b, nil, err
 	}
-	return boundary{Area: a.Ref, SHA256: a.SHA256, Version: a.Version, Name: areaTitle(a.Name), Hectares: a.Hectares, PerimeterKm: a.PerimeterKm}, nil
+	return boundary{Area: a.Ref, SHA256: a.SHA256, Version: a.Version, Name: areaTitle(a.Name), Hectares: a.Hectares, PerimeterKm: a.PerimeterKm}, a.Shape, nil
 }
 
 func (s *site) count(ctx context.Context, q query, b boundary, allGroupings bool) (summary, error) {

@@ -80,6 +80,15 @@ func split(name string, offers ...format) (ref string, found format, err error) 
 		Remedy: "There are addresses ending in " + strings.Join(there, " and ") + ", and the page without any ending."}
 }
 
+// suffixed takes a part of the path apart: what it names, and the representation that it ends in or else the reader likes best.
+func suffixed(w http.ResponseWriter, r *http.Request, part string, offers ...format) (name string, as format, err error) {
+	name, as, err = split(pathPart(r, part), offers...)
+	if err == nil && as == "" {
+		as, err = choose(w, r, offers...)
+	}
+	return name, as, err
+}
+
 // wantsPage says whether a problem is shown as a page: to who names HTML and likes it no less than JSON, at an
 // address that is not that of data.
 func wantsPage(r *http.Request) bool {

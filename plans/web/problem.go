@@ -1,9 +1,7 @@
 package web
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -132,11 +130,7 @@ func (s *site) fail(w http.ResponseWriter, r *http.Request, err error) {
 			return
 		}
 	}
-	var body bytes.Buffer
-	encoder := json.NewEncoder(&body)
-	encoder.SetEscapeHTML(false)
-	_ = encoder.Encode(p) // plain fields
-	send(w, r, p.Status, "application/problem+json", body.Bytes())
+	send(w, r, p.Status, "application/problem+json", asJSONText(p))
 }
 
 // challenge says how a program signs in (RFC 6750 section 3).

@@ -1,8 +1,6 @@
 package web
 
 import (
-	"bytes"
-	"encoding/json"
 	"maps"
 	"math"
 	"net/http"
@@ -87,11 +85,7 @@ func (t *site) document(s summary) []byte {
 	if b := s.boundary; b.Kind() != provenance.Everywhere {
 		doc.Boundary = &boundaryJSON{b.Area, b.Name, math.Round(b.Hectares*10) / 10, math.Round(b.PerimeterKm*100) / 100}
 	}
-	var body bytes.Buffer
-	encoder := json.NewEncoder(&body)
-	encoder.SetEscapeHTML(false)
-	_ = encoder.Encode(doc) // plain fields
-	return body.Bytes()
+	return asJSONText(doc)
 }
 
 // rows are the answer in long form: each count with where it comes from. What is known beside the counts stands below them in the

@@ -52,43 +52,54 @@ func (s summary) view(page string) summaryView {
 	v.CSV = "/homes/summary.csv?" + readableQuery(asked)
 	v.JSON = "/homes/summary.json?" + readableQuery(asked)
 	for _, key := range s.question.By {
-		if rows := s.By[key]; len(rows) > 0 {
-			v.Tables = append(v.Tables, s.tableView(key, rows, page))
+		var link func(string) string
+		if page != "" {
+			link = func(value string) string { return s.narrowed(page, key, value) }
+		}
+		if len(s.By[key]) > 0 {
+			v.Tables = append(v.Tables, tableOf(s.figure, key, link))
 		}
 	}
 	return v
 }
 
-func (s summary) tableView(key string, counts []home.Count, page string) tableView {
+// link is the address of the page that the table stands on, narrowed to a value; nil where values are no links.
+func tableOf(f *provenance.Figure, key string, link func(value string) string) tableView {
 	g, _ := home.FindPastGrouping(key)
 	t := tableView{Key: key, Name: g.Name, Stacked: key == "tenure" || key == "epc"}
+	counts, total := f.Answer.By[key], f.Answer.Total
 	largest := 0
 	for _, c := range counts {
 		largest = max(largest, c.Count)
 	}
 	at := 0
 	for _, c := range counts {
-		row := rowView{Value: c.Value, Name: c.Name, Count: s.figure.Part(key, c.Value), Percent: percent(c.Count, s.Total), Class: barClass(key, c.Value)}
+		row := rowView{Value: c.Value, Name: c.Name, Count: f.Part(key, c.Value), Percent: percent(c.Count, total), Class: barClass(key, c.Value)}
 		if key == "tenure" {
 			row.Symbol = tenureGroup(c.Value)
 		}
 		if t.Stacked {
-			row.X, row.Width = length("x", at, s.Total), length("width", c.Count, s.Total)
+			row.X, row.Width = length("x", at, total), length("width", c.Count, total)
 			at += c.Count
 		} else {
 			row.X, row.Width = length("x", 0, 1), length("width", c.Count, largest)
 		}
-		if page != "" {
-			narrowed := s.filters()
-			if page == "/homes" || page == exactPath {
-				narrowed = s.address()
-			}
-			narrowed.Set(key, c.Value)
-			row.Link = page + "?" + readableQuery(narrowed)
+		if link != nil {
+			row.Link = link(c.Value)
 		}
 		t.Rows = append(t.Rows, row)
 	}
 	return t
+}
+
+// narrowed is the address of a page with the same question about the homes that have a value.
+func (s summary) narrowed(page, key, value string) string {
+	to := s.filters()
+	if page == "/homes" || page == exactPath {
+		to = s.address()
+	}
+	to.Set(key, value)
+	return page + "?" + readableQuery(to)
 }
 
 // length is an attribute of a bar's piece: part of whole, in hundredths.
