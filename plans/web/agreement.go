@@ -139,14 +139,14 @@ func (a agreements) make(w http.ResponseWriter, r *http.Request, v visitor) erro
 }
 
 func (a agreements) read(ctx context.Context, form agreementForm, v visitor) (made access.Agreement, err error) {
-	association, err := a.Doors.Roles.Body(ctx, form.Association)
+	association, err := a.body(ctx, form.Association)
 	if err != nil {
 		return made, err
 	}
 	if err := access.May(v.Who, access.MakeAgreement, access.Subject{Organisation: association.ID}, v.now); err != nil {
 		return made, err
 	}
-	authority, err := a.Doors.Roles.Body(ctx, form.Authority)
+	authority, err := a.body(ctx, form.Authority)
 	if err != nil {
 		return made, err
 	}
@@ -168,11 +168,15 @@ func (a agreements) read(ctx context.Context, form agreementForm, v visitor) (ma
 }
 
 func (a agreements) revoke(w http.ResponseWriter, r *http.Request, v visitor) error {
+	missing := plans.Missing("agreement", shorten(chi.URLParam(r, "id")))
 	id, err := strconv.ParseInt(chi.URLParam(r, "id"), 10, 64)
 	if err != nil {
-		return plans.Missing("agreement", shorten(chi.URLParam(r, "id")))
+		return missing
 	}
 	made, err := a.Doors.Agreements.Agreement(r.Context(), id)
+	if known := organisationsFor(v, access.SeeAgreements); err == nil && !slices.Contains(known, made.Association) && !slices.Contains(known, made.Authority) {
+		return missing // told the same as where there is none
+	}
 	if err == nil {
 		err = access.May(v.Who, access.RevokeAgreement, access.Subject{Organisation: made.Association}, v.now)
 	}

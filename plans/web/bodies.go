@@ -25,6 +25,15 @@ func (s *site) bodies(ctx context.Context, ids []int64, refs []string) (bodies, 
 	return b, err
 }
 
+// body is the organisation that a form names by its ref. What cannot be a ref is missing like any other.
+func (s *site) body(ctx context.Context, ref string) (access.Body, error) {
+	ref, err := checkRef(strings.TrimSpace(ref), "organisation")
+	if err != nil {
+		return access.Body{}, err
+	}
+	return s.Doors.Roles.Body(ctx, ref)
+}
+
 // bodiesOf finds the organisations that roles and agreements name.
 func (s *site) bodiesOf(ctx context.Context, roles []access.Held, agreements []access.Agreement) (bodies, error) {
 	var ids []int64

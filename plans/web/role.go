@@ -26,7 +26,14 @@ type RoleKeeper interface {
 }
 
 // roles are given and taken in the browser: by a forum's secretary, by officers for their colleagues, by administrators.
-type roles struct{ *site }
+type roles struct {
+	*site
+	perAddress *access.Attempts
+}
+
+func newRoles(s *site) roles {
+	return roles{s, access.NewAttempts(access.PerAddress, mostAttempts, "Too many invitations went to this address.")}
+}
 
 func (a roles) routes(g guarded) {
 	g.on("GET", "/admin", a.page)
@@ -122,6 +129,10 @@ func (a roles) invite(w http.ResponseWriter, r *http.Request, v visitor) error {
 	form := inviteForm{r.PostFormValue("email"), r.PostFormValue("role"), r.PostFormValue("organisation"), r.PostFormValue("place"), r.PostFormValue("from"), r.PostFormValue("until")}
 	link, secret, err := a.invitation(r.Context(), form, v)
 	if err == nil {
+		var wait time.Duration
+		if wait, err = a.perAddress.Take(link.To.Key, v.now); err != nil {
+			return tooMany(w, wait, err)
+		}
 		err = a.Doors.SignIns.KeepLink(r.Context(), link)
 	}
 	var known *plans.Error
@@ -192,7 +203,7 @@ func (a roles) invitation(ctx context.Context, form inviteForm, v visitor) (link
 		of.Account = v.Account // oneself
 	}
 	if g.Role != access.Administrator {
-		body, err := a.Doors.Roles.Body(ctx, form.Organisation)
+		body, err := a.body(ctx, form.Organisation)
 		if err != nil {
 			return link, secret, err
 		}
@@ -222,7 +233,7 @@ func readDay(field, text string, day *time.Time) error {
 }
 
 func (a roles) revoke(w http.ResponseWriter, r *http.Request, v visitor) error {
-	held, err := a.named(r)
+	held, err := a.named(r, v, access.SeeRoles)
 	if err == nil {
 		err = access.May(v.Who, access.RevokeRole(held.Role), access.Subject{Organisation: held.Organisation, Account: held.Account}, v.now)
 	}
@@ -237,10 +248,7 @@ func (a roles) revoke(w http.ResponseWriter, r *http.Request, v visitor) error {
 }
 
 func (a roles) giveUp(w http.ResponseWriter, r *http.Request, v visitor) error {
-	held, err := a.named(r)
-	if err == nil {
-		err = access.May(v.Who, access.GiveUpRole, access.Subject{Account: held.Account}, v.now)
-	}
+	held, err := a.named(r, v, access.GiveUpRole)
 	if err == nil {
 		err = a.Doors.Roles.RevokeRole(r.Context(), held.ID, v.Account, v.now)
 	}
@@ -251,11 +259,17 @@ func (a roles) giveUp(w http.ResponseWriter, r *http.Request, v visitor) error {
 	return nil
 }
 
-// named is the role in the address. Whoever may not know of one is told the same as where there is none.
-func (a roles) named(r *http.Request) (access.Held, error) {
+// named is the role in the address, for whoever may do something to it. Others are told the same as where there is none: nobody counts
+// roles by trying.
+func (a roles) named(r *http.Request, v visitor, action access.Action) (access.Held, error) {
+	missing := plans.Missing("role", shorten(chi.URLParam(r, "id")))
 	id, err := strconv.ParseInt(chi.URLParam(r, "id"), 10, 64)
 	if err != nil {
-		return access.Held{}, plans.Missing("role", shorten(chi.URLParam(r, "id")))
+		return access.Held{}, missing
 	}
-	return a.Doors.Roles.RoleHeld(r.Context(), id)
+	held, err := a.Doors.Roles.RoleHeld(r.Context(), id)
+	if err == nil && access.May(v.Who, action, access.Subject{Organisation: held.Organisation, Account: held.Account}, v.now) != nil {
+		return access.Held{}, missing
+	}
+	return held, err
 }

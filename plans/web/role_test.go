@@ -82,6 +82,15 @@ func TestInvitations(t *testing.T) {
 	invite(admin, "planner@vale.example", "planning-officer", "vale-council").to("/admin?done=invited")
 	officer.post("/admin/invitations", "email", "x@example.org", "role", "association-officer", "organisation", "ashdale-homes", "until", "31/3/2027").status(400).says("no date")
 	officer.post("/admin/invitations", "email", "x@example.org", "role", "association-officer", "organisation", "ashdale-homes", "until", "2025-03-31").status(400).says("lies before")
+	for _, ref := range []string{"ashdale-homes\x00", "\xff", "'; --", strings.Repeat("a", 5000)} { // no ref at all
+		invite(officer, "x@example.org", "association-officer", ref).status(404).says("no organisation")
+		officer.post("/admin/agreements", "association", "ashdale-homes", "authority", ref, "until", "2027-03-31").status(404)
+	}
+	for i := range 8 { // nobody's mailbox is flooded
+		if got := invite(admin, "much@example.org", "parish-clerk", "fold-parish-council").Code; (got == 429) != (i >= access.PerAddress.Burst) {
+			t.Errorf("invitation %d: %d", i, got)
+		}
+	}
 	newPerson(t, s).post("/admin/invitations", "email", "x@example.org").to("/sign-in?to=%2Faccount")
 	secretary.get("/admin/agreements").status(403)
 }
@@ -108,11 +117,11 @@ func TestRoleRevokedWhileAPageIsOpen(t *testing.T) {
 	secretary, member := s.holder(t, "secretary@fold.example", access.Grant{Role: access.ForumSecretary, Organisation: s.bodies["neighbourhood-forum"]})
 	path := func(h access.Held) string { return fmt.Sprintf("/admin/roles/%d/revoke", h.ID) }
 	officer.get("/admin").status(200)
-	secretary.post(path(held)).status(403)
-	officer.post(path(member)).status(403)
+	secretary.post(path(held)).status(404)
+	officer.post(path(member)).status(404)
 	officer.post("/admin/roles/x/revoke").status(404)
 	officer.post("/admin/roles/99999999/revoke").status(404)
-	secretary.post(fmt.Sprintf("/account/roles/%d/give-up", held.ID)).status(403)
+	secretary.post(fmt.Sprintf("/account/roles/%d/give-up", held.ID)).status(404)
 	colleague.post(path(held)).to("/admin?done=revoked")
 	eventually(t, func() bool { return officer.get("/admin").Code == 403 })
 	officer.post(path(other)).status(403) // the page that was open
@@ -150,7 +159,7 @@ func TestAgreements(t *testing.T) {
 	made, err := s.writer.Agreements(t.Context(), s.bodies["registered-provider"])
 	must(t, err)
 	path := fmt.Sprintf("/admin/agreements/%d/revoke", made[0].ID)
-	rival.post(path).status(403)
+	rival.post(path).status(404)
 	planner.post(path).status(403)
 	officer.post("/admin/agreements/99999/revoke").status(404)
 	officer.post(path).to("/admin/agreements?done=revoked")

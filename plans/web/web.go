@@ -136,7 +136,7 @@ func (s *site) routes(tiles *serve.Server) chi.Router {
 			accounts{s}.routes(g)
 			passkeys{s}.routes(g)
 			tokens{s}.routes(g)
-			roles{s}.routes(g)
+			newRoles(s).routes(g)
 			agreements{s}.routes(g)
 			auditTrail{s}.routes(g)
 		})
