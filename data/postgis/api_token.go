@@ -42,12 +42,6 @@ func (w *Writer) RevokeToken(ctx context.Context, account, id int64, now time.Ti
 	})
 }
 
-// RevokeTokens ends every token of an account.
-func (w *Writer) RevokeTokens(ctx context.Context, account int64, now time.Time) error {
-	_, err := w.pool.Exec(ctx, `UPDATE api_token SET revoked_at = $2 WHERE account_id = $1 AND revoked_at IS NULL`, account, now)
-	return err
-}
-
 // UsedToken notes the day on which a token was used; more than once a day it writes nothing.
 func (w *Writer) UsedToken(ctx context.Context, id int64, now time.Time) error {
 	_, err := w.pool.Exec(ctx, `UPDATE api_token SET used_on = $2 WHERE id = $1 AND used_on IS DISTINCT FROM $2`, id, access.Today(now))

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"terrier/plans"
@@ -67,8 +68,8 @@ func NewToken(account int64, name string, scopes []string, life time.Duration, n
 // cleanName is a name that a person gives a thing of theirs.
 func cleanName(name string) (string, error) {
 	name = strings.Join(strings.Fields(name), " ")
-	if n := utf8.RuneCountInString(name); n == 0 || n > longestName || !utf8.ValidString(name) {
-		return "", plans.Refuse("bad-name", "name", fmt.Sprintf("A name has 1 to %d characters.", longestName), "Give it another name.")
+	if n := utf8.RuneCountInString(name); n == 0 || n > longestName || !utf8.ValidString(name) || strings.ContainsFunc(name, unicode.IsControl) {
+		return "", plans.Refuse("bad-name", "name", fmt.Sprintf("A name has 1 to %d characters, and no control characters.", longestName), "Give it another name.")
 	}
 	return name, nil
 }

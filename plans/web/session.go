@@ -48,16 +48,22 @@ func (s *site) token(r *http.Request) (token access.Secret, ok bool) {
 // that is over is not: its cookie goes.
 func (s *site) visitor(w http.ResponseWriter, r *http.Request) (visitor, error) {
 	v := visitor{now: s.Clock()}
-	if bearer, given := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); given {
-		secret, ok := access.ParseToken(bearer)
+	if scheme, bearer, _ := strings.Cut(r.Header.Get("Authorization"), " "); strings.EqualFold(scheme, "Bearer") { // RFC 9110 section 11.1
+		secret, ok := access.ParseToken(strings.TrimSpace(bearer))
 		if !ok {
 			return v, access.ErrToken
 		}
 		token, err := s.Doors.Roster.Token(secret, v.now)
-		if err == nil {
-			v.Who = s.Doors.Roster.ByToken(token)
+		if err != nil {
+			return v, err
 		}
-		return v, err
+		if !token.Used.Equal(access.Today(v.now)) {
+			if err := s.Doors.Tokens.UsedToken(r.Context(), token.ID, v.now); err != nil {
+				s.Logger.WarnContext(r.Context(), "the day on which an API token was used is not noted", "error", err.Error())
+			}
+		}
+		v.Who = s.Doors.Roster.ByToken(token)
+		return v, nil
 	}
 	secret, ok := s.token(r)
 	if !ok {

@@ -19,6 +19,7 @@ type TokenKeeper interface {
 	KeepToken(context.Context, access.Token) (access.Token, error)
 	RevokeToken(ctx context.Context, account, id int64, now time.Time) error
 	Tokens(ctx context.Context, account int64) ([]access.Token, error)
+	UsedToken(ctx context.Context, id int64, now time.Time) error // more than once a day it writes nothing
 }
 
 // tokens are made and revoked by the person whose programs use them.

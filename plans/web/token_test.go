@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"terrier/plans/access"
 )
 
 var shownToken = regexp.MustCompile(`<p><code>([^<]+)</code></p>`)
@@ -48,4 +50,27 @@ func TestTokens(t *testing.T) {
 	if got := ask("/homes/exact.json").Header().Get("WWW-Authenticate"); got != `Bearer realm="terrier", error="invalid_token"` {
 		t.Errorf("challenged by %q", got)
 	}
+}
+
+// What a database cannot keep is refused in words, and the name of the scheme may be written in any case.
+func TestTokensAskedOddly(t *testing.T) {
+	s := staff(t, nil)
+	officer, _ := s.holder(t, "officer@ashdale.example", access.Grant{Role: access.AssociationOfficer, Organisation: s.bodies["registered-provider"]})
+	for _, name := range []string{"a\x00b", "\xff", "a\x1bb", ""} {
+		officer.post("/account/tokens", "name", name, "scope", "homes").status(400).says("control characters")
+	}
+	page := officer.post("/account/tokens", "name", "Our register", "scope", "homes").status(200).Body.String()
+	found := shownToken.FindStringSubmatch(page)
+	if found == nil {
+		t.Fatal("no token is shown")
+	}
+	officer.get("/account/tokens").status(200).says(`data-label="Last used">never`)
+	program := newPerson(t, s)
+	for _, scheme := range []string{"Bearer ", "bearer ", "BEARER  "} {
+		eventually(t, func() bool {
+			return program.ask(http.MethodGet, "/homes/exact.json", "", "Accept", "application/json", "Authorization", scheme+found[1]).Code == 200
+		})
+	}
+	program.ask(http.MethodGet, "/homes/exact.json", "", "Accept", "application/json", "Authorization", "Bearer").status(401)
+	officer.get("/account/tokens").status(200).says(`data-label="Last used">` + s.clock.Format("2 January 2006"))
 }
