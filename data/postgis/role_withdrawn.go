@@ -2,6 +2,7 @@ package postgis
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -48,8 +49,18 @@ func (w *Writer) Withdraw(ctx context.Context, from access.Address, role access.
 			SELECT count(DISTINCT family) FROM ended`, now, access.EndedByOthers, from.Key).Scan(&what.Sessions); err != nil {
 			return err
 		}
-		return do(&what.Tokens, `
-			UPDATE api_token SET revoked_at = $2 WHERE revoked_at IS NULL AND account_id = (SELECT id FROM account WHERE email_key = $1)`, from.Key, now)
+		if err := do(&what.Tokens, `
+			UPDATE api_token SET revoked_at = $2 WHERE revoked_at IS NULL AND account_id = (SELECT id FROM account WHERE email_key = $1)`, from.Key, now); err != nil {
+			return err
+		}
+		a, err := one(accounts(ctx, tx, `erased_at IS NULL AND email_key = $1`, from.Key))
+		if errors.Is(err, access.ErrGone) {
+			return nil // it was invited, and nobody has come yet
+		}
+		if err != nil {
+			return err
+		}
+		return noted(ctx, tx, by, "end-sign-ins", "account", a.ID, note{})
 	})
 	return what, err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"terrier/plans"
@@ -61,7 +62,7 @@ func (w auditWords) account(id int64) string {
 
 var sayDone = map[string]string{
 	"count-homes": "Counted homes exactly", "list-homes": "Listed homes one by one", "download-homes": "Downloaded homes as a file",
-	"sign-in": "Signed in", "erase-account": "Erased their account", "make-api-token": "Made an API token", "revoke-api-token": "Revoked an API token",
+	"sign-in": "Signed in", "end-sign-ins": "Ended all sign-ins and API tokens of %s", "erase-account": "Erased their account", "make-api-token": "Made an API token", "revoke-api-token": "Revoked an API token",
 	"make-agreement": "Let %s see homes exactly", "revoke-agreement": "Ended the agreement with %s",
 	"apply-stock": "Asked for an uploaded file to be brought into the register", "undo-stock": "Asked for an uploaded file to be taken out of the register",
 	"import": "Imported a file of %s", "undo-import": "Took an import of %s back",
@@ -81,6 +82,9 @@ func (w auditWords) what(e audit.Entry, t audit.Told) string {
 		return orAction(says, e) + w.where(t) + w.homes(t)
 	case e.Action == string(access.SignIn):
 		return says + saySignedIn[t.Means]
+	case e.Action == "end-sign-ins":
+		id, _ := strconv.ParseInt(e.Ref, 10, 64)
+		return fmt.Sprintf(says, w.account(id))
 	case e.Kind == "agreement" && says != "":
 		return fmt.Sprintf(says, w.bodies.ref(t.Authority)) + placeSays(t) + daysSay(t)
 	case ruled:
