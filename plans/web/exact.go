@@ -72,7 +72,10 @@ func sightOf(v visitor) home.Sight { return home.SightOf(access.Exact(v.Who, v.n
 
 // note writes an answer into the audit trail.
 func (e exactHomes) note(r *http.Request, v visitor, action string, q exactQuestion, homes int) error {
-	asked := q.noted(v)
+	asked, err := e.noted(r.Context(), q, v)
+	if err != nil {
+		return err
+	}
 	asked["homes"] = homes
 	detail, err := audit.DetailOf(asked)
 	if err != nil {
@@ -187,7 +190,10 @@ func (e exactHomes) noteShape(r *http.Request, v visitor, q exactQuestion, drag 
 	if err != nil {
 		return err
 	}
-	asked := q.noted(v)
+	asked, err := e.noted(r.Context(), q, v)
+	if err != nil {
+		return err
+	}
 	if drag == "" {
 		asked["homes"] = homes
 		detail, err := audit.DetailWithShapes(asked, map[string]json.RawMessage{"shape": shape})

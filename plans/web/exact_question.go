@@ -32,25 +32,31 @@ type exactQuestion struct {
 
 // noted is what the audit trail keeps of the question. Under audit.Of stands whose homes it is about, beside everybody's published ones:
 // those of whom the reader sees homes exactly, as far as the question does not leave them out.
-func (q exactQuestion) noted(v visitor) map[string]any {
-	noted := map[string]any{audit.Of: q.of(v)}
+func (e exactHomes) noted(ctx context.Context, q exactQuestion, v visitor) (map[string]any, error) {
+	of, err := e.of(ctx, q, v)
+	if err != nil {
+		return nil, err
+	}
+	noted := map[string]any{audit.Of: of}
 	for key, values := range q.asked {
 		noted[key] = strings.Join(values, ",")
 	}
 	if len(q.where) > 0 {
 		noted["where"] = q.where
 	}
-	return noted
+	return noted, nil
 }
 
-// of are the ids of the associations whose homes the reader sees exactly, as far as the question does not leave them out.
-func (q exactQuestion) of(v visitor) []int64 {
-	refs := map[int64]string{}
-	for _, h := range v.Roles {
-		refs[h.Organisation] = h.Ref
-	}
-	for _, a := range v.Agreements {
-		refs[a.Association] = a.AssociationRef
+// of are the ids of the associations whose homes the reader sees exactly, as far as the question does not leave them out. An association
+// may have another ref by now than the roster knows, so those that are named are looked up.
+func (e exactHomes) of(ctx context.Context, q exactQuestion, v visitor) ([]int64, error) {
+	owners := q.where["owner"]
+	named := bodies{}
+	if owners != nil {
+		var err error
+		if named, err = e.bodies(ctx, nil, owners); err != nil {
+			return nil, err
+		}
 	}
 	of := []int64{}
 	for _, part := range access.Exact(v.Who, v.now) {
@@ -58,13 +64,13 @@ func (q exactQuestion) of(v visitor) []int64 {
 			continue
 		}
 		for _, owner := range part.Owners {
-			if only := q.where["owner"]; only == nil || slices.Contains(only, refs[owner]) {
+			if _, asked := named.byID[owner]; asked || owners == nil {
 				of = append(of, owner)
 			}
 		}
 	}
 	slices.Sort(of)
-	return slices.Compact(of)
+	return slices.Compact(of), nil
 }
 
 // question reads what is asked at an address.
