@@ -59,6 +59,8 @@ export const exactly = [
   journey('an officer draws and drags a corner: SQL gives the same, and the drag is noted as one question', async page => {
     const asked = hear(page, '/homes/exact')
     await signIn(page, 'Association officer')
+    await page.goto('/?exact=yes&area=hollin-vale')
+    await page.getByText('Exact, for you alone.').waitFor()
     await page.goto('/?exact=yes#15/53.8165/-1.5075')
     await mapReady(page)
     await page.getByRole('button', { name: 'Count homes in a shape' }).click()
