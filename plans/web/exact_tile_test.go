@@ -170,3 +170,52 @@ func TestExactTilesAreNoted(t *testing.T) {
 	}
 	s.association.get("/tiles/homes/0/0/0.mvt").status(200)
 }
+
+// The page has a map of the homes that it counts, and says why where it has none; the list is the same in words, and as JSON.
+func TestExactMapOnThePage(t *testing.T) {
+	s := stock(t)
+	island := func(query string) string {
+		page := s.association.get("/homes/exact" + query).status(200).says("The map needs scripts").Body.String()
+		_, after, _ := strings.Cut(page, `<div class="island"`)
+		tag, _, _ := strings.Cut(after, ">")
+		return tag
+	}
+	if got := island(""); !strings.Contains(got, " data-exact ") || !strings.Contains(got, `data-where=""`) || !strings.Contains(got, `data-bounds="-1.`) {
+		t.Error(got)
+	}
+	if got := island("?area=hollin-vale&tenure=social-rent,affordable-rent"); !strings.Contains(got, `data-area="hollin-vale"`) || !strings.Contains(got, `data-where="tenure=affordable-rent&amp;tenure=social-rent"`) {
+		t.Error(got)
+	}
+	one, both := island("?area=hollin-vale"), island("?area=hollin-vale&area=fold-b-row-b")
+	if a, b := between(one, `data-bounds="`, `"`), between(both, `data-bounds="`, `"`); a == b || b == "" {
+		t.Errorf("one area lies in %s, two in %s", a, b)
+	}
+	if got := between(island("?bbox=-1.6,53.7,-1.4,53.9"), `data-bounds="`, `"`); !strings.HasPrefix(got, "-1.6") {
+		t.Errorf("a box lies in %s", got)
+	}
+	s.association.get("/homes/exact?as-at=2026-11-23").status(200).says("none of a past day")
+	s.association.get("/homes/exact?build-year-band=before-1919").status(200).says("by their age")
+
+	list := s.association.ask(http.MethodGet, "/homes/exact/list?area=hollin-vale", "", "Accept", "application/json").status(200)
+	if h := list.Header(); h.Get("Content-Type") != "application/json" || h.Get("Cache-Control") != "private, no-store" {
+		t.Errorf("%v", h)
+	}
+	body := list.json()
+	want := s.total(t, s.association, "area=hollin-vale")
+	if homes := body["homes"].([]any); int(body["total"].(float64)) != want || len(homes) != min(want, 100) {
+		t.Errorf("%v homes, %d listed, of %d", body["total"], len(homes), want)
+	}
+	if !strings.Contains(list.Body.String(), `"sensitivity":"Withheld"`) {
+		t.Error("their owner is told of no withheld home")
+	}
+	if planners := s.planner.ask(http.MethodGet, "/homes/exact/list", "", "Accept", "application/json").status(200).Body.String(); strings.Contains(planners, "Withheld") || strings.Contains(planners, "Cinder Row") {
+		t.Error("a planner is told of a home that is withheld or not agreed")
+	}
+}
+
+// between is what stands between two texts.
+func between(text, before, after string) string {
+	_, text, _ = strings.Cut(text, before)
+	text, _, _ = strings.Cut(text, after)
+	return text
+}
