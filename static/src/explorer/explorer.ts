@@ -60,6 +60,7 @@ export class Explorer {
     (summary, { within }) => this.answered(summary, within),
     (error, { within }) => this.failed(error, within),
   )
+  private settling = false // while the address is told of a shape that is open already
   private tabled = 0 // when the tables were made last
   private drag: string | undefined // the name of the drag under way, which the server notes as one question
 
@@ -156,7 +157,9 @@ export class Explorer {
     }
     if (settled && corners.length >= 3 && String(corners) !== String(this.store.now.shape)) {
       const had = this.store.now.shape !== undefined
-      this.store[had ? 'replace' : 'push']({ shape: corners })
+      this.settling = true
+      this.store[had ? 'replace' : 'push']({ area: undefined, asset: undefined, at: undefined, shape: corners })
+      this.settling = false
     }
   }
 
@@ -170,7 +173,7 @@ export class Explorer {
   private follow(now: Address, before: Address): void {
     if (now.list !== before.list) this.showList(now.list)
     const same = now.area === before.area && now.asset === before.asset && String(now.at) === String(before.at) && String(now.shape) === String(before.shape)
-    if (!same && !(this.side?.sketching() && now.shape)) this.open(now)
+    if (!same && !this.settling && !(this.side?.sketching() && now.shape)) this.open(now)
     this.side?.show(now)
     if (now.list !== before.list) this.moved()
   }
