@@ -53,6 +53,58 @@ func loadHomes(b *testing.B, db *pgtest.DB) {
 	}
 }
 
+// BenchmarkReturnHomes is a trial of the next year's homes of one association over this year's: as a plain import, and as a whole return that
+// tells each change.
+func BenchmarkReturnHomes(b *testing.B) {
+	next := func(year int, change func(i int, h *home.Home)) iter.Seq2[intake.Row[home.Home], error] {
+		return func(yield func(intake.Row[home.Home], error) bool) {
+			for row := range inventedHomes() {
+				row.Value.Owner, row.Value.AsAt = "Association 00", row.Value.AsAt.AddDate(year, 0, 0)
+				change(row.Line, &row.Value)
+				if !yield(row, nil) {
+					return
+				}
+			}
+		}
+	}
+	db := pgtest.New(b)
+	loader := postgis.NewLoader(db.Pool(b, postgis.RoleLoad))
+	imp := intake.Import{Kind: "homes", FileName: "bench", Who: "bench", Unit: "line", Organisation: "Association 00", Source: intake.Source{Publisher: "bench", Licence: "own", SHA256: strings.Repeat("a", 64)}}
+	bring := func(imp intake.Import, rows iter.Seq2[intake.Row[home.Home], error]) intake.Counts {
+		counts, _, err := loader.Homes(b.Context(), imp, rows, func(intake.Problem) {})
+		if err != nil {
+			b.Fatal(err)
+		}
+		return counts
+	}
+	bring(imp, next(0, func(int, *home.Home) {}))
+	imp.Options = map[string]string{"dry-run": "yes"}
+	for _, as := range []struct {
+		name string
+		is   *intake.Return
+	}{{"plain", nil}, {"return", &intake.Return{Whole: true, Changed: func(intake.Change) {}}}} {
+		b.Run(as.name, func(b *testing.B) {
+			imp.Return = as.is
+			for b.Loop() {
+				counts := bring(imp, next(1, func(i int, h *home.Home) {
+					switch i % 20 {
+					case 0:
+						h.Point[0] += 50
+					case 1, 2:
+						h.Bedrooms++
+					case 3:
+						h.Reference += "B" // one lost and one gained
+					}
+				}))
+				if as.is != nil && (counts.Changes.Lost != benchHomes/20 || counts.Changes.Moved != benchHomes/20) {
+					b.Fatalf("%+v", counts)
+				}
+			}
+			b.ReportMetric(float64(benchHomes*b.N)/b.Elapsed().Seconds(), "homes/s")
+		})
+	}
+}
+
 func BenchmarkCopyHomes(b *testing.B) {
 	db := pgtest.New(b)
 	loadHomes(b, db)
