@@ -19,13 +19,14 @@ const (
 	Changed Move = "changed"
 )
 
-// Change is one home that a return does something to.
+// Change is one home that a return does something to. Where only the day that it describes is another, or its point by a metre or less, that
+// is nothing. Of a home that is withheld now no address is told.
 type Change struct {
 	What      Move          `json:"what"`
 	Line      int           `json:"line"` // in the file; 0 for one that was lost
 	Reference string        `json:"reference"`
 	Metres    float64       `json:"metres"` // how far it was moved; 0 where it was not
-	Fields    []FieldChange `json:"fields"` // what else is different, in the order of home.Fields
+	Fields    []FieldChange `json:"fields"` // what else is different, in the order of home.Fields, without the day that it describes; none of one gained or lost
 }
 
 // FieldChange is a fact of a home as it was said before and is now.
