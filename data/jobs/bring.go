@@ -44,6 +44,13 @@ func (s *Stock) bring(ctx context.Context, up intake.Upload, p *progress) (err e
 		Loader: loader, Postcodes: s.loader, Memory: s.loader,
 	}
 	result, err := ingest.Run(ctx, request)
+	var nothing *plans.Error
+	if errors.As(err, &nothing) && nothing.Code == "nothing-to-bring" && up.Task == intake.Check { // what is wrong with each row is what there is to say
+		request.Return.Whole = false
+		if err = begunAgain(t.problems); err == nil {
+			result, err = ingest.Run(ctx, request)
+		}
+	}
 	if err = errors.Join(err, changes.end()); err != nil {
 		return s.unfit(ctx, up, request, err)
 	}
@@ -109,6 +116,14 @@ func unnamed() (*os.File, error) {
 		return nil, fmt.Errorf("make room for an uploaded file: %w", err)
 	}
 	return file, nil
+}
+
+// begunAgain empties a file.
+func begunAgain(file *os.File) error {
+	if _, err := file.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	return file.Truncate(0)
 }
 
 // temporaries are what is made of a file before it is kept.

@@ -296,3 +296,24 @@ func TestWhatAListDoesNotSpeakOf(t *testing.T) {
 		t.Errorf("withheld it stands as %q", is)
 	}
 }
+
+// A list that is to be the whole stock, and of which no row can be used, says what is wrong with each, and empties nothing.
+func TestAWholeListOfMistakes(t *testing.T) {
+	p := newPlace(t)
+	s := p.stock()
+	up := p.checked(s, rows(3))
+	p.ask(s, up, intake.Apply)
+	p.step(s)
+	wrong := p.kept(s, "wrong.csv", strings.ReplaceAll(rows(3), "social-rent", "nonsense"))
+	p.exec(`UPDATE upload SET choices = choices || '{"whole": true}' WHERE id = $1`, wrong.ID)
+	p.step(s)
+	wrong = p.now(s, wrong)
+	if wrong.Stage != intake.IsChecked || wrong.Checked.Accepted != 0 || wrong.Checked.Refused != 3 || len(wrong.Checked.Problems) != 3 || wrong.Ask(intake.Apply) == nil {
+		t.Fatalf("%+v %+v %+v", wrong, wrong.Failure, wrong.Checked)
+	}
+	var copied strings.Builder
+	must(t, s.Annotate(t.Context(), wrong, false, &copied))
+	if strings.Count(copied.String(), "refused, tenure") != 3 {
+		t.Error(copied.String())
+	}
+}

@@ -114,12 +114,14 @@ func (r *stockReturn) staged(ctx context.Context, report func(intake.Problem)) e
 	return err
 }
 
-// stayWithheld keeps withheld what the register withholds, though rows say otherwise, and notes it.
+// stayWithheld keeps withheld what the register withholds, or did when it left, though rows say otherwise, and notes it.
 func (r *stockReturn) stayWithheld(ctx context.Context, report func(intake.Problem)) error {
 	rows, err := r.tx.Query(ctx, `
 		WITH opening AS (
-			SELECT s.ctid AS at, s.line, s.sensitivity FROM staging s JOIN home t ON `+homes.sameKey()+`
-			 WHERE t.sensitivity = 'withheld' AND s.sensitivity <> 'withheld'
+			SELECT s.ctid AS at, s.line, s.sensitivity FROM staging s LEFT JOIN home t ON `+homes.sameKey()+`
+			 WHERE s.sensitivity <> 'withheld' AND coalesce(t.sensitivity, (
+			       SELECT v.sensitivity FROM home_version v
+			        WHERE v.owner_id = s.owner_id AND v.provider_ref = s.provider_ref ORDER BY v.valid_to DESC, v.valid_from DESC LIMIT 1)) = 'withheld'
 		), kept AS (
 			UPDATE staging s SET sensitivity = NULL FROM opening o WHERE s.ctid = o.at
 		)

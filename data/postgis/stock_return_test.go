@@ -188,6 +188,21 @@ func TestReturnOpensWhatIsWithheldOnlyWhereThatIsAsked(t *testing.T) {
 	}
 }
 
+// A home that left the register withheld is withheld when it comes back, whatever its row says.
+func TestReturnDoesNotOpenWhatLeftWithheld(t *testing.T) {
+	w := newTown(t)
+	refuge := aHome("R1", 433500, 435500, "social-rent", home.Withheld)
+	w.homes(t, refuge, fourHomes()[0])
+	if is := w.returns(t, intake.Return{Whole: true}, nil, fourHomes()[0]); is.err != nil || is.Changes.Lost != 1 {
+		t.Fatalf("%+v, %v", is, is.err)
+	}
+	refuge.Sensitivity = home.Open
+	is := w.returns(t, intake.Return{}, nil, refuge)
+	if is.err != nil || is.Changes.Stay != 1 || len(w.references(t, "sensitivity = 'withheld'")) != 1 {
+		t.Errorf("%+v, %v", is, is.err)
+	}
+}
+
 func TestReturnTellsWhatItChanges(t *testing.T) {
 	w := newTown(t)
 	a := fourHomes()

@@ -36,6 +36,7 @@ var inBrowser = []struct {
 	{regexp.MustCompile(`(Add a column for it), or name one for the whole file with --organisation\.`), "$1."},
 	{regexp.MustCompile(` ?--fresh forgets it\.`), " It can be forgotten below."},
 	{regexp.MustCompile(`--(map|set) ([a-z-]+)=`), "$2 is "},
+	{regexp.MustCompile(` \(--[a-z]+\)`), ""},
 	{regexp.MustCompile(`See .terrier import list.\.`), ""},
 	{regexp.MustCompile(`import the postcodes of the district first \(terrier import places\)`), "ask whoever runs this server to bring in the postcodes of the district"},
 	{regexp.MustCompile(`, and import again\.`), ", and upload it again."},
