@@ -1,6 +1,8 @@
 package jobs_test
 
 import (
+	"archive/zip"
+	"bytes"
 	"context"
 	"fmt"
 	"strings"
@@ -315,5 +317,45 @@ func TestAWholeListOfMistakes(t *testing.T) {
 	must(t, s.Annotate(t.Context(), wrong, false, &copied))
 	if strings.Count(copied.String(), "refused, tenure") != 3 {
 		t.Error(copied.String())
+	}
+}
+
+// Files that unpack to very much, that hold macros or formulas, or that break off, are answered, and take no more room than others.
+func TestDangerousFiles(t *testing.T) {
+	p := newPlace(t)
+	s := p.stock()
+	archived := func(name string, size int, fill string) string {
+		var b bytes.Buffer
+		z := zip.NewWriter(&b)
+		w, err := z.Create(name)
+		must(t, err)
+		for range size / len(fill) {
+			_, err := w.Write([]byte(fill))
+			must(t, err)
+		}
+		must(t, z.Close())
+		return b.String()
+	}
+	line := strings.Repeat("=HYPERLINK(\"x\"),", 4096) + "\n"
+	for name, content := range map[string]string{
+		"bomb.zip":      archived("stock.csv", 256<<20, strings.Repeat("0", 1<<20)),
+		"one line.csv":  strings.Repeat("a,", most/2-10),
+		"columns.csv":   line + line,
+		"nul.csv":       "reference,tenure,easting,northing\nH\x001,social-rent,433000,435000\n",
+		"bad bytes.csv": "refer\xffence,tenure,easting,northing\nH\xff1,social-rent,433000,435000\n",
+		"formulas.csv":  "reference,tenure,easting,northing\n=1+1,social-rent,433000,435000\n",
+		"cut.xlsx":      archived("xl/workbook.xml", 10, "<workbook/>"),
+	} {
+		began := time.Now()
+		up := p.kept(s, name, content)
+		p.step(s)
+		up = p.now(s, up)
+		if up.Task != "" || up.Stage == intake.Uploaded {
+			t.Errorf("%s: %s, still %q: %+v", name, up.Stage, up.Task, up.Failure)
+		}
+		if up.Failure != nil && strings.Contains(up.Failure.Message+up.Failure.Remedy, "--") {
+			t.Errorf("%s: %+v", name, up.Failure)
+		}
+		t.Logf("%s: %s in %s, %+v", name, up.Stage, time.Since(began).Round(time.Millisecond), up.Failure)
 	}
 }

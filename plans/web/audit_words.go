@@ -97,6 +97,8 @@ func (w auditWords) what(e audit.Entry, t audit.Told) string {
 		return fmt.Sprintf(says, orElse(registerNames[t.Register], "another kind")) + w.imported(e, t)
 	case e.Action == string(access.UploadStock) && t.Task == "discard":
 		return "Discarded an uploaded file" + digestSays(t)
+	case e.Action == string(access.UploadStock) && t.Task == "read":
+		return "Read what an uploaded file says of homes" + digestSays(t)
 	case e.Action == string(access.UploadStock):
 		return "Uploaded a file of homes, or had it checked anew" + digestSays(t)
 	case e.Kind == "upload" && says != "":

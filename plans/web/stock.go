@@ -97,7 +97,7 @@ func (s stocks) bodies(ctx context.Context, v visitor, action access.Action) (bo
 
 // read notes that what a file says of single homes was read.
 func (s stocks) read(r *http.Request, v visitor, up intake.Upload, what string) error {
-	detail, err := audit.DetailOf(map[string]string{"upload": up.ID, "read": what})
+	detail, err := audit.DetailOf(map[string]any{audit.Of: []int64{up.Organisation}, "task": "read", "read": what, "sha256": up.SHA256})
 	if err != nil {
 		return err
 	}

@@ -291,3 +291,45 @@ func (a asked) problem(status int, code string) asked {
 	}
 	return a
 }
+
+// What is done with a file, and who looked at what it says, is in the association's part of the audit trail and in nobody else's.
+func TestStockIsNoted(t *testing.T) {
+	d := withDoors(t, populated(t), nil)
+	p := d.officer(t, "o@beck.example", "beck-housing")
+	at := p.sent("secret name.csv", stockFile)
+	p.get(at)
+	p.post(at + "/apply").to(at)
+	p.settled(at)
+	page := p.get("/admin/audit").status(http.StatusOK)
+	for _, words := range []string{"Uploaded a file of homes", "Read what an uploaded file says of homes", "Asked for an uploaded file to be brought into the register", "Imported a file of homes"} {
+		page.says(words)
+	}
+	if strings.Contains(page.Body.String(), "secret name") {
+		t.Error("the trail has the file's name")
+	}
+	if other := d.officer(t, "o@ashdale.example", "ashdale-homes").get("/admin/audit"); strings.Contains(other.Body.String(), "uploaded file") {
+		t.Error("another association reads of it")
+	}
+}
+
+// A role that ends while a page is open ends what its buttons do.
+func TestStockAfterTheRoleEnded(t *testing.T) {
+	d := withDoors(t, populated(t), nil)
+	p := d.officer(t, "o@beck.example", "beck-housing")
+	at := p.sent("x.csv", stockFile)
+	body, err := d.writer.Body(t.Context(), "beck-housing")
+	must(t, err)
+	held, err := d.writer.RolesHeld(t.Context(), 0, body.ID)
+	must(t, err)
+	must(t, d.writer.RevokeRole(t.Context(), held[0].ID, 0, d.clock))
+	eventually(t, func() bool { return p.get(at).Code != http.StatusOK })
+	for _, path := range []string{"/apply", "/withhold", "/choices", "/discard"} {
+		p.post(at + path).status(http.StatusForbidden)
+	}
+	p.send("y.csv", stockFile).status(http.StatusForbidden)
+	var n int
+	must(t, d.db.Pool(t, postgis.RoleLoad).QueryRow(t.Context(), `SELECT count(*) FROM upload WHERE task IS NOT NULL OR stage <> 'checked'`).Scan(&n))
+	if n != 0 {
+		t.Errorf("%d files were touched", n)
+	}
+}
