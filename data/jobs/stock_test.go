@@ -344,6 +344,8 @@ func TestDangerousFiles(t *testing.T) {
 		"nul.csv":       "reference,tenure,easting,northing\nH\x001,social-rent,433000,435000\n",
 		"bad bytes.csv": "refer\xffence,tenure,easting,northing\nH\xff1,social-rent,433000,435000\n",
 		"formulas.csv":  "reference,tenure,easting,northing\n=1+1,social-rent,433000,435000\n",
+		"nul.geojson":   `{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"reference":"H\u00001","tenure":"soc\u0000ial-rent","na\u0000me":"x\u0000"},"geometry":{"type":"Point","coordinates":[-1.5,53.8]}},{"type":"Feature","properties":{"reference":"H2","tenure":"social-rent","address":"1\u0000 High Street","manager":"Agents\u0000","na\u0000me":"x\u0000"},"geometry":{"type":"Point","coordinates":[-1.5,53.8]}}]}`,
+		"late nul.csv":  rows(3000) + "H\x00,social-rent,433000,435000\nH\x00,soc\x00ial,433000,435000\n",
 		"cut.xlsx":      archived("xl/workbook.xml", 10, "<workbook/>"),
 	} {
 		began := time.Now()
@@ -352,6 +354,13 @@ func TestDangerousFiles(t *testing.T) {
 		up = p.now(s, up)
 		if up.Task != "" || up.Stage == intake.Uploaded {
 			t.Errorf("%s: %s, still %q: %+v", name, up.Stage, up.Task, up.Failure)
+		}
+		if up.Ask(intake.Apply) == nil {
+			p.ask(s, up, intake.Apply)
+			p.step(s)
+			if up = p.now(s, up); up.Stage != intake.Applied {
+				t.Errorf("%s: %s, %+v", name, up.Stage, up.Failure)
+			}
 		}
 		if up.Failure != nil && strings.Contains(up.Failure.Message+up.Failure.Remedy, "--") {
 			t.Errorf("%s: %+v", name, up.Failure)

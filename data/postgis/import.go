@@ -39,7 +39,7 @@ func (l *Loader) Remember(ctx context.Context, kind, organisation string, header
 	err = l.pool.QueryRow(ctx, `
 		SELECT file_name, applied_at, given FROM import
 		 WHERE kind = $1 AND organisation = $2 AND header = $3 AND undone_at IS NULL
-		 ORDER BY id DESC LIMIT 1`, kind, organisation, header).Scan(&r.FileName, &r.At, &given)
+		 ORDER BY id DESC LIMIT 1`, kind, organisation, allStorable(header)).Scan(&r.FileName, &r.At, &given)
 	if err == pgx.ErrNoRows {
 		return r, false, nil
 	}

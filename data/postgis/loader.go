@@ -2,7 +2,6 @@ package postgis
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
@@ -121,15 +120,15 @@ func record(ctx context.Context, tx pgx.Tx, imp intake.Import) (sourceID, import
 	if err := knownLicence(ctx, tx, imp.Source.Licence); err != nil {
 		return 0, 0, err
 	}
-	mapping, err := json.Marshal(orEmpty(imp.Mapping))
+	mapping, err := asJSON(orEmpty(imp.Mapping))
 	if err != nil {
 		return 0, 0, err
 	}
-	options, err := json.Marshal(orEmpty(imp.Options))
+	options, err := asJSON(orEmpty(imp.Options))
 	if err != nil {
 		return 0, 0, err
 	}
-	given, err := json.Marshal(map[string]map[string]string{"map": orEmpty(imp.Given.Map), "set": orEmpty(imp.Given.Set)})
+	given, err := asJSON(map[string]map[string]string{"map": orEmpty(imp.Given.Map), "set": orEmpty(imp.Given.Set)})
 	if err != nil {
 		return 0, 0, err
 	}
@@ -151,7 +150,7 @@ func record(ctx context.Context, tx pgx.Tx, imp intake.Import) (sourceID, import
 	err = tx.QueryRow(ctx, `
 		INSERT INTO import (kind, file_name, sha256, source_id, mapping, options, who, header, organisation, given)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, coalesce($8::text[], '{}'), $9, $10) RETURNING id`,
-		imp.Kind, imp.FileName, s.SHA256, sourceID, mapping, options, imp.Who, imp.Header, imp.Organisation, given).Scan(&importID)
+		imp.Kind, storable(imp.FileName), s.SHA256, sourceID, mapping, options, imp.Who, allStorable(imp.Header), imp.Organisation, given).Scan(&importID)
 	if err != nil {
 		return 0, 0, fmt.Errorf("record the import: %w", err)
 	}

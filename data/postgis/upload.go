@@ -133,7 +133,7 @@ func (u *Uploads) AskUpload(ctx context.Context, organisation int64, id string, 
 		if choices == nil {
 			choices = &up.Choices
 		}
-		said, err := json.Marshal(choices)
+		said, err := asJSON(choices)
 		if err != nil {
 			return err
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -24,7 +23,7 @@ const pieceBytes = 1 << 20
 func (u *Uploads) KeepUpload(ctx context.Context, up intake.Upload, file io.Reader, most int64) (intake.Upload, error) {
 	up.ID = newUploadID()
 	up.Stage, up.Task, up.TaskBy = intake.Uploaded, intake.Check, up.By
-	choices, err := json.Marshal(up.Choices)
+	choices, err := asJSON(up.Choices)
 	if err != nil {
 		return up, err
 	}
