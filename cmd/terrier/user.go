@@ -210,8 +210,8 @@ func (c *userRevokeCommand) Run(ctx context.Context, out streams, f *databaseFla
 		if what == (postgis.Withdrawn{}) {
 			return &exitError{exitMisuse, fmt.Sprintf("%s holds no such role and is invited to none. See terrier user list.", from.Text)}
 		}
-		fmt.Fprintf(out.Out, "%s: roles revoked %d, invitations taken back %d, sessions ended %d, API tokens revoked %d.\n",
-			from.Text, what.Roles, what.Invitations, what.Sessions, what.Tokens)
+		fmt.Fprintf(out.Out, "%s: roles revoked %d, invitations taken back %d, sessions ended %d, API tokens revoked %d, passkeys and other ways in removed %d.\n",
+			from.Text, what.Roles, what.Invitations, what.Sessions, what.Tokens, what.Ways)
 		return nil
 	})
 }

@@ -79,6 +79,15 @@ func stays(ctx context.Context, tx pgx.Tx, account int64) error {
 	return err
 }
 
+// alone is stays, and keeps others who count what an account has waiting.
+func alone(ctx context.Context, tx pgx.Tx, account int64) error {
+	err := tx.QueryRow(ctx, `SELECT FROM account WHERE id = $1 AND erased_at IS NULL FOR NO KEY UPDATE`, account).Scan()
+	if errors.Is(err, pgx.ErrNoRows) {
+		return access.ErrGone
+	}
+	return err
+}
+
 // Erase removes all that is personal of an account, and whatever signs in to it. What is left is its id, with the roles that it held,
 // now ended: the audit trail names it. Invitations that it sent go, too.
 func (w *Writer) Erase(ctx context.Context, account int64, now time.Time) error {

@@ -14,7 +14,15 @@ import (
 // KeepToken keeps an API token that was just made; access.ErrGone where there is no such account.
 func (w *Writer) KeepToken(ctx context.Context, t access.Token) (access.Token, error) {
 	err := w.transact(ctx, func(tx pgx.Tx) error {
-		if err := stays(ctx, tx, t.Account); err != nil {
+		if err := alone(ctx, tx, t.Account); err != nil {
+			return err
+		}
+		var has int
+		if err := tx.QueryRow(ctx, `SELECT count(*) FROM api_token WHERE account_id = $1 AND (revoked_at IS NULL AND expires_at > $2 OR made_at > $2 - interval '1 day')`,
+			t.Account, t.Made).Scan(&has); err != nil {
+			return err
+		}
+		if err := access.RoomForToken(has); err != nil {
 			return err
 		}
 		err := tx.QueryRow(ctx, `

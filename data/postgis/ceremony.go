@@ -17,6 +17,10 @@ func (w *Writer) KeepCeremony(ctx context.Context, c access.Ceremony) error {
 			if err := stays(ctx, tx, c.Account); err != nil {
 				return err
 			}
+			// the one before is worth nothing any more: an account has one at a time
+			if _, err := tx.Exec(ctx, `DELETE FROM ceremony WHERE account_id = $1 AND purpose = $2`, c.Account, c.Purpose); err != nil {
+				return err
+			}
 		}
 		_, err := tx.Exec(ctx, `INSERT INTO ceremony (token_sha256, purpose, account_id, made_at, expires_at) VALUES ($1, $2, $3, $4, $5)`,
 			c.Key[:], c.Purpose, key(c.Account), c.Made, c.Expires)

@@ -34,11 +34,11 @@ func (w *Writer) AddPasskey(ctx context.Context, p access.Passkey) (access.Passk
 		return p, err
 	}
 	err := w.transact(ctx, func(tx pgx.Tx) error {
-		if err := stays(ctx, tx, p.Account); err != nil {
+		if err := alone(ctx, tx, p.Account); err != nil {
 			return err
 		}
 		var has int
-		if err := tx.QueryRow(ctx, `SELECT count(*) FROM passkey WHERE account_id = $1`, p.Account).Scan(&has); err != nil {
+		if err := tx.QueryRow(ctx, `SELECT count(*) FROM passkey WHERE account_id = $1 AND rp_id = $2`, p.Account, p.RPID).Scan(&has); err != nil {
 			return err
 		}
 		if err := access.RoomForPasskey(has); err != nil {

@@ -16,10 +16,12 @@ type Withdrawn struct {
 	Invitations int64 // roles that it was invited to
 	Sessions    int64
 	Tokens      int64
+	Ways        int64 // passkeys, and sign-ins of organisations
 }
 
 // Withdraw takes roles from the account of an address, and what invites the address to them, at once: those of a kind and of an
-// organisation, "" and 0 for any. Where it is for all of them, sessions, API tokens and links end, too. by is 0 from the command line.
+// organisation, "" and 0 for any. Where it is for all of them, sessions, API tokens and links end, and passkeys and bound identities go, too:
+// somebody else may have added them. by is 0 from the command line.
 func (w *Writer) Withdraw(ctx context.Context, from access.Address, role access.Role, organisation, by int64, now time.Time) (what Withdrawn, err error) {
 	err = w.transact(ctx, func(tx pgx.Tx) error {
 		do := func(count *int64, sql string, args ...any) error {
@@ -52,6 +54,15 @@ func (w *Writer) Withdraw(ctx context.Context, from access.Address, role access.
 		if err := do(&what.Tokens, `
 			UPDATE api_token SET revoked_at = $2 WHERE revoked_at IS NULL AND account_id = (SELECT id FROM account WHERE email_key = $1)`, from.Key, now); err != nil {
 			return err
+		}
+		for _, table := range []string{"passkey", "oidc_identity", "ceremony"} {
+			var gone int64
+			if err := do(&gone, `DELETE FROM `+table+` WHERE account_id = (SELECT id FROM account WHERE email_key = $1)`, from.Key); err != nil {
+				return err
+			}
+			if table != "ceremony" {
+				what.Ways += gone
+			}
 		}
 		a, err := one(accounts(ctx, tx, `erased_at IS NULL AND email_key = $1`, from.Key))
 		if errors.Is(err, access.ErrGone) {

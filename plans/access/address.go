@@ -44,7 +44,13 @@ func ParseAddress(text string) (Address, error) {
 	if parsed, err := mail.ParseAddress(a.Text); err != nil || parsed.Address != a.Text || len(a.Text) > longestAddress {
 		return Address{}, badAddress()
 	}
-	a.Key = strings.ToLower(a.Text)
+	// ASCII letters only: mail goes to the address as it was written, and Unicode has letters that become others in lower case
+	a.Key = strings.Map(func(r rune) rune {
+		if 'A' <= r && r <= 'Z' {
+			return r + ('a' - 'A')
+		}
+		return r
+	}, a.Text)
 	return a, nil
 }
 

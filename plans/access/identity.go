@@ -39,7 +39,7 @@ func (v *Voucher) Check() error {
 	switch {
 	case err != nil || u.Host == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil:
 		return plans.Refuse("bad-issuer", "issuer", fmt.Sprintf("%q is no issuer.", v.Issuer), "Give the address from the provider's documentation, such as https://login.example.org/tenant.")
-	case u.Scheme != "https" && (u.Scheme != "http" || !loopback(u.Hostname())):
+	case u.Scheme != "https" && (u.Scheme != "http" || !IsLoopback(u.Hostname())):
 		return plans.Refuse("issuer-insecure", "issuer", "The issuer is not reached by https.", "Give an address that begins with https://.")
 	case !refForm.MatchString(v.Organisation):
 		return plans.Refuse("bad-organisation", "organisation", fmt.Sprintf("%q is no ref of an organisation.", v.Organisation), "Give its ref, such as hollindale-district-council.")
@@ -59,7 +59,8 @@ func (v *Voucher) Check() error {
 	return nil
 }
 
-func loopback(host string) bool {
+// IsLoopback says whether a host is this machine.
+func IsLoopback(host string) bool {
 	a, err := netip.ParseAddr(host)
 	return host == "localhost" || err == nil && a.IsLoopback()
 }

@@ -27,6 +27,10 @@ var (
 // stays. A person who clicks does not come near it.
 var PerReader = Limit{Burst: 120, Every: 2 * time.Second}
 
+// PerLooker is the limit on parts of the exact map that somebody looks at anew, each an entry in the audit trail: a part is twelve
+// kilometres wide and counts once an hour.
+var PerLooker = Limit{Burst: 600, Every: time.Second}
+
 // Take says whether it may happen now. spent is the moment remembered from the last time, zero before the first; the one to remember
 // next is returned, and where it may not, how long to wait.
 func (l Limit) Take(spent, now time.Time) (next time.Time, wait time.Duration, ok bool) {

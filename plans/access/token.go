@@ -76,3 +76,15 @@ func cleanName(name string) (string, error) {
 
 // ErrToken is what an API token says that is none, too old or revoked.
 var ErrToken error = notSignedIn("token-unusable", "This API token does not work.", "Make another one on your account's page.")
+
+// mostTokens an account can have at a time, those made within a day counted though they were revoked: more than programs of one person.
+const mostTokens = 50
+
+// RoomForToken refuses one more than an account can have: a plans.Conflict.
+func RoomForToken(has int) error {
+	if has < mostTokens {
+		return nil
+	}
+	return &plans.Error{Kind: plans.Conflict, Code: "tokens-full", Message: fmt.Sprintf("An account can have %d API tokens, and make that many within a day.", mostTokens),
+		Remedy: "Revoke those that you do not use, or use one again."}
+}

@@ -15,10 +15,12 @@ type Drags struct {
 	under map[DragKey]*drag
 }
 
-// DragKey tells one drag from another: whose it is, and what the browser calls it.
+// DragKey tells one drag from another: whose it is, what the browser calls it, and what is asked, save the shape. Who asks about
+// something else on the way begins another drag.
 type DragKey struct {
-	Who  Who
-	Name string
+	Who   Who
+	Name  string
+	Asked Detail
 }
 
 // drag is a shape that is dragged: one question, however often it is answered on the way.

@@ -22,7 +22,7 @@ type Looks struct {
 type LookKey struct {
 	Who   Who
 	Part  grid.Tile // PartOf what is drawn
-	Where string    // which homes, as a query
+	Asked [32]byte  // digest of which homes, of whose
 }
 
 // look is an entry that is being written, or has been.

@@ -67,7 +67,7 @@ func TestLooks(t *testing.T) {
 		want(t, 0, 3)
 	})
 	t.Run("other people, parts and questions are others", func(t *testing.T) {
-		for _, other := range []audit.LookKey{{Who: audit.Account(2), Part: key.Part}, {Who: key.Who, Part: grid.Tile{Z: 11, X: 3, Y: 5}}, {Who: key.Who, Part: key.Part, Where: "tenure=social-rent"}} {
+		for _, other := range []audit.LookKey{{Who: audit.Account(2), Part: key.Part}, {Who: key.Who, Part: grid.Tile{Z: 11, X: 3, Y: 5}}, {Who: key.Who, Part: key.Part, Asked: [32]byte{1}}} {
 			if err := note(t.Context(), other); err != nil {
 				t.Error(err)
 			}

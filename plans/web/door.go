@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"mime"
 	"net/http"
 	"time"
 
@@ -115,15 +116,18 @@ func private(next http.Handler) http.Handler {
 func (g guarded) on(method, pattern string, h func(http.ResponseWriter, *http.Request, visitor) error) {
 	action := asks[method+" "+pattern]
 	g.Method(method, pattern, g.handle(func(w http.ResponseWriter, r *http.Request) error {
-		if err := r.ParseForm(); err != nil {
-			return badForm(err)
-		}
 		v, err := g.visitor(w, r)
 		if err == nil {
 			err = access.Might(v.Who, action, v.now)
 		}
-		if err != nil {
+		if err != nil { // nothing of the body was read
 			return g.toSignIn(w, r, err)
+		}
+		if media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); media == "application/x-www-form-urlencoded" { // held as a whole, unlike a file
+			r.Body = http.MaxBytesReader(w, r.Body, mostOfForm)
+		}
+		if err := r.ParseForm(); err != nil {
+			return badForm(err)
 		}
 		return h(w, r, v)
 	}))

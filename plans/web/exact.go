@@ -202,7 +202,11 @@ func (e exactHomes) noteShape(r *http.Request, v visitor, q exactQuestion, drag 
 		}
 		return err
 	}
-	key := audit.DragKey{Who: audit.Account(v.Account), Name: drag}
+	of, err := audit.DetailOf(asked)
+	if err != nil {
+		return err
+	}
+	key := audit.DragKey{Who: audit.Account(v.Account), Name: drag, Asked: of}
 	if e.Entitled.Drags.Step(key, entry(r, v, "count-homes", ""), asked, shape, v.now) {
 		if err := e.Entitled.Trail.Writable(r.Context()); err != nil {
 			e.Entitled.Drags.End(key)

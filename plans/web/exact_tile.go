@@ -2,13 +2,16 @@ package web
 
 import (
 	"context"
+	"crypto/sha256"
 	"net/http"
 	"slices"
+	"strconv"
 
 	"github.com/paulmach/orb"
 
 	"terrier/geo/bng"
 	"terrier/geo/grid"
+	"terrier/plans/access"
 	"terrier/plans/audit"
 	"terrier/plans/home"
 	"terrier/tiles/layer"
@@ -51,19 +54,20 @@ type seenTiles struct {
 	v visitor
 }
 
-var _ serve.Maker = seenTiles{}
+var _ serve.ExactMaker = seenTiles{}
+
+// Ready checks what is asked for, and notes it.
+func (t seenTiles) Ready(ctx context.Context, q layer.Request) error {
+	if err := t.checkOwners(ctx, q.Filter.Values()["owner"]); err != nil {
+		return err
+	}
+	return t.note(ctx, q)
+}
 
 // Tile draws the homes that the visitor sees, published ones among them.
-func (t seenTiles) Tile(ctx context.Context, q layer.Request) ([]byte, error) {
-	where := q.Filter.Values()
-	if err := t.checkOwners(ctx, where["owner"]); err != nil {
-		return nil, err
-	}
-	seen, err := t.Entitled.Homes.Seen(sightOf(t.v), where)
+func (t seenTiles) Tile(_ context.Context, q layer.Request) ([]byte, error) {
+	seen, err := t.Entitled.Homes.Seen(sightOf(t.v), q.Filter.Values())
 	if err != nil {
-		return nil, err
-	}
-	if err := t.note(ctx, q); err != nil {
 		return nil, err
 	}
 	return t.Entitled.Tiles.Draw(seen, q.At), nil
@@ -93,17 +97,26 @@ func (t seenTiles) checkOwners(ctx context.Context, refs []string) error {
 
 // note sees to it that the trail tells of this part of the map.
 func (t seenTiles) note(ctx context.Context, q layer.Request) error {
-	key := audit.LookKey{Who: audit.Account(t.v.Account), Part: audit.PartOf(q.At), Where: q.Filter.String()}
-	noted := map[string]any{"part": key.Part.String(), "zoom": q.At.Z}
-	if !q.Filter.All() {
-		noted["where"] = q.Filter.Values()
-	}
-	detail, err := audit.DetailOf(noted)
-	if err != nil {
-		return err
-	}
+	owners, own := access.Settings(access.Exact(t.v.Who, t.v.now))
+	// of whose homes is part of it: those of an agreement that is made meanwhile are looked at anew
+	asked := sha256.Sum256([]byte(owners + ";" + own + ";" + q.Filter.String()))
+	key := audit.LookKey{Who: audit.Account(t.v.Account), Part: audit.PartOf(q.At), Asked: asked}
 	return t.Entitled.Looks.Note(ctx, key, t.v.now, func(ctx context.Context) error {
-		_, err := t.Entitled.Trail.Record(ctx, entry(t.r, t.v, "look-at-homes", detail))
+		if _, err := t.looked.Take(strconv.FormatInt(t.v.Account, 10), t.v.now); err != nil {
+			return refusedForNow(err)
+		}
+		of, err := exactHomes{t.site}.of(ctx, exactQuestion{where: q.Filter.Values()}, t.v)
+		if err != nil {
+			return err
+		}
+		noted := map[string]any{"part": key.Part.String(), "zoom": q.At.Z, audit.Of: of}
+		if !q.Filter.All() {
+			noted["where"] = q.Filter.Values()
+		}
+		detail, err := audit.DetailOf(noted)
+		if err == nil {
+			_, err = t.Entitled.Trail.Record(ctx, entry(t.r, t.v, "look-at-homes", detail))
+		}
 		return err
 	}, t.Entitled.Trail.Writable)
 }

@@ -15,7 +15,7 @@ import (
 
 // IdentityKeeper keeps who accounts are to organisations' own sign-ins, and signs in by those.
 type IdentityKeeper interface {
-	SignInByIdentity(ctx context.Context, issuer, subject string, verified access.Address, had access.Secret, now time.Time) (access.SignedIn, error)
+	SignInByIdentity(ctx context.Context, issuer, subject string, verified access.Address, vouches func(email string) error, had access.Secret, now time.Time) (access.SignedIn, error)
 	Identities(ctx context.Context, account int64) ([]access.Identity, error)
 }
 
@@ -109,7 +109,10 @@ func (s signIns) byIdentity(w http.ResponseWriter, r *http.Request, v visitor, p
 		return in, to, err
 	}
 	had, _ := s.token(r)
-	in, err = s.Doors.Identities.SignInByIdentity(r.Context(), p.Issuer, c.Subject, verified, had, v.now)
+	in, err = s.Doors.Identities.SignInByIdentity(r.Context(), p.Issuer, c.Subject, verified, func(email string) error {
+		_, err := p.Vouch(email, true)
+		return err
+	}, had, v.now)
 	return in, to, err
 }
 

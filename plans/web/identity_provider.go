@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -26,7 +28,34 @@ type IdentityProvider struct {
 // providerWithin is how long a provider may take for one answer.
 const providerWithin = 8 * time.Second
 
-var toProviders = &http.Client{Timeout: providerWithin}
+// mostOfProvider is the most bytes of an answer of a provider: those of documents, keys and tokens are thousands.
+const mostOfProvider = 1 << 20
+
+var toProviders = &http.Client{Timeout: providerWithin, Transport: guardedTransport{http.DefaultTransport},
+	// what is said to be elsewhere is not looked for there: the addresses are those of the provider's document
+	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+
+// guardedTransport asks over https only, save on this machine, and reads no more than mostOfProvider.
+type guardedTransport struct{ inner http.RoundTripper }
+
+func (g guardedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
+	if err := secure(r.URL); err != nil {
+		return nil, err
+	}
+	answer, err := g.inner.RoundTrip(r)
+	if err == nil {
+		answer.Body = http.MaxBytesReader(nil, answer.Body, mostOfProvider)
+	}
+	return answer, err
+}
+
+// secure refuses an address at which secrets would go out in clear.
+func secure(address *url.URL) error {
+	if address.Scheme == "https" || address.Scheme == "http" && access.IsLoopback(address.Hostname()) {
+		return nil
+	}
+	return fmt.Errorf("%s://%s is not https", address.Scheme, address.Host)
+}
 
 // claims are what a provider says of somebody.
 type claims struct {
@@ -38,10 +67,20 @@ type claims struct {
 
 func (c claims) verified() bool { return c.Verified == true || c.Verified == "true" }
 
+// shortened keeps what a provider sent out of the log, save its beginning.
+func shortened(err error) string {
+	const most = 300
+	text := err.Error()
+	if len(text) > most {
+		text = strings.ToValidUTF8(text[:most], "") + "…"
+	}
+	return text
+}
+
 // untrusted is why an answer is not believed, for the log.
 type untrusted struct{ why error }
 
-func (u *untrusted) Error() string { return u.why.Error() }
+func (u *untrusted) Error() string { return shortened(u.why) }
 func (u *untrusted) Unwrap() error { return access.ErrIdentity }
 
 // away says that a provider cannot be asked; why is for the log.
@@ -50,7 +89,7 @@ type away struct {
 	why      error
 }
 
-func (a *away) Error() string { return a.why.Error() }
+func (a *away) Error() string { return shortened(a.why) }
 func (a *away) Unwrap() error {
 	return &plans.Error{Kind: plans.Unavailable, Code: "provider-away", Message: fmt.Sprintf("The sign-in of %s cannot be reached at the moment.", a.provider),
 		Remedy: "Try again in a moment, or ask for a link by e-mail."}
@@ -74,6 +113,13 @@ func (p IdentityProvider) ask(ctx context.Context, back string, begin func() (ac
 	secret, err := begin()
 	if err != nil {
 		return "", err
+	}
+	there, err := url.Parse(config.Endpoint.AuthURL)
+	if err == nil {
+		err = secure(there)
+	}
+	if err != nil {
+		return "", &away{p.Name, err}
 	}
 	return config.AuthCodeURL(secret.State(p.Organisation), oidc.Nonce(secret.Nonce()), oauth2.S256ChallengeOption(secret.Verifier())), nil
 }

@@ -30,6 +30,11 @@ func (s *site) spend(w http.ResponseWriter, r *http.Request, attempts *access.At
 
 func tooMany(w http.ResponseWriter, wait time.Duration, err error) error {
 	w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
+	return refusedForNow(err)
+}
+
+// refusedForNow is an error of Attempts with its status.
+func refusedForNow(err error) error {
 	var known *plans.Error
 	if errors.As(err, &known) {
 		return &refusal{http.StatusTooManyRequests, known}

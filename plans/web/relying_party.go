@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/go-webauthn/webauthn/webauthn"
@@ -99,13 +100,18 @@ func credentialOf(p access.Passkey) webauthn.Credential {
 	return c
 }
 
+// transports are the ways to reach an authenticator that there are (WebAuthn Level 3, section 5.8.4).
+var transports = []protocol.AuthenticatorTransport{protocol.USB, protocol.NFC, protocol.BLE, protocol.SmartCard, protocol.Hybrid, protocol.Internal}
+
 func passkeyOf(c *webauthn.Credential) (access.Passkey, error) {
 	p := access.Passkey{CredentialID: c.ID, PublicKey: c.PublicKey, AttestationType: c.AttestationType, AttestationFormat: c.AttestationFormat,
 		Flags: c.Flags.MsgpByte(), AAGUID: c.Authenticator.AAGUID, SignCount: c.Authenticator.SignCount, CloneWarning: c.Authenticator.CloneWarning,
 		Attachment: string(c.Authenticator.Attachment), ClientDataJSON: c.Attestation.ClientDataJSON, ClientDataHash: c.Attestation.ClientDataHash,
 		AuthenticatorData: c.Attestation.AuthenticatorData, PublicKeyAlgorithm: c.Attestation.PublicKeyAlgorithm, AttestationObject: c.Attestation.Object}
-	for _, t := range c.Transport {
-		p.Transports = append(p.Transports, string(t))
+	for _, t := range c.Transport { // hints that nobody signs
+		if slices.Contains(transports, t) && !slices.Contains(p.Transports, string(t)) {
+			p.Transports = append(p.Transports, string(t))
+		}
 	}
 	extensions, err := json.Marshal(c.Extensions)
 	p.Extensions = extensions

@@ -95,6 +95,7 @@ type site struct {
 	metrics *metrics
 	party   relyingParty
 	figured *access.Attempts // figures that are kept for a client
+	looked  *access.Attempts // parts of the exact map that an account looks at anew
 }
 
 // New makes the whole site. The handler may be used by many goroutines at once.
@@ -168,7 +169,8 @@ func newSite(config Config) *site {
 	if !config.Build.Built() {
 		config.Build = static.Build
 	}
-	s := &site{Config: config, metrics: newMetrics(), party: newRelyingParty(config.PublicURL), figured: access.NewAttempts(access.PerReader, mostAttempts, "Too many figures were opened or taken away.")}
+	s := &site{Config: config, metrics: newMetrics(), party: newRelyingParty(config.PublicURL), figured: access.NewAttempts(access.PerReader, mostAttempts, "Too many figures were opened or taken away."),
+		looked: access.NewAttempts(access.PerLooker, mostAttempts, "Too many parts of the map were looked at.")}
 	s.pages = readPages(static.Templates)
 	s.about = remember(config.Clock, s.askAbout)
 	s.lists = remember(config.Clock, s.askLists)

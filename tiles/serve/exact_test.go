@@ -25,7 +25,7 @@ func exactly(public *country, change func(*serve.Config)) (*serve.Server, http.H
 	})
 	own := map[string]*country{"fold": {bytes: 1000, of: "fold"}, "harbour": {bytes: 1000, of: "harbour"}}
 	r := chi.NewRouter()
-	handle := func(h func(http.ResponseWriter, *http.Request, serve.Maker) error) http.HandlerFunc {
+	handle := func(h func(http.ResponseWriter, *http.Request, serve.ExactMaker) error) http.HandlerFunc {
 		return func(w http.ResponseWriter, r *http.Request) {
 			if err := h(w, r, own[r.Header.Get("Name")]); err != nil {
 				problem(w, r, err)
@@ -111,3 +111,6 @@ func TestExactBesideAnArchive(t *testing.T) {
 		t.Errorf("%.60s", body)
 	}
 }
+
+// Ready is where a source sees to what has to be done before.
+func (c *country) Ready(context.Context, layer.Request) error { return nil }
