@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/paulmach/orb/encoding/wkt"
+
 	"terrier/data/ingest/row"
 	"terrier/plans/intake"
 )
@@ -18,25 +20,36 @@ const problemColumn = "problem"
 
 // Annotate writes a copy of a file's rows as CSV, with one more column that says what is wrong with each, for their owner to mend: all of
 // them, or with only those that have a problem. No value in it can run as a formula. report is what Request.Report got.
-func Annotate(ctx context.Context, req Request, layer string, report io.Reader, only bool, w io.Writer) error {
+func Annotate(ctx context.Context, req Request, layer string, header []string, report io.Reader, only bool, w io.Writer) error {
 	problems, err := readReport(report)
 	if err != nil {
 		return err
 	}
 	var out list
-	begun := false
-	_, err = eachRow(ctx, req, layer, func(header []string, rec row.Record) error {
+	begun, shaped := false, false
+	_, err = eachRow(ctx, req, layer, func(_ []string, rec row.Record) error {
 		if !begun {
-			out.begin(w, append(append([]string{}, header...), problemColumn)...)
-			begun = true
+			begun, shaped = true, rec.Shaped
+			heading := append([]string{}, header...)
+			if shaped {
+				heading = append(heading, "geometry")
+			}
+			out.begin(w, append(heading, problemColumn)...)
 		}
 		what := problems[rec.Line]
 		if only && what == "" {
 			return nil
 		}
-		line := make([]string, 0, len(header)+1)
+		line := make([]string, 0, len(header)+2)
 		for i := range header {
 			line = append(line, rec.Value(i))
+		}
+		if shaped {
+			shape := ""
+			if rec.Geometry != nil {
+				shape = wkt.MarshalString(rec.Geometry)
+			}
+			line = append(line, shape)
 		}
 		out.add(append(line, what)...)
 		return nil

@@ -14,6 +14,9 @@ import (
 // fewValues is how many different values a column has at most that is listed: a scheme's name is one of few, a reference is not.
 const fewValues = 60
 
+// mostListed is how many values of all columns are listed.
+const mostListed = 1000
+
 // Survey counts the rows of a layer, and what stands in the columns that have few different values.
 func Survey(ctx context.Context, req Request, layer string) (l intake.Layout, err error) {
 	var counts []map[string]int // nil for a column with too many
@@ -33,10 +36,12 @@ func Survey(ctx context.Context, req Request, layer string) (l intake.Layout, er
 		}
 		return nil
 	})
+	listed := 0
 	for i, of := range counts {
-		if len(of) == 0 || i >= len(l.Header) {
+		if len(of) == 0 || i >= len(l.Header) || listed+len(of) > mostListed {
 			continue
 		}
+		listed += len(of)
 		c := intake.ColumnValues{Column: l.Header[i]}
 		for value, n := range of {
 			c.Values = append(c.Values, intake.ValueCount{Value: value, Rows: n})

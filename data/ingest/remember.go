@@ -25,6 +25,9 @@ func (s *session) remember(ctx context.Context, columns []intake.Column) error {
 	if err != nil || !ok {
 		return err
 	}
+	if s.Return != nil {
+		delete(r.Set, "sensitivity") // who may know of homes is said for each list, and never by an earlier one
+	}
 	var again []string
 	s.given.Map, again = under(s.given.Map, r.Map, "--map", again)
 	s.given.Set, again = under(s.given.Set, r.Set, "--set", again)

@@ -99,7 +99,7 @@ func (s *session) gather(coordinates string, load func() (intake.Counts, int64, 
 		Noted: s.problems.noted, LeftOut: s.leftOut, Placed: s.placedList(), Notes: s.notes.list(), Kinds: s.problems.kinds, Problems: s.problems.kept, MoreProblems: s.problems.more,
 	}
 	if s.Return != nil {
-		result.Changes = &counts.Changes
+		result.Changes, result.Back = &counts.Changes, counts.Back
 	}
 	return result, nil
 }

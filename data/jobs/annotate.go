@@ -27,5 +27,5 @@ func (s *Stock) Annotate(ctx context.Context, up intake.Upload, only bool, w io.
 	if _, err := problems.Seek(0, io.SeekStart); err != nil {
 		return err
 	}
-	return ingest.Annotate(ctx, ingest.Request{Kind: "homes", File: file, Layer: up.Choices.Layer, Encoding: up.Choices.Encoding}, up.Checked.Proposal.Layer, problems, only, w)
+	return ingest.Annotate(ctx, ingest.Request{Kind: "homes", File: file, Layer: up.Choices.Layer, Encoding: up.Choices.Encoding}, up.Checked.Proposal.Layer, up.Checked.Header, problems, only, w)
 }

@@ -175,7 +175,7 @@ func (s *Stock) again(ctx context.Context, up intake.Upload) error {
 	if err := s.EndUpload(ctx, up, intake.IsChecked, nil, "", intake.StaleFailure(), postgis.UploadParts{}); err != nil {
 		return err
 	}
-	return s.AskUpload(ctx, up.Organisation, up.ID, intake.Check, by, nil)
+	return s.AskUpload(ctx, up.Organisation, up.ID, intake.Check, by, 0, nil)
 }
 
 // undo takes an applied upload out of the register.

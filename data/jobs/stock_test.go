@@ -99,7 +99,7 @@ func (p *place) now(s *jobs.Stock, up intake.Upload) intake.Upload {
 
 func (p *place) ask(s *jobs.Stock, up intake.Upload, task intake.Task) {
 	p.t.Helper()
-	must(p.t, s.AskUpload(p.t.Context(), p.organisation, up.ID, task, p.account, nil))
+	must(p.t, s.AskUpload(p.t.Context(), p.organisation, up.ID, task, p.account, p.now(s, up).Attempt, nil))
 }
 
 // lapse lets whoever is at a task have said nothing for a long time.

@@ -43,6 +43,14 @@ func homesOf(imp intake.Import) register[stagedHome] {
 			reg.columns[i].updated = addressUnder(keptSensitivity, "t.address_text")
 		}
 	}
+	if !said("authority") {
+		reg.set("authority", "coalesce(s.authority, t.authority)")
+	}
+	if imp.Options["coordinates"] == "" { // no row has a position of its own: a home that has one stays there, unless its postcode is another
+		for _, column := range []string{"position", "geom", "geom_4326", "geom_3857", "source_crs", "source_x", "source_y"} {
+			reg.set(column, "CASE WHEN t.position = 'given' AND t.postcode IS NOT DISTINCT FROM s.postcode THEN t."+column+" ELSE s."+column+" END")
+		}
+	}
 	if !said("manager") {
 		reg.organisations = slices.Clone(homes.organisations)
 		for i, o := range reg.organisations {
@@ -52,4 +60,13 @@ func homesOf(imp intake.Import) register[stagedHome] {
 		}
 	}
 	return reg
+}
+
+// set says what a row that is there gets in a column. The columns must be the register's own.
+func (r register[T]) set(column, expression string) {
+	for i, c := range r.columns {
+		if c.name == column {
+			r.columns[i].updated = expression
+		}
+	}
 }

@@ -21,6 +21,7 @@ type stockReturn struct {
 	keeps   bool            // table returned has a reference and line for each row that was staged
 	refused []string        // references in rows of others
 	stay    int
+	again   int // left withheld, and come back open
 }
 
 // startReturn finds the association that a file of homes is the return of; nil for a file that is none.
@@ -106,6 +107,8 @@ func (r *stockReturn) staged(ctx context.Context, report func(intake.Problem)) e
 		if err := r.stayWithheld(ctx, report); err != nil {
 			return err
 		}
+	} else if err := r.countReopened(ctx); err != nil {
+		return err
 	}
 	if !r.keeps {
 		return nil
@@ -141,6 +144,18 @@ func (r *stockReturn) stayWithheld(ctx context.Context, report func(intake.Probl
 	return err
 }
 
+// countReopened counts homes that left the register withheld and that this return opens: they are gained, and must be agreed to as well.
+func (r *stockReturn) countReopened(ctx context.Context) error {
+	var n int
+	err := r.tx.QueryRow(ctx, `
+		SELECT count(*)::int FROM staging s
+		 WHERE s.sensitivity <> 'withheld' AND NOT EXISTS (SELECT FROM home t WHERE `+homes.sameKey()+`) AND (
+		       SELECT v.sensitivity FROM home_version v
+		        WHERE v.owner_id = s.owner_id AND v.provider_ref = s.provider_ref ORDER BY v.valid_to DESC, v.valid_from DESC LIMIT 1) = 'withheld'`).Scan(&n)
+	r.again += n
+	return err
+}
+
 // finish lets the homes go that a whole return does not name, and counts what has changed. left is how many went.
 func (r *stockReturn) finish(ctx context.Context, importID int64, counts *intake.Counts) (left int, err error) {
 	if r.Whole && counts.Accepted == 0 {
@@ -168,7 +183,7 @@ func (r *stockReturn) finish(ctx context.Context, importID int64, counts *intake
 		lines = "returned"
 	}
 	counts.Changes, err = whatChanged(ctx, r.tx, importID, r.owner, lines, each)
-	counts.Changes.Stay = r.stay
+	counts.Changes.Stay, counts.Back = r.stay, r.again
 	counts.Changes.Unchanged = counts.Accepted - counts.Changes.Gained - counts.Changes.Moved - counts.Changes.Changed
 	return left, err
 }

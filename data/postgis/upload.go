@@ -95,8 +95,9 @@ func (u *Uploads) UploadsOf(ctx context.Context, organisation int64) ([]intake.U
 }
 
 // AskUpload has a task done with an upload, by how it is to be read from now on where choices are given. What was checked before the
-// association's homes changed is checked again instead of being applied, with the error intake.Stale.
-func (u *Uploads) AskUpload(ctx context.Context, organisation int64, id string, task intake.Task, by int64, choices *intake.Choices) error {
+// association's homes changed is checked again instead of being applied, with the error intake.Stale. seen is the attempt whose outcome
+// the person saw, 0 for any; who applies must have seen the last one.
+func (u *Uploads) AskUpload(ctx context.Context, organisation int64, id string, task intake.Task, by int64, seen int, choices *intake.Choices) error {
 	stale := false
 	err := pgx.BeginFunc(ctx, u.pool, func(tx pgx.Tx) error {
 		up, err := findUpload(ctx, tx, organisation, id, "FOR UPDATE")
@@ -106,7 +107,13 @@ func (u *Uploads) AskUpload(ctx context.Context, organisation int64, id string, 
 		if err := up.Ask(task); err != nil {
 			return err
 		}
+		if err := up.AsSeen(seen); err != nil {
+			return err
+		}
 		if task == intake.Apply {
+			if seen == 0 {
+				return intake.Unseen()
+			}
 			now, err := homesStand(ctx, tx, organisation, 0)
 			if err != nil {
 				return err
@@ -138,7 +145,7 @@ func (u *Uploads) AskUpload(ctx context.Context, organisation int64, id string, 
 			return err
 		}
 		if _, err := tx.Exec(ctx, `
-			UPDATE upload SET task = $2, task_by = $3, choices = $4, tries = 0, beat_at = NULL, rows_read = 0, bytes_read = 0, bytes_total = 0, failure = $5, stage_at = clock_timestamp()
+			UPDATE upload SET task = $2, task_by = $3, choices = $4, attempt = attempt + 1, tries = 0, beat_at = NULL, rows_read = 0, bytes_read = 0, bytes_total = 0, failure = $5, stage_at = clock_timestamp()
 			 WHERE id = $1`, id, task, by, said, why); err != nil {
 			return err
 		}

@@ -73,7 +73,7 @@ func (u *Uploads) EndUpload(ctx context.Context, up intake.Upload, stage intake.
 		tag, err := tx.Exec(ctx, `
 			UPDATE upload SET stage = $3, stage_at = clock_timestamp(), stage_by = coalesce(task_by, stage_by), task = NULL, task_by = NULL, beat_at = NULL, tries = 0,
 			       checked = coalesce($4, checked), checked_against = coalesce($5, checked_against), failure = $6
-			 WHERE id = $1 AND attempt = $2 AND (task IS NOT NULL OR stage = 'applied')`, up.ID, up.Attempt, stage, said, text(against), why)
+			 WHERE id = $1 AND attempt = $2 AND (task IS NOT NULL OR stage = 'applied' AND $3 = 'applied')`, up.ID, up.Attempt, stage, said, text(against), why)
 		if err != nil || tag.RowsAffected() == 0 {
 			return err
 		}

@@ -35,6 +35,7 @@ var inBrowser = []struct {
 	{regexp.MustCompile(`Name them with --map\.`), "Choose which is which below."},
 	{regexp.MustCompile(`(Add a column for it), or name one for the whole file with --organisation\.`), "$1."},
 	{regexp.MustCompile(` ?--fresh forgets it\.`), " It can be forgotten below."},
+	{regexp.MustCompile(`map no column to the owner \(--map owner=\)\.`), "choose no column for the owner below."},
 	{regexp.MustCompile(`--(map|set) ([a-z-]+)=`), "$2 is "},
 	{regexp.MustCompile(` \(--[a-z]+\)`), ""},
 	{regexp.MustCompile(`See .terrier import list.\.`), ""},

@@ -23,6 +23,7 @@ type Result struct {
 	Unchanged    int           `json:"unchanged"`
 	LeftOut      int           `json:"left-out"`          // by a condition
 	Changes      *Changes      `json:"changes,omitempty"` // of a return
+	Back         int           `json:"back,omitempty"`    // of a return: homes that left withheld, and come back open
 	DryRun       bool          `json:"dry-run"`
 	Placed       []Placed      `json:"placed"` // how the rows were placed, the commonest first
 	Proposal     Proposal      `json:"read-as"`

@@ -47,7 +47,7 @@ func (w Withhold) Holds(line int, value func(column string) string) bool {
 		}
 	}
 	for _, v := range w.Values {
-		if strings.TrimSpace(value(v.Column)) == v.Value {
+		if oneLine(value(v.Column)) == v.Value {
 			return true
 		}
 	}
@@ -94,7 +94,7 @@ func FormatRows(spans []Span) string {
 
 // Add marks one more value; one that is marked already is marked once.
 func (w Withhold) Add(v Value) (Withhold, error) {
-	v.Value = strings.TrimSpace(v.Value)
+	v.Value = oneLine(v.Value)
 	for _, had := range w.Values {
 		if had == v {
 			return w, nil
@@ -106,3 +106,20 @@ func (w Withhold) Add(v Value) (Withhold, error) {
 	w.Values = append(append([]Value{}, w.Values...), v)
 	return w, nil
 }
+
+// Drop takes a mark away. dropped is false where there is none such.
+func (w Withhold) Drop(v Value) (left Withhold, dropped bool) {
+	v.Value = oneLine(v.Value)
+	left = Withhold{Rows: w.Rows}
+	for _, had := range w.Values {
+		if had == v {
+			dropped = true
+		} else {
+			left.Values = append(left.Values, had)
+		}
+	}
+	return left, dropped
+}
+
+// oneLine is how values are compared: browsers send line breaks as CRLF, cells have LF.
+func oneLine(value string) string { return strings.Join(strings.Fields(value), " ") }

@@ -31,9 +31,10 @@ type Problem struct {
 type Counts struct {
 	Accepted  int     `json:"accepted"`
 	Refused   int     `json:"refused"`
-	Repaired  int     `json:"repaired"`  // of the accepted: taken after a remedy
-	Unchanged int     `json:"unchanged"` // of the accepted: stood in the register already, the same in every field
-	Changes   Changes `json:"-"`         // of a return: what it does to the homes that stood there
+	Repaired  int     `json:"repaired"`         // of the accepted: taken after a remedy
+	Unchanged int     `json:"unchanged"`        // of the accepted: stood in the register already, the same in every field
+	Changes   Changes `json:"changes,omitzero"` // of a return: what it does to the homes that stood there
+	Back      int     `json:"-"`                // of a return: homes that left the register withheld, and come back open
 }
 
 // Source says who published a file and under which licence.

@@ -98,7 +98,7 @@ func (u Upload) Confirm() []string {
 	if c.Lost > 0 && 2*c.Lost > u.Checked.Before {
 		codes = append(codes, "lose-most")
 	}
-	if c.Opened > 0 {
+	if c.Opened+u.Checked.Back > 0 {
 		codes = append(codes, "open-withheld")
 	}
 	return codes
@@ -131,4 +131,17 @@ func (u Upload) Discard() error {
 		return conflict("already-applied", "This file is in the register.", "Take it back out first.")
 	}
 	return nil
+}
+
+// AsSeen refuses what is asked by somebody who saw the outcome of another attempt than the last; 0 is any.
+func (u Upload) AsSeen(attempt int) error {
+	if attempt == 0 || attempt == u.Attempt {
+		return nil
+	}
+	return conflict("checked-anew", "This file was checked anew since you looked at it: a colleague may have changed how it is read, or what is withheld.", "Look at the page again.")
+}
+
+// Unseen is the error for applying a file without saying what was seen of it.
+func Unseen() error {
+	return conflict("not-seen", "It is not said which check of this file was looked at.", "Send the number that is called seen in its state.")
 }

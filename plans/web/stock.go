@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"regexp"
 	"slices"
 	"time"
 
@@ -24,7 +25,7 @@ type UploadKeeper interface {
 	UploadsOf(ctx context.Context, organisation int64) ([]intake.Upload, error)
 	Upload(ctx context.Context, organisation int64, id string) (intake.Upload, error)
 	Owner(ctx context.Context, id string) (organisation int64, err error)
-	AskUpload(ctx context.Context, organisation int64, id string, task intake.Task, by int64, choices *intake.Choices) error
+	AskUpload(ctx context.Context, organisation int64, id string, task intake.Task, by int64, seen int, choices *intake.Choices) error
 	DiscardUpload(ctx context.Context, organisation int64, id string, by int64) error
 	UploadPart(ctx context.Context, id, kind string, w io.Writer) error
 	// Annotate writes a copy of the file as CSV, with a column of problems: every row, or only those that have one.
@@ -65,6 +66,9 @@ const uploadTime = 30 * time.Minute
 // may finds an upload for somebody who may do this with it. One of another association is as if it were not there.
 func (s stocks) may(r *http.Request, v visitor, action access.Action) (intake.Upload, error) {
 	id := chi.URLParam(r, "id")
+	if !uploadID.MatchString(id) {
+		return intake.Upload{}, noUpload()
+	}
 	organisation, err := s.Stock.Uploads.Owner(r.Context(), id)
 	if err != nil {
 		return intake.Upload{}, err
@@ -72,11 +76,19 @@ func (s stocks) may(r *http.Request, v visitor, action access.Action) (intake.Up
 	if err := access.May(v.Who, action, access.Subject{Organisation: organisation}, v.now); err != nil {
 		var known *plans.Error
 		if errors.As(err, &known) && known.Code == "not-yours" {
-			err = &plans.Error{Kind: plans.NotFound, Code: "no-upload", Message: "There is no such file here, or none any more.", Remedy: "Files that nobody touched are removed after some weeks. Upload it again."}
+			err = noUpload()
 		}
 		return intake.Upload{}, err
 	}
 	return s.Stock.Uploads.Upload(r.Context(), organisation, id)
+}
+
+// uploadID is what the ids of uploads look like.
+var uploadID = regexp.MustCompile(`^[a-z2-7]{26}$`)
+
+// noUpload is what is said of one that is not there, and of another's alike.
+func noUpload() error {
+	return &plans.Error{Kind: plans.NotFound, Code: "no-upload", Message: "There is no such file here, or none any more.", Remedy: "Files that nobody touched are removed after some weeks. Upload it again."}
 }
 
 // bodies are the associations with whose homes somebody may do this.

@@ -72,7 +72,7 @@ func chosenValues(r *http.Request, had map[string]string) (map[string]string, er
 		}
 		value := r.PostFormValue("set-" + field)
 		if value == "" {
-			delete(set, field)
+			set[field] = "" // whatever was said for an earlier file
 			continue
 		}
 		if err := codes.Check(field, value); err != nil {
@@ -100,7 +100,7 @@ func chosenColumns(r *http.Request, up intake.Upload) (map[string]string, error)
 		}
 		chosen[field] = column
 	}
-	proposed := up.Checked.Proposal.Mapping.Columns()
+	proposed := meant(up)
 	said := map[string]string{}
 	for _, field := range allFields() {
 		before, hadBefore := up.Choices.Map[field]
@@ -112,6 +112,14 @@ func chosenColumns(r *http.Request, up intake.Upload) (map[string]string, error)
 		}
 	}
 	return said, nil
+}
+
+// meant is which column each field is read from, as the page shows it: of a file that cannot be read, what was said of it.
+func meant(up intake.Upload) map[string]string {
+	if up.Stage == intake.Unfit {
+		return up.Choices.Map
+	}
+	return up.Checked.Proposal.Mapping.Columns()
 }
 
 // allFields are those that a column of homes may be.
@@ -152,11 +160,11 @@ func (s stocks) withhold(w http.ResponseWriter, r *http.Request, v visitor) erro
 		}
 		c.Withhold, err = c.Withhold.Add(intake.Value{Column: column, Value: value})
 	case form.Has("drop"):
-		i, convErr := strconv.Atoi(form.Get("drop"))
-		if convErr != nil || i < 0 || i >= len(c.Withhold.Values) {
+		column, value, _ := strings.Cut(form.Get("drop"), "\x1f")
+		var dropped bool
+		if c.Withhold, dropped = c.Withhold.Drop(intake.Value{Column: column, Value: value}); !dropped {
 			return plans.Refuse("bad-form", "drop", "There is no such mark.", "Look at the page again: a colleague may have taken it away.")
 		}
-		c.Withhold.Values = slices.Delete(slices.Clone(c.Withhold.Values), i, i+1)
 	default:
 		err = plans.Refuse("bad-form", "rows", "It is not said which rows are to be withheld.", "Give their numbers, or what stands in a column.")
 	}
@@ -196,7 +204,11 @@ func (s stocks) undo(w http.ResponseWriter, r *http.Request, v visitor) error {
 
 // ask has a task done and shows the file's page.
 func (s stocks) ask(w http.ResponseWriter, r *http.Request, v visitor, up intake.Upload, task intake.Task, c *intake.Choices, at string) error {
-	if err := s.Stock.Uploads.AskUpload(r.Context(), up.Organisation, up.ID, task, v.Account, c); err != nil {
+	seen, err := seenOf(r)
+	if err == nil {
+		err = s.Stock.Uploads.AskUpload(r.Context(), up.Organisation, up.ID, task, v.Account, seen, c)
+	}
+	if err != nil {
 		s.Stock.Uploads.Wake() // what is stale is checked again
 		return err
 	}
@@ -210,6 +222,19 @@ func (s stocks) ask(w http.ResponseWriter, r *http.Request, v visitor, up intake
 	}
 	http.Redirect(w, r, "/stock/"+up.ID+at, http.StatusSeeOther)
 	return nil
+}
+
+// seenOf is the number of the check that was looked at; 0 where it is not said.
+func seenOf(r *http.Request) (int, error) {
+	text := r.PostFormValue("seen")
+	if text == "" {
+		return 0, nil
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 {
+		return 0, plans.Refuse("bad-form", "seen", "This is no number of a check.", "Send the one that is called seen in the file's state.")
+	}
+	return n, nil
 }
 
 func (s stocks) discard(w http.ResponseWriter, r *http.Request, v visitor) error {

@@ -53,14 +53,14 @@ type stockView struct {
 	Today     string
 	Whole     bool
 	Release   bool
-	Given     bool // something was said of the columns
+	Seen      string // the check that is shown
 }
 
 type stockFigure struct{ Name, Number string }
 
 type stockProblem struct{ Line, Outcome, Field, Value, Reason, Remedy, Rows string }
 
-type stockMark struct{ Index, Column, Value string }
+type stockMark struct{ Both, Column, Value string }
 
 type stockValues struct {
 	Column string
@@ -84,23 +84,23 @@ func (s stocks) page(w http.ResponseWriter, r *http.Request, v visitor) error {
 	if err != nil {
 		return err
 	}
-	if !wantsPage(r) {
-		return s.sendStatus(w, r, http.StatusOK, up)
-	}
 	if up.Checked != nil {
 		if err := s.read(r, v, up, "page"); err != nil {
 			return err
 		}
 	}
+	if !wantsPage(r) {
+		return s.sendStatus(w, r, http.StatusOK, up)
+	}
 	page, _ := s.frame(r.Context(), "account", up.FileName, "")
 	view := stockView{Page: page, ID: up.ID, FileName: up.FileName, State: stateOf(up), Failure: up.Failure, Busy: up.Task != "", Applied: up.Stage == intake.Applied, Undone: up.Stage == intake.TakenBack,
 		Layer: up.Choices.Layer, AsAt: up.Choices.AsAt, Today: plans.FormatDate(access.Today(v.now)), Whole: up.Choices.Whole, Release: up.Choices.Release,
-		Given: len(up.Choices.Map)+len(up.Choices.Set) > 0, Encodings: encodings(up.Choices.Encoding)}
+		Seen: strconv.Itoa(up.Attempt), Encodings: encodings(up.Choices.Encoding)}
 	view.Said = fmt.Sprintf("Uploaded by %s at %s, %s, homes as at %s.", whoDid(up.By, v), clockTime(up.At), bytesOf(up.Bytes), longDateOf(up.Choices.AsAt))
 	view.Doing, view.Percent = doing(up)
 	view.Sets = sets(up.Choices)
 	if up.Checked != nil {
-		view.Columns = columnsOf(up.Checked)
+		view.Columns = columnsOf(up)
 		view.tell(up)
 	}
 	return s.showPrivate(w, r, http.StatusOK, "stock/page.html", view)
@@ -109,6 +109,7 @@ func (s stocks) page(w http.ResponseWriter, r *http.Request, v visitor) error {
 // tell fills in what came of checking or applying.
 func (view *stockView) tell(up intake.Upload) {
 	c := up.Checked
+	view.tellMarks(up)
 	if up.Stage == intake.Unfit {
 		return
 	}
@@ -122,7 +123,7 @@ func (view *stockView) tell(up intake.Upload) {
 	view.Notes = slices.Concat(c.Proposal.Before, c.Notes)
 	view.Figures, view.Sums, view.After = figuresOf(c), sumsOf(c, view.Applied), afterOf(c)
 	for _, code := range up.Confirm() {
-		n := c.Changes.Opened
+		n := c.Changes.Opened + c.Back
 		if code == "lose-most" {
 			n = c.Changes.Lost
 		}
@@ -146,10 +147,6 @@ func (view *stockView) tell(up intake.Upload) {
 
 func (view *stockView) tellWithheld(up intake.Upload) {
 	view.Withheld = plural(up.Checked.Withheld, "row is", "rows are")
-	for i, m := range up.Choices.Withhold.Values {
-		view.Marks = append(view.Marks, stockMark{strconv.Itoa(i), m.Column, m.Value})
-	}
-	view.Rows = intake.FormatRows(up.Choices.Withhold.Rows)
 	for _, c := range up.Checked.Columns {
 		of := stockValues{Column: c.Column}
 		for _, value := range c.Values {
@@ -157,6 +154,14 @@ func (view *stockView) tellWithheld(up intake.Upload) {
 		}
 		view.Choices = append(view.Choices, of)
 	}
+}
+
+// tellMarks lists what is withheld because somebody said so.
+func (view *stockView) tellMarks(up intake.Upload) {
+	for _, m := range up.Choices.Withhold.Values {
+		view.Marks = append(view.Marks, stockMark{m.Column + "\x1f" + m.Value, m.Column, m.Value})
+	}
+	view.Rows = intake.FormatRows(up.Choices.Withhold.Rows)
 }
 
 func (view *stockView) tellPlaces(c *intake.Checked) {
@@ -259,12 +264,14 @@ func afterOf(c *intake.Checked) (figures []stockFigure) {
 }
 
 // columnsOf are the file's columns with the fields that they may be.
-func columnsOf(c *intake.Checked) (columns []stockColumn) {
+func columnsOf(up intake.Upload) (columns []stockColumn) {
+	c := up.Checked
 	means, examples := map[string]string{}, map[string]string{}
+	for field, column := range meant(up) {
+		means[column] = field
+	}
 	for _, ch := range c.Proposal.Mapping.Choices {
-		if ch.Column != "" {
-			means[ch.Column], examples[ch.Column] = ch.Field, ch.Example
-		}
+		examples[ch.Column] = ch.Example
 	}
 	for _, u := range c.Proposal.Mapping.Unused {
 		examples[u.Name] = u.Example
@@ -362,6 +369,7 @@ type uploadStatusDocument struct {
 	Task     intake.Task          `json:"task,omitempty"`
 	Says     string               `json:"says,omitempty"`
 	Percent  string               `json:"percent,omitempty"`
+	Seen     int                  `json:"seen"`  // to be sent with apply: what is brought in is what was looked at
 	Agree    []string             `json:"agree"` // what has to be sent with apply
 	Failure  *intake.Failure      `json:"failure,omitempty"`
 	Rows     int                  `json:"rows"`
@@ -373,7 +381,7 @@ type uploadStatusDocument struct {
 
 func (s stocks) sendStatus(w http.ResponseWriter, r *http.Request, status int, up intake.Upload) error {
 	says, percent := doing(up)
-	d := uploadStatusDocument{ID: up.ID, File: up.FileName, Stage: up.Stage, Task: up.Task, Says: says, Percent: percent, Failure: up.Failure, Agree: append([]string{}, up.Confirm()...)}
+	d := uploadStatusDocument{ID: up.ID, File: up.FileName, Stage: up.Stage, Task: up.Task, Says: says, Percent: percent, Seen: up.Attempt, Failure: up.Failure, Agree: append([]string{}, up.Confirm()...)}
 	if c := up.Checked; c != nil && up.Stage != intake.Unfit {
 		d.Rows, d.Accepted, d.Refused, d.Changes, d.Kinds = c.Rows, c.Accepted, c.Refused, c.Changes, c.Kinds
 	}

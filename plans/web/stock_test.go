@@ -83,6 +83,7 @@ type uploaded struct {
 	Accepted     int
 	Refused      int
 	Agree        []string
+	Seen         int
 	Failure      *struct{ Code, Message, Remedy string }
 	Changes      *struct{ Gained, Lost, Moved, Changed, Unchanged, Opened, Withheld, Stay int }
 	ProblemKinds []struct {
@@ -102,6 +103,12 @@ func (p *person) settled(at string) (u uploaded) {
 		return u.Task == ""
 	})
 	return u
+}
+
+// apply presses the button of the page as it is now.
+func (p *person) apply(at string, fields ...string) asked {
+	p.t.Helper()
+	return p.post(at+"/apply", append(fields, "seen", fmt.Sprint(p.settled(at).Seen))...)
 }
 
 const stockFile = "reference,tenure,easting,northing,bedrooms,scheme\n" +
@@ -125,7 +132,7 @@ func TestStockIsLookedAtAppliedAndTakenBack(t *testing.T) {
 	p.get(at).status(http.StatusOK).says("3 rows in the file = 2 that can come in &#43; 1 that cannot.").says("Bring the good rows into the register").says("nonsense")
 	p.get(at + "/problems.csv").status(http.StatusOK).says("N3,nonsense").says("refused, tenure")
 	p.get(at + "/points.geojson").status(http.StatusOK).says(`"reference":"N1"`)
-	p.post(at + "/apply").to(at)
+	p.apply(at).to(at)
 	if u := p.settled(at); u.Stage != "applied" || count() != before+2 {
 		t.Fatalf("after applying: %+v, %d homes, %d before", u, count(), before)
 	}
@@ -204,7 +211,7 @@ func TestStockWithColumnsOfItsOwn(t *testing.T) {
 	if u := p.settled(at); u.Stage != "checked" || u.Accepted != 1 {
 		t.Fatalf("%+v", u)
 	}
-	p.post(at + "/apply").to(at)
+	p.apply(at).to(at)
 	p.settled(at)
 	again := p.sent("odd again.csv", strings.ReplaceAll(odd, "N1", "N9"))
 	if u := p.settled(again); u.Stage != "checked" || u.Accepted != 1 {
@@ -229,7 +236,7 @@ func TestStockWithheld(t *testing.T) {
 	p.settled(at)
 	p.get(at).says("2 rows are withheld")
 	p.post(at+"/withhold", "rows", "two").status(http.StatusBadRequest)
-	p.post(at + "/apply").to(at)
+	p.apply(at).to(at)
 	p.settled(at)
 	if a, b := sensitivity("N1"), sensitivity("N2"); a != "withheld" || b != "withheld" {
 		t.Fatalf("N1 is %s, N2 is %s", a, b)
@@ -237,7 +244,7 @@ func TestStockWithheld(t *testing.T) {
 	// another file that says nothing of it, and one that says otherwise
 	for _, content := range []string{stockFile, strings.ReplaceAll(strings.ReplaceAll(stockFile, "scheme\n", "sensitivity\n"), "Alder Court", "open")} {
 		at := p.sent("y.csv", content)
-		p.post(at + "/apply").to(at)
+		p.apply(at).to(at)
 		if u := p.settled(at); u.Stage != "applied" {
 			t.Fatalf("%+v %+v", u, u.Failure)
 		}
@@ -251,7 +258,7 @@ func TestStockWithheld(t *testing.T) {
 		t.Fatalf("%+v %+v", u, u.Changes)
 	}
 	p.ask(http.MethodPost, opening+"/apply", "", "Accept", "application/json").problem(http.StatusConflict, "not-agreed")
-	p.post(opening+"/apply", "agree", "open-withheld").to(opening)
+	p.apply(opening, "agree", "open-withheld").to(opening)
 	if p.settled(opening); sensitivity("N1") != "open" {
 		t.Error("N1 is still withheld")
 	}
@@ -262,16 +269,16 @@ func TestStockOfTwoOfficersAtOnce(t *testing.T) {
 	d := withDoors(t, populated(t), nil)
 	one, two := d.officer(t, "one@beck.example", "beck-housing"), d.officer(t, "two@beck.example", "beck-housing")
 	first, second := one.sent("one.csv", stockFile), two.sent("two.csv", strings.ReplaceAll(stockFile, "N2", "N7"))
-	one.post(first + "/apply").to(first)
+	one.apply(first).to(first)
 	one.settled(first)
-	two.ask(http.MethodPost, second+"/apply", "", "Accept", "application/json").problem(http.StatusConflict, "register-changed")
+	two.ask(http.MethodPost, second+"/apply", fmt.Sprintf("seen=%d", two.settled(second).Seen), "Accept", "application/json").problem(http.StatusConflict, "register-changed")
 	if u := two.settled(second); u.Stage != "checked" || u.Failure == nil || u.Failure.Code != "register-changed" || u.Changes.Unchanged != 1 || u.Changes.Gained != 1 {
 		t.Fatalf("%+v %+v %+v", u, u.Failure, u.Changes)
 	}
 	// and both press the button for one file
 	codes := make(chan int, 2)
 	for _, p := range []*person{one, two} {
-		go func() { codes <- p.post(second + "/apply").Code }()
+		go func() { codes <- p.apply(second).Code }()
 	}
 	got := map[int]int{<-codes: 1}
 	got[<-codes]++
@@ -298,7 +305,7 @@ func TestStockIsNoted(t *testing.T) {
 	p := d.officer(t, "o@beck.example", "beck-housing")
 	at := p.sent("secret name.csv", stockFile)
 	p.get(at)
-	p.post(at + "/apply").to(at)
+	p.apply(at).to(at)
 	p.settled(at)
 	page := p.get("/admin/audit").status(http.StatusOK)
 	for _, words := range []string{"Uploaded a file of homes", "Read what an uploaded file says of homes", "Asked for an uploaded file to be brought into the register", "Imported a file of homes"} {
@@ -331,5 +338,45 @@ func TestStockAfterTheRoleEnded(t *testing.T) {
 	must(t, d.db.Pool(t, postgis.RoleLoad).QueryRow(t.Context(), `SELECT count(*) FROM upload WHERE task IS NOT NULL OR stage <> 'checked'`).Scan(&n))
 	if n != 0 {
 		t.Errorf("%d files were touched", n)
+	}
+}
+
+// What is brought in is what was looked at: who looks at an older check than the last is told so.
+func TestStockThatWasCheckedAnew(t *testing.T) {
+	d := withDoors(t, populated(t), nil)
+	one, two := d.officer(t, "one@beck.example", "beck-housing"), d.officer(t, "two@beck.example", "beck-housing")
+	at := one.sent("x.csv", stockFile)
+	one.post(at+"/withhold", "value", "scheme\x1fFern House").to(at + "#withheld")
+	seen := fmt.Sprintf("seen=%d", one.settled(at).Seen)
+	two.post(at+"/withhold", "drop", "scheme\x1fFern House").to(at + "#withheld")
+	two.settled(at)
+	one.ask(http.MethodPost, at+"/apply", seen, "Accept", "application/json").problem(http.StatusConflict, "checked-anew")
+	one.ask(http.MethodPost, at+"/withhold", seen+"&rows=2", "Accept", "application/json").problem(http.StatusConflict, "checked-anew")
+	one.ask(http.MethodPost, at+"/apply", "", "Accept", "application/json").problem(http.StatusConflict, "not-seen")
+	for _, path := range []string{"/stock/%00", "/stock/%FF", "/stock/x"} {
+		one.ask(http.MethodGet, path, "", "Accept", "application/json").problem(http.StatusNotFound, "no-upload")
+	}
+	one.post(at+"/choices", "layer", "\x00", "encoding", "\x00").to(at + "#columns")
+	if u := one.settled(at); u.Stage != "refused" {
+		t.Errorf("%+v", u)
+	}
+}
+
+// What was said of who may know of homes holds for that list, and for no later one.
+func TestStockRemembersNoSensitivity(t *testing.T) {
+	d := withDoors(t, populated(t), nil)
+	p := d.officer(t, "o@beck.example", "beck-housing")
+	at := p.sent("x.csv", stockFile)
+	p.post(at+"/choices", "set-sensitivity", "published").to(at + "#columns")
+	p.settled(at)
+	p.apply(at).to(at)
+	p.settled(at)
+	again := p.sent("y.csv", strings.ReplaceAll(stockFile, "N2", "N8"))
+	p.apply(again).to(again)
+	p.settled(again)
+	var of string
+	must(t, d.db.Pool(t, postgis.RoleLoad).QueryRow(t.Context(), `SELECT sensitivity FROM home WHERE provider_ref = 'N8'`).Scan(&of))
+	if of != "open" {
+		t.Errorf("a home of the next list is %s", of)
 	}
 }

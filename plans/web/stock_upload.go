@@ -23,7 +23,9 @@ func (s stocks) upload(w http.ResponseWriter, r *http.Request, v visitor) error 
 	up, err := s.takeIn(w, r, v)
 	var known *plans.Error
 	if errors.As(err, &known) && (known.Kind == plans.Invalid || known.Kind == plans.NotFound) && wantsPage(r) {
-		view, viewErr := s.listView(r, v)
+		ctx, done := context.WithTimeout(context.WithoutCancel(r.Context()), s.Timeout) // a large file took longer than a question may
+		defer done()
+		view, viewErr := s.listView(r.WithContext(ctx), v)
 		if viewErr != nil {
 			return viewErr
 		}
