@@ -27,33 +27,34 @@ type stockView struct {
 	MayApply           bool
 	Agree              []optionView // what has to be agreed to before it is applied
 
-	Figures   []stockFigure
-	Sums      []string // sentences in which all rows and homes add up
-	After     []stockFigure
-	Kinds     []stockProblem
-	Problems  []stockProblem
-	Shown     string // how many of them
-	Unit      string
-	Withheld  string
-	Marks     []stockMark
-	Rows      string // that are marked
-	Choices   []stockValues
-	Bounds    string
-	Drawn     string
-	Placed    []string
-	Changes   []stockChange
-	MoreMoves bool
-	Columns   []stockColumn
-	Notes     []string
-	ReadAs    string
-	Sets      []stockSet
-	Encodings []optionView
-	Layer     string
-	AsAt      string
-	Today     string
-	Whole     bool
-	Release   bool
-	Seen      string // the check that is shown
+	Figures      []stockFigure
+	Sums         []string // sentences in which all rows and homes add up
+	After        []stockFigure
+	Kinds        []stockProblem
+	Problems     []stockProblem
+	Shown        string // how many of them
+	Unit         string
+	Withheld     string
+	WithheldThen string
+	Marks        []stockMark
+	Rows         string // that are marked
+	Choices      []stockValues
+	Bounds       string
+	Drawn        string
+	Placed       []string
+	Changes      []stockChange
+	MoreMoves    bool
+	Columns      []stockColumn
+	Notes        []string
+	ReadAs       string
+	Sets         []stockSet
+	Encodings    []optionView
+	Layer        string
+	AsAt         string
+	Today        string
+	Whole        bool
+	Release      bool
+	Seen         string // the check that is shown
 }
 
 type stockFigure struct{ Name, Number string }
@@ -147,6 +148,7 @@ func (view *stockView) tell(up intake.Upload) {
 
 func (view *stockView) tellWithheld(up intake.Upload) {
 	view.Withheld = plural(up.Checked.Withheld, "row is", "rows are")
+	view.WithheldThen = plural(up.Checked.Sensitivity[home.Withheld], "is", "are")
 	for _, c := range up.Checked.Columns {
 		of := stockValues{Column: c.Column}
 		for _, value := range c.Values {
