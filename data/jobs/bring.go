@@ -22,7 +22,7 @@ func (s *Stock) bring(ctx context.Context, up intake.Upload, p *progress) (err e
 	if err != nil {
 		return err
 	}
-	file, err := s.spool(ctx, up.ID)
+	file, err := s.spool(ctx, up, "file")
 	if err != nil {
 		return err
 	}
@@ -94,16 +94,31 @@ func (s *Stock) unfit(ctx context.Context, up intake.Upload, request ingest.Requ
 	return s.EndUpload(ctx, up, intake.Unfit, &intake.Checked{Layout: layout}, "", &intake.Failure{Task: up.Task, Code: known.Code, Message: said.Message, Remedy: said.Remedy}, postgis.UploadParts{})
 }
 
-// spool makes a file of an upload that can be read from any place. It has no name: it is gone with the program.
-func (s *Stock) spool(ctx context.Context, id string) (*os.File, error) {
+// spool makes a file of a part of an upload that can be read from any place. It has no name: it is gone with the program.
+func (s *Stock) spool(ctx context.Context, up intake.Upload, kind string) (*os.File, error) {
 	file, err := unnamed()
 	if err != nil {
 		return nil, err
 	}
-	if err := s.UploadPart(ctx, id, "file", file); err != nil {
+	err = s.Uploads.UploadPart(ctx, up.Organisation, up.ID, kind, file)
+	if err == nil {
+		_, err = file.Seek(0, io.SeekStart)
+	}
+	if err != nil {
 		return nil, errors.Join(err, file.Close())
 	}
 	return file, nil
+}
+
+// UploadPart writes a part of an upload to w, which may be slow: the database does not wait for it.
+func (s *Stock) UploadPart(ctx context.Context, organisation int64, id, kind string, w io.Writer) (err error) {
+	file, err := s.spool(ctx, intake.Upload{Organisation: organisation, ID: id}, kind)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	_, err = io.Copy(w, file)
+	return err
 }
 
 // unnamed makes a file that nobody else can open.

@@ -98,19 +98,25 @@ func (p *pieces) Close() error {
 	return p.put(p.rest)
 }
 
-// UploadPart writes a part of an upload to w: "file", "problems", "points" or "changes". Nothing is written where it has none.
-func (u *Uploads) UploadPart(ctx context.Context, id, kind string, w io.Writer) error {
-	for number := 0; ; number++ {
-		var content []byte
-		err := u.pool.QueryRow(ctx, `SELECT content FROM upload_part WHERE upload_id = $1 AND kind = $2 AND number = $3`, id, kind, number).Scan(&content)
-		if errors.Is(err, pgx.ErrNoRows) {
-			return nil
+// UploadPart writes a part of an association's upload to w, as it stands at one moment: "file", "problems", "points" or "changes". Nothing is
+// written where it has none. The database waits for w.
+func (u *Uploads) UploadPart(ctx context.Context, organisation int64, id, kind string, w io.Writer) error {
+	return pgx.BeginTxFunc(ctx, u.pool, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error {
+		for number := 0; ; number++ {
+			var content []byte
+			err := tx.QueryRow(ctx, `
+				SELECT content FROM upload_part
+				 WHERE upload_id = $1 AND kind = $2 AND number = $3 AND EXISTS (SELECT FROM upload WHERE id = $1 AND organisation_id = $4)`,
+				id, kind, number, organisation).Scan(&content)
+			if errors.Is(err, pgx.ErrNoRows) {
+				return nil
+			}
+			if err != nil {
+				return fmt.Errorf("read an uploaded file: %w", err)
+			}
+			if _, err := w.Write(content); err != nil {
+				return err
+			}
 		}
-		if err != nil {
-			return fmt.Errorf("read an uploaded file: %w", err)
-		}
-		if _, err := w.Write(content); err != nil {
-			return err
-		}
-	}
+	})
 }

@@ -27,7 +27,7 @@ type UploadKeeper interface {
 	Owner(ctx context.Context, id string) (organisation int64, err error)
 	AskUpload(ctx context.Context, organisation int64, id string, task intake.Task, by int64, seen int, choices *intake.Choices) error
 	DiscardUpload(ctx context.Context, organisation int64, id string, by int64) error
-	UploadPart(ctx context.Context, id, kind string, w io.Writer) error
+	UploadPart(ctx context.Context, organisation int64, id, kind string, w io.Writer) error
 	// Annotate writes a copy of the file as CSV, with a column of problems: every row, or only those that have one.
 	Annotate(ctx context.Context, up intake.Upload, only bool, w io.Writer) error
 	// Wake has new tasks done at once.
@@ -175,7 +175,7 @@ func (s stocks) part(w http.ResponseWriter, r *http.Request, v visitor, kind, me
 	streamed(w, mediaType, name)
 	ctx, done := context.WithTimeout(context.WithoutCancel(r.Context()), uploadTime)
 	defer done()
-	return s.whole(r, s.Stock.Uploads.UploadPart(ctx, up.ID, kind, longer(w)))
+	return s.whole(r, s.Stock.Uploads.UploadPart(ctx, up.Organisation, up.ID, kind, longer(w)))
 }
 
 // whole ends an answer that has begun: where it cannot be whole the connection is cut, so that nobody takes a part for all of it.
