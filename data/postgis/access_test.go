@@ -568,7 +568,7 @@ func TestErase(t *testing.T) {
 	c := newCounty(t)
 	admin := c.signIn(t, "admin@x.example", grant(access.Administrator, 0, ""))
 	in := c.signIn(t, "Ŵendy.Uncommon@x.example", grant(access.AssociationOfficer, ashdale, ""), grant(access.ForumMember, vale1, ""))
-	c.link(t, "ŵendy.uncommon@x.example", admin.Account, grant(access.Administrator, 0, "")) // not used yet
+	c.link(t, "Ŵendy.uncommon@x.example", admin.Account, grant(access.Administrator, 0, "")) // not used yet
 	c.link(t, "friend@x.example", in.Account, grant(access.AssociationOfficer, ashdale, ""))
 	tok, _, _ := access.NewToken(in.Account, "uncommon script", []string{"homes"}, time.Hour, began)
 	if _, err := c.write.KeepToken(ctx, tok); err != nil {
@@ -593,7 +593,7 @@ func TestErase(t *testing.T) {
 	if of, ofErr := c.write.AccountOfHandle(ctx, handle); err != nil || ofErr != nil || of.ID != in.Account || len(handle) != 64 {
 		t.Error(of, err, ofErr)
 	}
-	known, err := c.write.SignInByIdentity(ctx, "https://id.example", "uncommon-subject", address(t, "ŵendy.uncommon@x.example"), anybody, access.Secret{}, began)
+	known, err := c.write.SignInByIdentity(ctx, "https://id.example", "uncommon-subject", address(t, "Ŵendy.uncommon@x.example"), anybody, access.Secret{}, began)
 	if err != nil || known.Account != in.Account {
 		t.Fatal(known, err)
 	}
@@ -662,7 +662,7 @@ func TestErase(t *testing.T) {
 				t.Errorf("%s: %v", what, err)
 			}
 		}
-		if back := c.signIn(t, "ŵendy.uncommon@x.example"); !back.Fresh || back.Account == in.Account {
+		if back := c.signIn(t, "Ŵendy.uncommon@x.example"); !back.Fresh || back.Account == in.Account {
 			t.Error("the same account comes back", back)
 		}
 	})
