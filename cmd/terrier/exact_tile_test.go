@@ -19,6 +19,7 @@ import (
 	"terrier/plans/access"
 	"terrier/plans/area"
 	"terrier/plans/home"
+	"terrier/scripts/sweep"
 )
 
 // mixed are homes of every sensitivity, in three authorities, of fourteen owners: withheld ones stand among the others.
@@ -133,7 +134,7 @@ func TestExactHomesAreDrawnAsBySQL(t *testing.T) {
 	town := orb.Bound{Min: orb.Point{box[0], box[1]}, Max: orb.Point{box[2], box[3]}}
 	now := time.Now()
 	compared, merged, sights := map[string]int{}, 0, map[int]int{}
-	for person := range 5 {
+	for person := range sweep.Size(4, 5) {
 		who, seen := somebody(r, owners, now)
 		if person == 0 { // whoever sees least
 			who, seen = access.Who{Account: 1}, "sensitivity = 'published'"

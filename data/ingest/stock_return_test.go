@@ -13,6 +13,7 @@ import (
 	"terrier/data/ingest"
 	"terrier/plans/home"
 	"terrier/plans/intake"
+	"terrier/scripts/sweep"
 )
 
 // asReturn makes of a file the stock return of Hollin Homes.
@@ -104,7 +105,7 @@ func TestReturnTellsTheDifference(t *testing.T) {
 		changes []intake.Change
 	}
 	var all []applied
-	for range 40 {
+	for range sweep.Size(15, 200) {
 		r := intake.Return{Whole: random.IntN(2) == 0, Release: random.IntN(2) == 0}
 		var trial, done []intake.Change
 		rows, before := file(), b.owned(t)
