@@ -106,7 +106,7 @@ func (c *serveCommand) Run(ctx context.Context, out streams, f *databaseFlags) e
 	slog.Info("settings", "database", withoutSecret(db.login(postgis.RolePublic)), "private", db.private,
 		"listen", strings.Join(c.Listen, ","), "public-url", c.PublicURL, "basemap", c.Basemap)
 	fmt.Fprintf(out.Out, "%s\n", c.PublicURL)
-	err = c.serve(ctx, listeners, handler, followers{kept.follow, doors.follow, doors.seal, entitled.follow, entitled.noteDrags, func(ctx context.Context) { stock.Follow(ctx, pollEvery) }, func(ctx context.Context) { prune(ctx, load, doors.writer) }, projecting(load)}, db.gone)
+	err = c.serve(ctx, listeners, handler, followers{kept.follow, doors.follow, doors.seal, entitled.follow, entitled.noteDrags, func(ctx context.Context) { stock.Follow(ctx, pollEvery, heardOfUploads) }, func(ctx context.Context) { prune(ctx, load, doors.writer) }, projecting(load)}, db.gone)
 	last, done := context.WithTimeout(context.WithoutCancel(ctx), stopWithin)
 	defer done()
 	entitled.noteRest(last)
@@ -180,6 +180,15 @@ func (c *serveCommand) serve(ctx context.Context, listeners []net.Listener, hand
 
 // followers are what runs beside the answers, until the context ends.
 type followers []func(context.Context)
+
+// heardOfUploads tells of trouble with uploaded files, and of its end.
+func heardOfUploads(err error) {
+	if err != nil {
+		slog.Warn("uploaded files cannot be looked after", "error", err)
+		return
+	}
+	slog.Info("uploaded files are looked after again")
+}
 
 // projecting fills in what plain SQL left out.
 func projecting(load *pgxpool.Pool) func(context.Context) {

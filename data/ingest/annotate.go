@@ -25,7 +25,7 @@ func Annotate(ctx context.Context, req Request, layer string, header []string, r
 	if err != nil {
 		return err
 	}
-	var out list
+	var out List
 	begun, shaped := false, false
 	_, err = eachRow(ctx, req, layer, func(_ []string, rec row.Record) error {
 		if !begun {
@@ -34,7 +34,7 @@ func Annotate(ctx context.Context, req Request, layer string, header []string, r
 			if shaped {
 				heading = append(heading, "geometry")
 			}
-			out.begin(w, append(heading, problemColumn)...)
+			out.Begin(w, append(heading, problemColumn)...)
 		}
 		what := problems[rec.Line]
 		if only && what == "" {
@@ -51,10 +51,10 @@ func Annotate(ctx context.Context, req Request, layer string, header []string, r
 			}
 			line = append(line, shape)
 		}
-		out.add(append(line, what)...)
+		out.Add(append(line, what)...)
 		return nil
 	})
-	return out.end(err, "write the copy with problems")
+	return out.End(err, "write the copy with problems")
 }
 
 // readReport gathers the problems of each line into one text.

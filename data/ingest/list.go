@@ -9,25 +9,27 @@ import (
 	"terrier/plans/intake"
 )
 
-// list is a CSV file for the person importing, in which no value can run as a formula. Without a writer its lines go nowhere.
-type list struct{ to *csv.Writer }
+// List is a CSV file for the person importing, in which no value can run as a formula. Without a writer its lines go nowhere.
+type List struct{ to *csv.Writer }
 
-func (l *list) begin(to io.Writer, heading ...string) {
+// Begin writes the heading.
+func (l *List) Begin(to io.Writer, heading ...string) {
 	if to != nil {
 		l.to = csv.NewWriter(to)
-		l.add(heading...)
+		l.Add(heading...)
 	}
 }
 
-func (l *list) add(line ...string) {
+// Add writes a line. An error is told by End.
+func (l *List) Add(line ...string) {
 	for i, v := range line {
 		line[i] = intake.Neutralise(v)
 	}
-	_ = l.to.Write(line) // the writer remembers its error for end
+	_ = l.to.Write(line) // the writer remembers its error for End
 }
 
-// end finishes the file; err is what the import itself failed with, and doing what could not be done if the file fails.
-func (l *list) end(err error, doing string) error {
+// End finishes the file; err is what the import itself failed with, and doing what could not be done if the file fails.
+func (l *List) End(err error, doing string) error {
 	if l.to == nil {
 		return err
 	}

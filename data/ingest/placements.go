@@ -12,7 +12,7 @@ import (
 
 // placements counts how rows were placed, and writes each down where that is asked for.
 type placements struct {
-	to     list
+	to     List
 	counts map[placement]int
 }
 
@@ -25,7 +25,7 @@ type placement struct {
 
 func (p *placements) begin(to io.Writer) {
 	p.counts = map[placement]int{}
-	p.to.begin(to, "line", "placed-by", "read-as", "easting", "northing", "checked")
+	p.to.Begin(to, "line", "placed-by", "read-as", "easting", "northing", "checked")
 }
 
 // add takes a row that is placed and came through.
@@ -46,7 +46,7 @@ func (p *placements) add(d *draft) {
 	if d.checked {
 		checked = "yes"
 	}
-	p.to.add(strconv.Itoa(d.Line), d.src.columnsOf(key), key.readAs(), intake.Number(at[0]), intake.Number(at[1]), checked)
+	p.to.Add(strconv.Itoa(d.Line), d.src.columnsOf(key), key.readAs(), intake.Number(at[0]), intake.Number(at[1]), checked)
 }
 
 func (p placement) readAs() string {

@@ -16,7 +16,7 @@ const mostKept = 10_000
 // homes that nobody else may know of.
 type problems struct {
 	mu     sync.Mutex // rows are read while others are written, and both have problems
-	report list
+	report List
 	kept   []intake.Problem
 	tally  map[tallied]int // outcome and code → index in kinds
 	kinds  []Kind
@@ -31,7 +31,7 @@ type tallied struct {
 
 func (p *problems) begin(report io.Writer) {
 	p.kept, p.tally, p.kinds = []intake.Problem{}, map[tallied]int{}, []Kind{}
-	p.report.begin(report, "line", "field", "value", "reason", "remedy", "outcome", "code")
+	p.report.Begin(report, "line", "field", "value", "reason", "remedy", "outcome", "code")
 }
 
 func (p *problems) add(problem intake.Problem) {
@@ -57,7 +57,7 @@ func (p *problems) add(problem intake.Problem) {
 		p.more++
 	}
 	if p.report.to != nil {
-		p.report.add(strconv.Itoa(problem.Line), problem.Field, problem.Value, problem.Reason, problem.Remedy, string(problem.Outcome), problem.Code)
+		p.report.Add(strconv.Itoa(problem.Line), problem.Field, problem.Value, problem.Reason, problem.Remedy, string(problem.Outcome), problem.Code)
 	}
 }
 
@@ -71,7 +71,7 @@ func (p *problems) end(err error) error {
 		}
 		return b.Rows - a.Rows
 	})
-	return p.report.end(err, "write the report")
+	return p.report.End(err, "write the report")
 }
 
 // notes are sentences about the file as a whole, each said once.

@@ -90,7 +90,7 @@ func (s *session) gather(coordinates string, load func() (intake.Counts, int64, 
 	s.problems.begin(s.Report)
 	s.placements.begin(s.PlacedTo)
 	counts, id, err := load()
-	if err := s.problems.end(s.placements.to.end(err, "write how rows were placed")); err != nil {
+	if err := s.problems.end(s.placements.to.End(err, "write how rows were placed")); err != nil {
 		return Result{}, err
 	}
 	result := Result{

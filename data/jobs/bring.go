@@ -37,7 +37,7 @@ func (s *Stock) bring(ctx context.Context, up intake.Upload, p *progress) (err e
 	loader := &postgis.ReturnLoader{Loader: s.loader, Up: up, Seen: seen.add, Told: seen.report}
 	request := ingest.Request{
 		Kind: "homes", FileName: up.FileName, File: file, Organisation: organisation, Who: whoOf(up.TaskBy),
-		Source: intake.Source{Publisher: organisation, Licence: up.Choices.Licence, AsAt: asAt},
+		Source: intake.Source{Publisher: organisation, Licence: "own", AsAt: asAt},
 		Map:    up.Choices.Map, Set: up.Choices.Set, Layer: up.Choices.Layer, Encoding: up.Choices.Encoding, Fresh: up.Choices.Forgetting,
 		Withhold: up.Choices.Withhold, DryRun: up.Task == intake.Check, Today: s.now(), Report: t.problems, Progress: p.set,
 		Return: &intake.Return{Whole: up.Choices.Whole, Release: up.Choices.Release, Changed: changes.add},
@@ -51,11 +51,13 @@ func (s *Stock) bring(ctx context.Context, up intake.Upload, p *progress) (err e
 			result, err = ingest.Run(ctx, request)
 		}
 	}
-	if err = errors.Join(err, changes.end()); err != nil {
+	if err = changes.end(err); err != nil {
 		return s.unfit(ctx, up, request, err)
 	}
-	layout, err := ingest.Survey(ctx, request, result.Proposal.Layer)
-	if err != nil {
+	var layout intake.Layout
+	if up.Task == intake.Apply {
+		layout = up.Checked.Layout // the same file, read in the same way
+	} else if layout, err = ingest.Survey(ctx, request, result.Proposal.Layer); err != nil {
 		return err
 	}
 	c := intake.Checked{Result: result, Layout: layout, First: changes.first,
@@ -90,8 +92,7 @@ func (s *Stock) unfit(ctx context.Context, up intake.Upload, request ingest.Requ
 	if err != nil || len(layout.Header) == 0 {
 		return why // that is what there is to say
 	}
-	said := inBrowser(known)
-	return s.EndUpload(ctx, up, intake.Unfit, &intake.Checked{Layout: layout}, "", &intake.Failure{Task: up.Task, Code: known.Code, Message: said.Message, Remedy: said.Remedy}, postgis.UploadParts{})
+	return s.EndUpload(ctx, up, intake.Unfit, &intake.Checked{Layout: layout}, "", failureOf(up.Task, known), postgis.UploadParts{})
 }
 
 // spool makes a file of a part of an upload that can be read from any place. It has no name: it is gone with the program.

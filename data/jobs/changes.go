@@ -1,23 +1,22 @@
 package jobs
 
 import (
-	"encoding/csv"
-	"fmt"
 	"io"
 	"strconv"
 
+	"terrier/data/ingest"
 	"terrier/plans/intake"
 )
 
-// changes writes what a file changes as CSV, a line a fact, and holds on to the first of them. No value can run as a formula.
+// changes writes what a file changes as CSV, a line a fact, and holds on to the first of them.
 type changes struct {
-	out   *csv.Writer
+	out   ingest.List
 	first []intake.Change
 }
 
 func newChanges(w io.Writer) *changes {
-	c := &changes{out: csv.NewWriter(w), first: []intake.Change{}}
-	_ = c.out.Write([]string{"change", "line", "reference", "metres-moved", "field", "before", "after"}) // it remembers its error for end
+	c := &changes{first: []intake.Change{}}
+	c.out.Begin(w, "change", "line", "reference", "metres-moved", "field", "before", "after")
 	return c
 }
 
@@ -37,14 +36,9 @@ func (c *changes) add(ch intake.Change) {
 		fields = []intake.FieldChange{{}}
 	}
 	for _, f := range fields {
-		_ = c.out.Write([]string{string(ch.What), line, intake.Neutralise(ch.Reference), metres, f.Field, intake.Neutralise(f.Before), intake.Neutralise(f.After)})
+		c.out.Add(string(ch.What), line, ch.Reference, metres, f.Field, f.Before, f.After)
 	}
 }
 
-func (c *changes) end() error {
-	c.out.Flush()
-	if err := c.out.Error(); err != nil {
-		return fmt.Errorf("write what a file changes: %w", err)
-	}
-	return nil
-}
+// end finishes the file; err is what bringing the homes in failed with.
+func (c *changes) end(err error) error { return c.out.End(err, "write what a file changes") }

@@ -58,18 +58,26 @@ func (s *Stock) Wake() {
 	}
 }
 
-// Follow does tasks until the context ends; it looks for new ones that often beside being woken.
-func (s *Stock) Follow(ctx context.Context, every time.Duration) {
+// Follow does tasks until the context ends; it looks for new ones that often beside being woken. told hears of trouble once, and of nil when
+// it is over.
+func (s *Stock) Follow(ctx context.Context, every time.Duration, told func(error)) {
 	tick := time.NewTicker(every)
 	defer tick.Stop()
-	var trouble string
-	for {
-		for ctx.Err() == nil {
-			did, err := s.Step(ctx)
-			trouble = heard(err, trouble)
-			if !did || err != nil {
-				break
-			}
+	for was := ""; ; {
+		did, err := s.Step(ctx)
+		if ctx.Err() != nil {
+			return
+		}
+		now := ""
+		if err != nil {
+			now = err.Error()
+		}
+		if now != was {
+			told(err)
+		}
+		was = now
+		if did && err == nil {
+			continue
 		}
 		select {
 		case <-ctx.Done():
@@ -78,18 +86,6 @@ func (s *Stock) Follow(ctx context.Context, every time.Duration) {
 		case <-s.wake:
 		}
 	}
-}
-
-// heard tells of trouble once.
-func heard(err error, before string) string {
-	now := ""
-	if err != nil && !errors.Is(err, context.Canceled) {
-		now = err.Error()
-	}
-	if now != before && now != "" {
-		slog.Warn("uploaded files cannot be looked after", "error", now)
-	}
-	return now
 }
 
 // Step does one task, where there is one.
@@ -165,8 +161,7 @@ func (s *Stock) fail(ctx context.Context, up intake.Upload, err error) error {
 	if up.Task == intake.Check {
 		stage = intake.Unfit
 	}
-	words := inBrowser(known)
-	return s.EndUpload(ctx, up, stage, nil, "", &intake.Failure{Task: up.Task, Code: known.Code, Message: words.Message, Remedy: words.Remedy}, postgis.UploadParts{})
+	return s.EndUpload(ctx, up, stage, nil, "", failureOf(up.Task, known), postgis.UploadParts{})
 }
 
 // again has what was checked against homes that have changed checked once more.

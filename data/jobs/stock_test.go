@@ -65,7 +65,7 @@ func (p *place) stock() *jobs.Stock {
 // kept uploads a file.
 func (p *place) kept(s *jobs.Stock, name, content string) intake.Upload {
 	p.t.Helper()
-	up, err := s.KeepUpload(p.t.Context(), intake.Upload{Organisation: p.organisation, By: p.account, FileName: name, Choices: intake.Choices{AsAt: "2026-03-31", Licence: "own"}}, strings.NewReader(content), most)
+	up, err := s.KeepUpload(p.t.Context(), intake.Upload{Organisation: p.organisation, By: p.account, FileName: name, Choices: intake.Choices{AsAt: "2026-03-31"}}, strings.NewReader(content), most)
 	must(p.t, err)
 	return up
 }

@@ -7,10 +7,8 @@ import (
 
 // What is said of a file is said on a page here, not at a command line.
 
-func inBrowser(e *plans.Error) *plans.Error {
-	said := *e
-	said.Message, said.Remedy = intake.InBrowser(e.Message), intake.InBrowser(e.Remedy)
-	return &said
+func failureOf(task intake.Task, e *plans.Error) *intake.Failure {
+	return &intake.Failure{Task: task, Code: e.Code, Message: intake.InBrowser(e.Message), Remedy: intake.InBrowser(e.Remedy)}
 }
 
 func inBrowserProblem(p intake.Problem) intake.Problem {

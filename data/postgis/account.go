@@ -72,16 +72,16 @@ func signInTo(ctx context.Context, tx pgx.Tx, address access.Address, now time.T
 
 // stays holds an account for the length of a transaction: it is not erased meanwhile. access.ErrGone where there is none.
 func stays(ctx context.Context, tx pgx.Tx, account int64) error {
-	err := tx.QueryRow(ctx, `SELECT FROM account WHERE id = $1 AND erased_at IS NULL FOR KEY SHARE`, account).Scan()
-	if errors.Is(err, pgx.ErrNoRows) {
-		return access.ErrGone
-	}
-	return err
+	return staysLocked(ctx, tx, account, "FOR KEY SHARE")
 }
 
 // alone is stays, and keeps others who count what an account has waiting.
 func alone(ctx context.Context, tx pgx.Tx, account int64) error {
-	err := tx.QueryRow(ctx, `SELECT FROM account WHERE id = $1 AND erased_at IS NULL FOR NO KEY UPDATE`, account).Scan()
+	return staysLocked(ctx, tx, account, "FOR NO KEY UPDATE")
+}
+
+func staysLocked(ctx context.Context, tx pgx.Tx, account int64, lock string) error {
+	err := tx.QueryRow(ctx, `SELECT FROM account WHERE id = $1 AND erased_at IS NULL `+lock, account).Scan()
 	if errors.Is(err, pgx.ErrNoRows) {
 		return access.ErrGone
 	}

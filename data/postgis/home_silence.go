@@ -30,18 +30,19 @@ func homesOf(imp intake.Import) register[stagedHome] {
 	}
 	reg := homes
 	reg.columns = slices.Clone(homes.columns)
-	for i, c := range reg.columns {
-		fields := toldBy[c.name]
+	for _, column := range mayBeSilent {
+		fields := toldBy[column]
 		if fields == nil {
-			fields = []string{outside(c.name)}
+			fields = []string{outside(column)}
 		}
-		if !slices.Contains(mayBeSilent, c.name) || said(fields...) {
+		if said(fields...) {
 			continue
 		}
-		reg.columns[i].updated = "t." + c.name
-		if c.name == "address_text" {
-			reg.columns[i].updated = addressUnder(keptSensitivity, "t.address_text")
+		stays := "t." + column
+		if column == "address_text" {
+			stays = addressUnder(keptSensitivity, stays)
 		}
+		reg.set(column, stays)
 	}
 	if !said("authority") {
 		reg.set("authority", "coalesce(s.authority, t.authority)")

@@ -13,7 +13,6 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
-	"terrier/plans"
 	"terrier/plans/access"
 	"terrier/plans/audit"
 	"terrier/plans/intake"
@@ -29,21 +28,24 @@ func NewUploads(pool *pgxpool.Pool) *Uploads { return &Uploads{pool} }
 // lapsed is how long whoever does a task may say nothing before another takes it over.
 const lapsed = 30 * time.Second
 
-const selectUpload = `
-	SELECT id, organisation_id, file_name, bytes, sha256, made_by, made_at, choices, stage, stage_at, coalesce(stage_by, 0),
-	       coalesce(task, ''), coalesce(task_by, 0), attempt, tries, beat_at > clock_timestamp() - interval '30 seconds', rows_read, bytes_read, bytes_total,
-	       checked, failure, coalesce(import_id, 0)
-	  FROM upload `
+// selectUpload reads uploads with what came of checking them; selectState without, which may be long.
+const (
+	selectUpload = selectOf + `checked FROM upload `
+	selectState  = selectOf + `NULL::jsonb FROM upload `
+	selectOf     = `
+	SELECT id, organisation_id, file_name, bytes, sha256, made_by, made_at, choices, stage, stage_at, coalesce(stage_by, 0), coalesce(task, ''), coalesce(task_by, 0),
+	       attempt, tries, extract(epoch FROM clock_timestamp() - beat_at)::float8, rows_read, bytes_read, bytes_total, failure, coalesce(import_id, 0), `
+)
 
 func scanUpload(row pgx.CollectableRow) (u intake.Upload, err error) {
 	var choices, checked, failure []byte
-	var underWay *bool
+	var silent *float64 // seconds since the last beat
 	err = row.Scan(&u.ID, &u.Organisation, &u.FileName, &u.Bytes, &u.SHA256, &u.By, &u.At, &choices, &u.Stage, &u.StageAt, &u.StageBy,
-		&u.Task, &u.TaskBy, &u.Attempt, &u.Tries, &underWay, &u.Rows, &u.Read, &u.Total, &checked, &failure, &u.Import)
+		&u.Task, &u.TaskBy, &u.Attempt, &u.Tries, &silent, &u.Rows, &u.Read, &u.Total, &failure, &u.Import, &checked)
 	if err != nil {
 		return u, err
 	}
-	u.UnderWay = underWay != nil && *underWay
+	u.UnderWay = silent != nil && *silent < lapsed.Seconds()
 	err = json.Unmarshal(choices, &u.Choices)
 	if err == nil && checked != nil {
 		err = json.Unmarshal(checked, &u.Checked)
@@ -54,24 +56,24 @@ func scanUpload(row pgx.CollectableRow) (u intake.Upload, err error) {
 	return u, err
 }
 
-// missingUpload is the error for an upload that is not there, or is another's: the two look the same.
-func missingUpload() error {
-	return &plans.Error{Kind: plans.NotFound, Code: "no-upload", Message: "There is no such file here, or none any more.", Remedy: "Files that nobody touched are removed after some weeks. Upload it again."}
-}
-
 // Upload finds one of an association.
 func (u *Uploads) Upload(ctx context.Context, organisation int64, id string) (intake.Upload, error) {
-	return findUpload(ctx, u.pool, organisation, id, "")
+	return findUpload(ctx, u.pool, selectUpload, organisation, id, "")
 }
 
-func findUpload(ctx context.Context, db queried, organisation int64, id, lock string) (intake.Upload, error) {
-	rows, err := db.Query(ctx, selectUpload+`WHERE id = $1 AND organisation_id = $2 `+lock, id, organisation)
+// UploadState finds one of an association, without what came of checking it.
+func (u *Uploads) UploadState(ctx context.Context, organisation int64, id string) (intake.Upload, error) {
+	return findUpload(ctx, u.pool, selectState, organisation, id, "")
+}
+
+func findUpload(ctx context.Context, db queried, selected string, organisation int64, id, lock string) (intake.Upload, error) {
+	rows, err := db.Query(ctx, selected+`WHERE id = $1 AND organisation_id = $2 `+lock, id, organisation)
 	if err != nil {
 		return intake.Upload{}, err
 	}
 	found, err := pgx.CollectExactlyOneRow(rows, scanUpload)
 	if errors.Is(err, pgx.ErrNoRows) {
-		err = missingUpload()
+		err = intake.NoUpload()
 	}
 	return found, err
 }
@@ -80,14 +82,14 @@ func findUpload(ctx context.Context, db queried, organisation int64, id, lock st
 func (u *Uploads) Owner(ctx context.Context, id string) (organisation int64, err error) {
 	err = u.pool.QueryRow(ctx, `SELECT organisation_id FROM upload WHERE id = $1`, id).Scan(&organisation)
 	if errors.Is(err, pgx.ErrNoRows) {
-		err = missingUpload()
+		err = intake.NoUpload()
 	}
 	return organisation, err
 }
 
-// UploadsOf lists those of an association, the newest first.
+// UploadsOf lists those of an association, the newest first, without what came of checking them.
 func (u *Uploads) UploadsOf(ctx context.Context, organisation int64) ([]intake.Upload, error) {
-	rows, err := u.pool.Query(ctx, selectUpload+`WHERE organisation_id = $1 ORDER BY made_at DESC, id`, organisation)
+	rows, err := u.pool.Query(ctx, selectState+`WHERE organisation_id = $1 ORDER BY made_at DESC, id`, organisation)
 	if err != nil {
 		return nil, err
 	}
@@ -100,7 +102,7 @@ func (u *Uploads) UploadsOf(ctx context.Context, organisation int64) ([]intake.U
 func (u *Uploads) AskUpload(ctx context.Context, organisation int64, id string, task intake.Task, by int64, seen int, choices *intake.Choices) error {
 	stale := false
 	err := pgx.BeginFunc(ctx, u.pool, func(tx pgx.Tx) error {
-		up, err := findUpload(ctx, tx, organisation, id, "FOR UPDATE")
+		up, err := findUpload(ctx, tx, selectUpload, organisation, id, "FOR UPDATE")
 		if err != nil {
 			return err
 		}
@@ -160,7 +162,7 @@ func (u *Uploads) AskUpload(ctx context.Context, organisation int64, id string, 
 // DiscardUpload removes an upload that is not in the register.
 func (u *Uploads) DiscardUpload(ctx context.Context, organisation int64, id string, by int64) error {
 	return pgx.BeginFunc(ctx, u.pool, func(tx pgx.Tx) error {
-		up, err := findUpload(ctx, tx, organisation, id, "FOR UPDATE")
+		up, err := findUpload(ctx, tx, selectUpload, organisation, id, "FOR UPDATE")
 		if err == nil {
 			err = up.Discard()
 		}

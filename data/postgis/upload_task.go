@@ -28,7 +28,7 @@ func (u *Uploads) TakeUpload(ctx context.Context) (up intake.Upload, ok bool, er
 			return err
 		}
 		ok = true
-		up, err = findUpload(ctx, tx, organisation, id, "")
+		up, err = findUpload(ctx, tx, selectUpload, organisation, id, "")
 		return err
 	})
 	return up, ok && err == nil, err

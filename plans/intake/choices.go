@@ -18,7 +18,6 @@ type Choices struct {
 	Release    bool     `json:"release,omitempty"` // see Return
 	Withhold   Withhold `json:"withhold"`          // rows to be withheld, whatever they say
 	Forgetting bool     `json:"forget,omitempty"`  // of what was said of an earlier file
-	Licence    string   `json:"licence,omitempty"` // slug
 }
 
 // Withhold says which rows of a file are withheld.

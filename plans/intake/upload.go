@@ -145,3 +145,8 @@ func (u Upload) AsSeen(attempt int) error {
 func Unseen() error {
 	return conflict("not-seen", "It is not said which check of this file was looked at.", "Send the number that is called seen in its state.")
 }
+
+// NoUpload is the error for an upload that is not there, or is another association's: the two look the same.
+func NoUpload() error {
+	return &plans.Error{Kind: plans.NotFound, Code: "no-upload", Message: "There is no such file here, or none any more.", Remedy: "Files that nobody touched are removed after some weeks. Upload it again."}
+}

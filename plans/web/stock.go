@@ -6,7 +6,6 @@ import (
 	"io"
 	"net/http"
 	"regexp"
-	"slices"
 	"time"
 
 	"github.com/go-chi/chi/v5"
@@ -24,6 +23,8 @@ type UploadKeeper interface {
 	KeepUpload(ctx context.Context, up intake.Upload, file io.Reader, most int64) (intake.Upload, error)
 	UploadsOf(ctx context.Context, organisation int64) ([]intake.Upload, error)
 	Upload(ctx context.Context, organisation int64, id string) (intake.Upload, error)
+	// UploadState is Upload without what came of checking it; so are those of UploadsOf.
+	UploadState(ctx context.Context, organisation int64, id string) (intake.Upload, error)
 	Owner(ctx context.Context, id string) (organisation int64, err error)
 	AskUpload(ctx context.Context, organisation int64, id string, task intake.Task, by int64, seen int, choices *intake.Choices) error
 	DiscardUpload(ctx context.Context, organisation int64, id string, by int64) error
@@ -65,9 +66,13 @@ const uploadTime = 30 * time.Minute
 
 // may finds an upload for somebody who may do this with it. One of another association is as if it were not there.
 func (s stocks) may(r *http.Request, v visitor, action access.Action) (intake.Upload, error) {
+	return s.found(r, v, action, s.Stock.Uploads.Upload)
+}
+
+func (s stocks) found(r *http.Request, v visitor, action access.Action, find func(ctx context.Context, organisation int64, id string) (intake.Upload, error)) (intake.Upload, error) {
 	id := chi.URLParam(r, "id")
 	if !uploadID.MatchString(id) {
-		return intake.Upload{}, noUpload()
+		return intake.Upload{}, intake.NoUpload()
 	}
 	organisation, err := s.Stock.Uploads.Owner(r.Context(), id)
 	if err != nil {
@@ -76,35 +81,19 @@ func (s stocks) may(r *http.Request, v visitor, action access.Action) (intake.Up
 	if err := access.May(v.Who, action, access.Subject{Organisation: organisation}, v.now); err != nil {
 		var known *plans.Error
 		if errors.As(err, &known) && known.Code == "not-yours" {
-			err = noUpload()
+			err = intake.NoUpload()
 		}
 		return intake.Upload{}, err
 	}
-	return s.Stock.Uploads.Upload(r.Context(), organisation, id)
+	return find(r.Context(), organisation, id)
 }
 
 // uploadID is what the ids of uploads look like.
 var uploadID = regexp.MustCompile(`^[a-z2-7]{26}$`)
 
-// noUpload is what is said of one that is not there, and of another's alike.
-func noUpload() error {
-	return &plans.Error{Kind: plans.NotFound, Code: "no-upload", Message: "There is no such file here, or none any more.", Remedy: "Files that nobody touched are removed after some weeks. Upload it again."}
-}
-
-// bodies are the associations with whose homes somebody may do this.
-func (s stocks) bodies(ctx context.Context, v visitor, action access.Action) (bodies []access.Body, err error) {
-	for _, h := range v.Roles {
-		if h.Organisation == 0 || !h.InForce(v.now) || access.May(v.Who, action, access.Subject{Organisation: h.Organisation}, v.now) != nil ||
-			slices.ContainsFunc(bodies, func(b access.Body) bool { return b.ID == h.Organisation }) {
-			continue
-		}
-		body, err := s.Doors.Roles.Body(ctx, h.Ref)
-		if err != nil {
-			return nil, err
-		}
-		bodies = append(bodies, body)
-	}
-	return bodies, nil
+// associations are those with whose homes somebody may do this.
+func (s stocks) associations(ctx context.Context, v visitor, action access.Action) ([]access.Body, error) {
+	return s.Doors.Roles.Bodies(ctx, organisationsFor(v, action), nil)
 }
 
 // read notes that what a file says of single homes was read.

@@ -131,16 +131,15 @@ func allFields() []string {
 	return names
 }
 
+// fieldNames are those that are told to people in other words than their own.
+var fieldNames = map[string]string{"uprn": "UPRN", "epc": "EPC", "geometry": "position (WKT)", "point": "position (WKT point)", "coordinates": "position (two numbers)", "authority": "local authority (GSS code)"}
+
 // fieldName is how a field is told to people.
 func fieldName(field string) string {
-	for from, to := range map[string]string{"uprn": "UPRN", "epc": "EPC", "geometry": "position (WKT)", "point": "position (WKT point)", "coordinates": "position (two numbers)", "authority": "local authority (GSS code)"} {
-		if field == from {
-			return to
-		}
+	if name, other := fieldNames[field]; other {
+		return name
 	}
-	words := strings.ReplaceAll(field, "-", " ")
-	words = strings.ReplaceAll(strings.ReplaceAll(words, "uprn", "UPRN"), "epc", "EPC")
-	return words
+	return strings.NewReplacer("-", " ", "uprn", "UPRN", "epc", "EPC").Replace(field)
 }
 
 // withhold marks rows as withheld, or takes a mark away, and has the file checked again.

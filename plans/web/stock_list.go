@@ -34,7 +34,7 @@ func (s stocks) listView(r *http.Request, v visitor) (view stockListView, err er
 	page, _ := s.frame(r.Context(), "account", "Bring your homes", "")
 	today := plans.FormatDate(access.Today(v.now))
 	view = stockListView{Page: page, AsAt: today, Today: today, Most: plural(int(s.Stock.Most>>20), "MB", "MB"), Done: stockDone[r.URL.Query().Get("done")], Fields: fieldHelps()}
-	bodies, err := s.bodies(r.Context(), v, access.UploadStock)
+	bodies, err := s.associations(r.Context(), v, access.UploadStock)
 	if err != nil {
 		return view, err
 	}

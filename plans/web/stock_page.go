@@ -1,7 +1,6 @@
 package web
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
@@ -233,6 +232,8 @@ func figuresOf(c *intake.Checked) []stockFigure {
 	return figures
 }
 
+const doesNotAddUp = ": this does not add up, so do not rely on it, and tell whoever runs this server"
+
 // sumsOf are sentences in which everything adds up to the file's rows and to the association's homes, or say that it does not.
 func sumsOf(c *intake.Checked, applied bool) []string {
 	rows := fmt.Sprintf("%s in the file = %s that can come in + %s that cannot", plural(c.Rows, "row", "rows"), thousands(c.Accepted), thousands(c.Refused))
@@ -240,14 +241,14 @@ func sumsOf(c *intake.Checked, applied bool) []string {
 		rows += fmt.Sprintf(" + %s left out", thousands(c.LeftOut))
 	}
 	if c.Rows != c.Accepted+c.Refused+c.LeftOut {
-		rows += ": this does not add up, so do not rely on it, and tell whoever runs this server"
+		rows += doesNotAddUp
 	}
 	sums := []string{rows + "."}
 	if m := c.Changes; m != nil {
 		will := map[bool]string{false: "will be", true: "were then"}[applied]
 		homes := fmt.Sprintf("%s in the register before + %s gained − %s lost = %s that %s there", plural(c.Before, "home", "homes"), thousands(m.Gained), thousands(m.Lost), thousands(c.After), will)
 		if c.After != c.Before+m.Gained-m.Lost {
-			homes += ": this does not add up, so do not rely on it, and tell whoever runs this server"
+			homes += doesNotAddUp
 		}
 		sums = append(sums, homes+".")
 		if m.Stay > 0 {
@@ -387,25 +388,17 @@ func (s stocks) sendStatus(w http.ResponseWriter, r *http.Request, status int, u
 	if c := up.Checked; c != nil && up.Stage != intake.Unfit {
 		d.Rows, d.Accepted, d.Refused, d.Changes, d.Kinds = c.Rows, c.Accepted, c.Refused, c.Changes, c.Kinds
 	}
-	body, err := json.Marshal(d)
-	if err != nil {
-		return err
-	}
-	send(w, r, status, "application/json", append(body, '\n'))
+	send(w, r, status, "application/json", asJSONText(d))
 	return nil
 }
 
 // progress is how far a task is, for the page that waits for it.
 func (s stocks) progress(w http.ResponseWriter, r *http.Request, v visitor) error {
-	up, err := s.may(r, v, access.UploadStock)
+	up, err := s.found(r, v, access.UploadStock, s.Stock.Uploads.UploadState)
 	if err != nil {
 		return err
 	}
 	says, percent := doing(up)
-	body, err := json.Marshal(map[string]any{"busy": up.Task != "", "says": says, "percent": percent})
-	if err != nil {
-		return err
-	}
-	send(w, r, http.StatusOK, "application/json", append(body, '\n'))
+	send(w, r, http.StatusOK, "application/json", asJSONText(map[string]any{"busy": up.Task != "", "says": says, "percent": percent}))
 	return nil
 }

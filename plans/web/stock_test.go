@@ -27,7 +27,7 @@ func (w *town) bring(t testing.TB) *web.Stock {
 	stock := jobs.NewStock(postgis.NewUploads(pool), postgis.NewLoader(pool), func() time.Time { return w.clock })
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan struct{})
-	go func() { defer close(done); stock.Follow(ctx, 50*time.Millisecond) }()
+	go func() { defer close(done); stock.Follow(ctx, 50*time.Millisecond, func(error) {}) }()
 	t.Cleanup(func() { stop(); <-done })
 	return &web.Stock{Uploads: stock, Trail: postgis.NewAudit(w.db.Pool(t, postgis.RoleWrite)), Most: mostUploaded}
 }

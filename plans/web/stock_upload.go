@@ -97,7 +97,7 @@ func (s stocks) takeIn(w http.ResponseWriter, r *http.Request, v visitor) (up in
 
 // started says what an upload is before its bytes are read.
 func (s stocks) started(r *http.Request, v visitor, fields map[string]string, part *multipart.Part) (up intake.Upload, err error) {
-	bodies, err := s.bodies(r.Context(), v, access.UploadStock)
+	bodies, err := s.associations(r.Context(), v, access.UploadStock)
 	if err != nil {
 		return up, err
 	}
@@ -123,7 +123,6 @@ func firstChoices(fields map[string]string, now time.Time) (c intake.Choices, er
 	if c.AsAt == "" {
 		c.AsAt = plans.FormatDate(access.Today(now))
 	}
-	c.Licence = "own"
 	if err := checkAsAt(c.AsAt, now); err != nil {
 		return c, err
 	}

@@ -1,5 +1,5 @@
 import type { FeatureCollection, Point } from 'geojson'
-import { Popup, type GeoJSONSource } from 'maplibre-gl'
+import { Popup } from 'maplibre-gl'
 import { fetchJSON } from '../api/problem.ts'
 import type { Atlas } from '../map/create.ts'
 import { layersOf } from '../map/look.ts'
@@ -10,9 +10,7 @@ export function drawPoints(atlas: Atlas, address: string): void {
   const { map } = atlas
   let data: FeatureCollection<Point> | undefined
   const draw = (): void => {
-    if (!data || !map.getLayer('land')) return // the style is on its way: style.load comes back here
-    const source = map.getSource<GeoJSONSource>('points')
-    if (source) return void source.setData(data)
+    if (!data || !map.getLayer('land') || map.getSource('points')) return // the style is on its way: style.load comes back here
     const c = atlas.look().colours
     for (const layer of layersOf(atlas.style(), 'homes')) map.setLayoutProperty(layer, 'visibility', 'none') // those of the register would be taken for the file's
     map.addSource('points', { type: 'geojson', data })
