@@ -27,3 +27,19 @@ func (b *Boundary) OnLine(s *column.Snapshot, f column.Filter) []int64 {
 	})
 	return l.IDs()
 }
+
+// Stretches gives the rows of a segment inside the boundary, its line included: from ≤ i < to, in order, none twice.
+func (b *Boundary) Stretches(s *column.Segment, take func(from, to int)) {
+	s.Search(b.part, take, func(from, to int) {
+		for i := from; i < to; i++ {
+			if !b.Covers(s.Point(i)) {
+				continue
+			}
+			first := i
+			for i+1 < to && b.Covers(s.Point(i+1)) {
+				i++
+			}
+			take(first, i+1)
+		}
+	})
+}

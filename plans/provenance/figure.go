@@ -2,10 +2,11 @@ package provenance
 
 import (
 	"crypto/sha256"
-	"encoding/base32"
 	"regexp"
 	"slices"
 	"time"
+
+	"terrier/plans"
 )
 
 // Count is how many have a value. Name is what is shown for it.
@@ -49,7 +50,7 @@ func New(f Figure) *Figure {
 	all := sha256.New()
 	all.Write(question)
 	all.Write(f.text())
-	f.id = questionPart(question) + "-" + letters(all.Sum(nil)[:20])
+	f.id = questionPart(question) + "-" + plans.Letters(all.Sum(nil)[:20])
 	return &f
 }
 
@@ -69,12 +70,8 @@ func (q Question) Asks(id string) bool {
 
 func questionPart(text []byte) string {
 	sum := sha256.Sum256(text)
-	return letters(sum[:10])
+	return plans.Letters(sum[:10])
 }
-
-var lowerCase = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
-
-func letters(bytes []byte) string { return lowerCase.EncodeToString(bytes) }
 
 // Total is the figure's number.
 func (f *Figure) Total() Number { return Number{f.Answer.Total, f} }

@@ -1,0 +1,191 @@
+package disclosure
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"terrier/geo/within"
+	"terrier/plans"
+)
+
+// Question asks the table for a plain sum.
+type Question struct {
+	Within *within.Boundary    // nil asks for all cells
+	Where  map[string][]string // key of a way → its categories, any of which will do; every key must hold
+	By     []string            // keys of ways
+}
+
+// Number is a sum of entries, each with a draw in it. The truth for the cells that it was added up from lies within Error of it with 99%.
+type Number struct {
+	Value int
+	Draws int // how many entries were added up
+}
+
+// Error is the number's stated error.
+func (n Number) Error() int { return Error(n.Draws) }
+
+// Shown says whether it may be told apart from none.
+func (n Number) Shown() bool { return Shown(n.Value, n.Error()) }
+
+// Entry is a category with its number.
+type Entry struct {
+	Category string
+	Number
+}
+
+// Answer is what the table says of the cells inside.
+type Answer struct {
+	Cells int
+	Total Number
+	By    map[string][]Entry // in the order of the lists; owners by ref, Rest last
+}
+
+// Check refuses what the table does not hold: with a plans error of the code "not-in-table", whatever is in it.
+func (s Scheme) Check(where map[string][]string, by []string) error {
+	for _, key := range sortedKeys(where) {
+		w := s.way(key)
+		if w < 0 {
+			return notInTable(key, "Protected figures are not told by "+key+".", "Leave it out, or ask for published homes only with source=published.")
+		}
+		if key == s.Owner {
+			continue
+		}
+		for _, value := range where[key] {
+			if !slices.Contains(s.Ways[w].Values, value) {
+				return notInTable(key, fmt.Sprintf("Protected figures do not tell %s=%s apart.", key, value),
+					"Use any of "+strings.Join(s.Ways[w].Values, ", ")+", or ask for published homes only with source=published.")
+			}
+		}
+	}
+	if len(where) > 2 || len(where) == 2 && !s.pairOf(where) {
+		return notInTable("", "Protected figures are not told with these filters together.",
+			fmt.Sprintf("Use one filter, or %s with %s, or ask for published homes only with source=published.", s.Pair[0], s.Pair[1]))
+	}
+	for _, key := range by {
+		if !s.told(where, key) {
+			return notInTable("by", fmt.Sprintf("Protected figures are not told by %s with this filter.", key),
+				fmt.Sprintf("Leave the filter out, or use by=%s; or ask for published homes only with source=published.", strings.Join(s.Told(where, s.keys()), ",")))
+		}
+	}
+	return nil
+}
+
+func notInTable(field, message, remedy string) error {
+	return plans.Refuse("not-in-table", field, message, remedy)
+}
+
+// Told are those of some groupings that the table is told by with these filters.
+func (s Scheme) Told(where map[string][]string, by []string) []string {
+	return slices.DeleteFunc(slices.Clone(by), func(key string) bool { return !s.told(where, key) })
+}
+
+// told: without a filter by every way; with a filter by that way itself, and by the other of the pair.
+func (s Scheme) told(where map[string][]string, key string) bool {
+	if s.way(key) < 0 {
+		return false
+	}
+	for filter := range where {
+		if filter != key && !(slices.Contains(s.Pair[:], filter) && slices.Contains(s.Pair[:], key)) {
+			return false
+		}
+	}
+	return true
+}
+
+func (s Scheme) pairOf(where map[string][]string) bool {
+	return where[s.Pair[0]] != nil && where[s.Pair[1]] != nil
+}
+
+func (s Scheme) keys() []string {
+	keys := make([]string, len(s.Ways))
+	for i, w := range s.Ways {
+		keys[i] = w.Key
+	}
+	return keys
+}
+
+// Ask answers a question by adding entries of the cells inside, and nothing else. What the table does not hold is refused (Check).
+func (t *Table) Ask(q Question) (Answer, error) {
+	if err := t.Scheme.Check(q.Where, q.By); err != nil {
+		return Answer{}, err
+	}
+	cells, values := t.sum(q.Within)
+	a := Answer{Cells: cells, Total: Number{int(values[0]), cells}, By: map[string][]Entry{}}
+	entries := func(key string) []Entry {
+		if key == t.Scheme.Owner {
+			return chosen(t.owners(q.Within), q.Where[key])
+		}
+		return chosen(t.entries(values, cells, key, q.Where), q.Where[key])
+	}
+	for _, filter := range sortedKeys(q.Where) { // two are of the pair: either gives the same
+		a.Total = Number{}
+		for _, e := range entries(filter) {
+			a.Total = Number{a.Total.Value + e.Value, a.Total.Draws + e.Draws}
+		}
+	}
+	for _, key := range q.By {
+		a.By[key] = entries(key)
+	}
+	return a, nil
+}
+
+// entries are all categories of a way, from its own table, or from that of the pair where there is a filter on the other of the two.
+func (t *Table) entries(values []int64, cells int, key string, where map[string][]string) []Entry {
+	w := t.Scheme.way(key)
+	list := make([]Entry, len(t.Scheme.Ways[w].Values))
+	for c, category := range t.Scheme.Ways[w].Values {
+		list[c] = Entry{category, Number{int(values[t.flat.ways[w]+c]), cells}}
+	}
+	rows, columns := t.Scheme.pair()
+	other := rows
+	if w == rows {
+		other = columns
+	}
+	filter := where[t.Scheme.Ways[other].Key]
+	if w != rows && w != columns || filter == nil {
+		return list
+	}
+	for c := range list {
+		list[c].Number = Number{}
+		for _, category := range filter {
+			o, _ := t.Scheme.Ways[other].Category(category)
+			i, j := c, o
+			if w == columns {
+				i, j = o, c
+			}
+			list[c].Number = Number{list[c].Value + int(values[t.flat.pair+i*t.flat.columns+j]), list[c].Draws + cells}
+		}
+	}
+	return list
+}
+
+// owners adds up the table by owner. Each authority has a list of its own, so an owner is told from the cells of those that show it.
+func (t *Table) owners(b *within.Boundary) []Entry {
+	w := t.Scheme.way(t.Scheme.Owner)
+	sums := map[string]Number{}
+	for _, cell := range t.Inside(b) {
+		c := &t.Cells[cell]
+		for k, ref := range t.Scheme.of(t.Owners[c.Authority]).Ways[w].Values {
+			sums[ref] = Number{sums[ref].Value + c.Entries.Ways[w][k], sums[ref].Draws + 1}
+		}
+	}
+	var list []Entry
+	for _, ref := range sortedKeys(sums) {
+		if ref != Rest {
+			list = append(list, Entry{ref, sums[ref]})
+		}
+	}
+	if rest, some := sums[Rest]; some {
+		list = append(list, Entry{Rest, rest})
+	}
+	return list
+}
+
+// chosen keeps the categories that a filter names; all where it is nil.
+func chosen(entries []Entry, filter []string) []Entry {
+	if filter == nil {
+		return entries
+	}
+	return slices.DeleteFunc(entries, func(e Entry) bool { return !slices.Contains(filter, e.Category) })
+}

@@ -1,0 +1,35 @@
+package home
+
+import (
+	"slices"
+
+	"terrier/plans/disclosure"
+)
+
+// FiveOrMore is the category of the largest homes in the protected table: so few have more bedrooms that each number of them would
+// tell nothing.
+const FiveOrMore = "5-or-more"
+
+// ProtectedScheme is which tables are made of the homes that are not published one by one: by every grouping, and by tenure with
+// bedrooms. The lists are the code lists, with what was not said, for every authority.
+var ProtectedScheme = func() disclosure.Scheme {
+	s := disclosure.Scheme{Pair: [2]string{"tenure", "bedrooms"}, Owner: "owner"}
+	for _, g := range Groupings {
+		w := disclosure.Way{Key: g.Key}
+		switch g.Key {
+		case "owner":
+		case "bedrooms":
+			w.Values = append(slices.Clone(g.Codes.Slugs()[:4]), FiveOrMore, Unknown)
+			w.Merged = map[string]string{}
+			for _, slug := range g.Codes.Slugs()[4:] {
+				w.Merged[slug] = FiveOrMore
+			}
+		case "tenure": // every home has one
+			w.Values = g.Codes.Slugs()
+		default:
+			w.Values = append(g.Codes.Slugs(), Unknown)
+		}
+		s.Ways = append(s.Ways, w)
+	}
+	return s
+}()
