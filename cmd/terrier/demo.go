@@ -4,11 +4,13 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"terrier/data/demo"
 	"terrier/data/postgis"
+	"terrier/plans/audit"
 	"terrier/plans/intake"
 )
 
@@ -27,7 +29,7 @@ func (c *demoCommand) Run(ctx context.Context, out streams, f *databaseFlags) er
 		if !wants {
 			return &exitError{exitMisuse, "the database is not empty: the invented town goes only into an empty one, so that nothing real is mixed with it"}
 		}
-		return loadDemo(ctx, loader, demo.Options{Homes: c.Homes, Seed: c.Seed}, out.Err)
+		return loadDemo(ctx, pool, demo.Options{Homes: c.Homes, Seed: c.Seed}, out.Err)
 	})
 }
 
@@ -37,16 +39,21 @@ func loadDemoIfEmpty(ctx context.Context, load *pgxpool.Pool, out io.Writer) err
 	if err != nil || !wants {
 		return err
 	}
-	return loadDemo(ctx, loader, demo.Options{}, out)
+	return loadDemo(ctx, load, demo.Options{}, out)
 }
 
-func loadDemo(ctx context.Context, loader *postgis.Loader, o demo.Options, out io.Writer) error {
-	town := demo.Make(o)
+func loadDemo(ctx context.Context, load *pgxpool.Pool, o demo.Options, out io.Writer) error {
+	town, loader := demo.Make(o), postgis.NewLoader(load)
 	fmt.Fprintf(out, "Loading the invented town of %s ...\n", town.Name)
 	if err := demo.Load(ctx, loader, town, func(kind string, counts intake.Counts) {
 		fmt.Fprintf(out, "  %-14s %d\n", kind, counts.Accepted)
 	}); err != nil {
 		return err
 	}
+	name, plan, err := releases(load).Build(ctx, time.Now(), audit.CommandLine)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "  %-14s %s, of %d cells\n", "public release", name, plan.Cells)
 	return loader.FinishDemo(ctx)
 }

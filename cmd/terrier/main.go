@@ -39,6 +39,7 @@ type program struct {
 	Backup  backupCommand  `cmd:"" help:"Write the whole database to one file."`
 	Restore restoreCommand `cmd:"" help:"Bring a backup into an empty database."`
 	Demo    demoCommand    `cmd:"" help:"Load the invented town into an empty database."`
+	Release releaseCommand `cmd:"" help:"Plan, build and list public releases."`
 	Audit   auditCommand   `cmd:"" help:"See what was done and asked, and prove that the record is whole."`
 	Doctor  doctorCommand  `cmd:"" help:"Check the surroundings and say how to mend what is wrong."`
 	Version versionCommand `cmd:"" help:"Print the version."`

@@ -163,6 +163,9 @@ func (m *maker) address(b *building, k block, n int) string {
 	return fmt.Sprintf("%d %s, %s", b.number, street, town)
 }
 
+// withheldHomes is how many homes of the town are withheld: a refuge, and what stands in doubt.
+const withheldHomes = 40
+
 // keep decides who manages a home, whether it stands empty, and who may know of it.
 func (m *maker) keep(c *chance, h *home.Home, e estate) {
 	switch c.weighted(96.4, 2.1, 1.5) {
@@ -181,6 +184,9 @@ func (m *maker) keep(c *chance, h *home.Home, e estate) {
 	if s := m.associations[e.owner].sensitivity; s != "" {
 		h.Sensitivity = s
 	}
+	if h.Tenure == "specified-accommodation" && m.withheld >= withheldHomes && h.Sensitivity != home.Withheld {
+		h.Tenure = "social-rent"
+	}
 	switch {
 	case h.Tenure == "specified-accommodation" || h.Sensitivity == home.Withheld:
 		h.Sensitivity = home.Withheld
@@ -189,10 +195,11 @@ func (m *maker) keep(c *chance, h *home.Home, e estate) {
 		h.Sensitivity = home.Restricted
 	case draw < .016:
 		h.Sensitivity = home.Open
-	case draw < .0175:
+	case draw < .0175 && m.withheld < withheldHomes:
 		h.Sensitivity = home.Withheld
 	}
 	if h.Sensitivity == home.Withheld {
+		m.withheld++
 		h.Address, h.Postcode = "", ""
 	}
 }

@@ -32,6 +32,7 @@ type maker struct {
 	held         int // homes in the estates
 	blocks       int // of flats, numbered
 	lonely       int // the building of the marked home
+	withheld     int // homes so far
 
 	greens []green
 	becks  []beck

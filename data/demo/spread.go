@@ -3,6 +3,7 @@ package demo
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/paulmach/orb"
 
@@ -20,6 +21,12 @@ type spread struct {
 }
 
 func newSpread(seed uint64, homes int, associations []association) spread {
+	associations = slices.Clone(associations)
+	for i := range associations { // what is measured with many homes is measured on homes that are published
+		if associations[i].sensitivity == home.Open {
+			associations[i].sensitivity = ""
+		}
+	}
 	return spread{seed, max(0, homes), associations}
 }
 

@@ -12,7 +12,7 @@ import (
 )
 
 // FollowedTables are those whose changes are noted. Of licence and setting no keys are told: they are always read anew.
-var FollowedTables = []string{"basemap", "boundary", "community_asset", "home", "licence", "neighbourhood_plan_area", "organisation", "setting", "source"}
+var FollowedTables = []string{"basemap", "boundary", "community_asset", "home", "licence", "neighbourhood_plan_area", "organisation", "public_release", "setting", "source"}
 
 // AccessTables are those whose changes are noted for what is kept of accounts in memory.
 var AccessTables = []string{"account", "agreement", "api_token", "role_held", "session"}

@@ -4,12 +4,7 @@ import "slices"
 
 // Plan says what a release would change against the last one, for whoever decides to build it.
 type Plan struct {
-	Cells    int            // there would be
-	Same     int            // cells whose outline and figures stay as they are
-	Redrawn  int            // cells whose outline stays and whose figures are drawn anew, because what they hold has changed or the secret has
-	Added    int            // cells where none stood
-	Joined   int            // cells made of others of which one fell short
-	Gone     int            // cells of the last release that are not there any more
+	Changes
 	Outside  int            // homes in no cell
 	Secret   bool           // the secret is another than the last release's: everything is drawn anew
 	Arrived  []string       // owners shown apart somewhere that were shown nowhere before, by ref
@@ -17,9 +12,19 @@ type Plan struct {
 	Alone    map[string]int // owner → redrawn cells in which nothing but its homes has changed
 }
 
+// Changes are what a release did to the cells: all of it may be told to everyone.
+type Changes struct {
+	Cells   int `json:"cells"`   // there are
+	Same    int `json:"same"`    // cells whose outline and figures stay as they were
+	Redrawn int `json:"redrawn"` // cells whose outline stays and whose figures are drawn anew, because what they hold has changed or the secret has
+	Added   int `json:"added"`   // cells where none stood
+	Joined  int `json:"joined"`  // cells made of others of which one fell short
+	Gone    int `json:"gone"`    // cells of the last release that are not there any more
+}
+
 // Compare makes the plan. contents are those of the last release's cells by id, as Built has them.
 func Compare(next Built, last Standing, contents map[string]map[string]string, sameSecret bool) Plan {
-	p := Plan{Cells: len(next.Cells), Outside: next.Outside, Secret: !sameSecret, Alone: map[string]int{}}
+	p := Plan{Changes: Changes{Cells: len(next.Cells)}, Outside: next.Outside, Secret: !sameSecret, Alone: map[string]int{}}
 	before, unitBefore := map[string]bool{}, map[string]bool{}
 	for _, c := range last.Cells {
 		before[c.ID] = true

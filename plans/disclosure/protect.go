@@ -90,11 +90,7 @@ func (s Scheme) protectPair(e Entries, d draws) {
 
 // spread adds to a table what it lacks of a total, as much to each entry, and the remainder to those that come first in an order.
 func spread(table []int, total int, order []int) {
-	lacks := total
-	for _, n := range table {
-		lacks -= n
-	}
-	each, rest := floorDiv(lacks, len(table))
+	each, rest := floorDiv(total-sum(table), len(table))
 	for i := range table {
 		table[i] += each
 	}

@@ -8,9 +8,9 @@ import (
 // Way is something that homes are counted by: a one-way table. Its list of categories is fixed for an authority before anything is
 // counted, so an entry of nought stands in the table as any other.
 type Way struct {
-	Key    string            // kebab-case: "home-type"
-	Values []string          // the categories, in the order in which they are shown; never changed
-	Merged map[string]string // a value that is no category → the category that it counts in
+	Key    string            `json:"key"`              // kebab-case: "home-type"
+	Values []string          `json:"values,omitempty"` // the categories, in the order in which they are shown; never changed
+	Merged map[string]string `json:"merged,omitempty"` // a value that is no category → the category that it counts in
 }
 
 // Category is the place of a value in the list. ok is false where the list has none for it.
@@ -24,10 +24,10 @@ func (w Way) Category(value string) (place int, ok bool) {
 
 // Scheme is which tables are made of each cell: a total, one-way tables, and one two-way table.
 type Scheme struct {
-	Ways []Way
-	Pair [2]string // the keys of the two ways whose crossing is a table too, rows first
+	Ways []Way     `json:"ways"`
+	Pair [2]string `json:"pair"` // the keys of the two ways whose crossing is a table too, rows first
 	// Owner is the key of the way whose categories are an authority's own: the owners with enough homes there, and Rest.
-	Owner string
+	Owner string `json:"owner"`
 }
 
 // Rest is the category of the owners that have too few homes in an authority to be shown apart.
