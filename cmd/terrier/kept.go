@@ -15,6 +15,7 @@ import (
 	"terrier/data/postgis"
 	"terrier/geo/grid"
 	"terrier/plans/area"
+	"terrier/plans/disclosure"
 	"terrier/plans/home"
 	"terrier/plans/web"
 	tileshome "terrier/tiles/home"
@@ -24,9 +25,10 @@ import (
 
 // kept is what the public is answered from without asking the database. It is read from the database once and then follows it.
 type kept struct {
-	feed     *postgis.Feed
-	outlines *area.Outlines
-	stock    *home.PublicStock
+	feed      *postgis.Feed
+	outlines  *area.Outlines
+	stock     *home.PublicStock
+	protected *home.ProtectedStock
 
 	words           *mvt.Words
 	homes           *tileshome.Drawing
@@ -48,7 +50,7 @@ const (
 func keep(ctx context.Context, public *pgxpool.Pool) (*kept, error) {
 	k := &kept{feed: postgis.NewFeed(public), outlines: area.NewOutlines(), words: new(mvt.Words), tilesets: web.Tilesets()}
 	k.layers = registerLayers(k.tilesets, k.words)
-	k.stock = home.NewPublicStock(k.outlines)
+	k.stock, k.protected = home.NewPublicStock(k.outlines), new(home.ProtectedStock)
 	var err error
 	if k.homes, err = look.Homes(k.tilesets, k.stock.Register, k.words); err != nil {
 		return nil, err
@@ -78,6 +80,9 @@ func (k *kept) apply(ctx context.Context, tx pgx.Tx, b postgis.Batch) error {
 	if err := k.feedLayers(ctx, tx, b, &replacing); err != nil {
 		return err
 	}
+	if err := postgis.FeedRelease(ctx, tx, b, k.serveRelease); err != nil {
+		return err
+	}
 	places, anywhere, err := postgis.FeedHomes(ctx, tx, b, k.stock)
 	if anywhere {
 		k.homes.Forget()
@@ -92,6 +97,20 @@ func (k *kept) apply(ctx context.Context, tx pgx.Tx, b postgis.Batch) error {
 			k.homeGenerations.Raise(t)
 		}
 	}
+	return nil
+}
+
+// serveRelease answers from another release from now on; from none where it is nil.
+func (k *kept) serveRelease(r *postgis.DrawnRelease) error {
+	if r == nil {
+		k.protected.Serve(nil)
+		return nil
+	}
+	table, err := disclosure.NewTable(r.Release)
+	if err != nil {
+		return fmt.Errorf("prepare the public release %s: %w", r.Name, err)
+	}
+	k.protected.Serve(table)
 	return nil
 }
 

@@ -16,6 +16,7 @@ import (
 	"terrier/data/jobs"
 	"terrier/data/migrate"
 	"terrier/data/postgis"
+	"terrier/plans/home"
 	"terrier/plans/web"
 )
 
@@ -130,7 +131,7 @@ func (c *serveCommand) handler(public, write *pgxpool.Pool, kept *kept, doors *d
 	}
 	tiles := newDrawn(kept, reader, ground.credit)
 	return web.New(web.Config{
-		Homes: kept.stock, Areas: reader, Outlines: kept.outlines, Assets: reader, Associations: reader, Places: reader, Registers: tiles.registers, Figures: postgis.NewFigures(public, write),
+		Homes: home.PublicAnswers{PublicStock: kept.stock, Protected: kept.protected}, Protected: kept.protected, Areas: reader, Outlines: kept.outlines, Assets: reader, Associations: reader, Places: reader, Registers: tiles.registers, Figures: postgis.NewFigures(public, write),
 		Tiles: tiles, Archives: archives, TileBytes: c.TileCache << 20, Style: ground.style, Ground: ground.now, PublicURL: c.PublicURL, TrustedProxies: proxies, Doors: &doors.Doors, Entitled: &entitled.Entitled,
 		Stock: &web.Stock{Uploads: stock, Trail: doors.trail, Most: c.Upload << 20}, Freshness: kept.freshness,
 		Checks: []web.Check{{Name: "migrations", Ask: func(ctx context.Context) error {

@@ -39,19 +39,20 @@ func (k *Figures) KeepFigure(ctx context.Context, f *provenance.Figure, until ti
 	filters, err1 := json.Marshal(q.Where)
 	counts, err2 := json.Marshal(a.By)
 	sources, err3 := json.Marshal(f.Sources)
-	if err := errors.Join(err1, err2, err3); err != nil {
+	parts, err4 := json.Marshal(orNone(a.Parts))
+	if err := errors.Join(err1, err2, err3, err4); err != nil {
 		return fmt.Errorf("write figure %s: %w", f.ID(), err)
 	}
 	_, err := k.write.Exec(ctx, `
 		INSERT INTO figure (id, subject, boundary, area_ref, area_version, area_sha256, bbox, bbox_crs, geom, boundary_name, hectares, perimeter_km,
 		                    filters, groupings, asked_as_at, total, counts, oldest, margin,
-		                    rule, rule_version, rule_text, policy, policy_version, policy_text, release, sources, computed_at, expires_at)
+		                    rule, rule_version, rule_text, policy, policy_version, policy_text, release, sources, computed_at, expires_at, parts)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, coalesce($14::text[], '{}'), $15, $16, $17, $18, $19,
-		        $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)
+		        $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30)
 		ON CONFLICT (id) DO NOTHING`,
 		f.ID(), q.Of, within.Kind(), text(within.Area), whole(within.Version), text(within.SHA256), box, text(within.CRS), shape, within.Name, within.Hectares, within.PerimeterKm,
 		filters, q.By, date(q.AsAt), a.Total, counts, date(a.AsAt), a.Margin,
-		f.Rule.Slug, f.Rule.Version, f.Rule.Sentence, f.Policy.Slug, f.Policy.Version, f.Policy.Sentence, text(f.Release), sources, f.ComputedAt, date(until))
+		f.Rule.Slug, f.Rule.Version, f.Rule.Sentence, f.Policy.Slug, f.Policy.Version, f.Policy.Sentence, text(f.Release), sources, f.ComputedAt, date(until), parts)
 	if err != nil {
 		return fmt.Errorf("keep figure %s: %w", f.ID(), err)
 	}
@@ -63,7 +64,7 @@ func (k *Figures) Figure(ctx context.Context, id string) (*provenance.Figure, er
 	rows, err := k.public.Query(ctx, `
 		SELECT subject, coalesce(area_ref, ''), coalesce(area_version, 0), coalesce(area_sha256, ''), bbox, coalesce(bbox_crs, ''), geom, boundary_name, hectares, perimeter_km,
 		       filters, groupings, asked_as_at, total, counts, oldest, margin,
-		       rule, rule_version, rule_text, policy, policy_version, policy_text, coalesce(release, ''), sources, computed_at
+		       rule, rule_version, rule_text, policy, policy_version, policy_text, coalesce(release, ''), sources, computed_at, parts
 		  FROM figure WHERE id = $1`, id)
 	if err != nil {
 		return nil, fmt.Errorf("find figure %s: %w", id, err)
@@ -86,11 +87,11 @@ func scanFigure(row pgx.CollectableRow) (*provenance.Figure, error) {
 	var box []float64
 	var shape geom.T
 	var asked, oldest *time.Time
-	var filters, counts, sources []byte
+	var filters, counts, sources, parts []byte
 	q, a, within := &f.Question, &f.Answer, &f.Question.Within
 	err := row.Scan(&q.Of, &within.Area, &within.Version, &within.SHA256, &box, &within.CRS, &shape, &within.Name, &within.Hectares, &within.PerimeterKm,
 		&filters, &q.By, &asked, &a.Total, &counts, &oldest, &a.Margin,
-		&f.Rule.Slug, &f.Rule.Version, &f.Rule.Sentence, &f.Policy.Slug, &f.Policy.Version, &f.Policy.Sentence, &f.Release, &sources, &f.ComputedAt)
+		&f.Rule.Slug, &f.Rule.Version, &f.Rule.Sentence, &f.Policy.Slug, &f.Policy.Version, &f.Policy.Sentence, &f.Release, &sources, &f.ComputedAt, &parts)
 	if err != nil {
 		return nil, err
 	}
@@ -98,10 +99,17 @@ func scanFigure(row pgx.CollectableRow) (*provenance.Figure, error) {
 		within.Edges = orb.Bound{Min: orb.Point{box[0], box[1]}, Max: orb.Point{box[2], box[3]}}
 	}
 	within.Shape, q.AsAt, a.AsAt = readMulti(shape), day(asked), day(oldest)
-	if err := errors.Join(json.Unmarshal(filters, &q.Where), json.Unmarshal(counts, &a.By), json.Unmarshal(sources, &f.Sources)); err != nil {
+	if err := errors.Join(json.Unmarshal(filters, &q.Where), json.Unmarshal(counts, &a.By), json.Unmarshal(sources, &f.Sources), json.Unmarshal(parts, &a.Parts)); err != nil {
 		return nil, err
 	}
 	return provenance.New(f), nil
+}
+
+func orNone[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
 }
 
 // PruneFigures removes the figures whose time is over and returns how many those were. The pool works as terrier_load.

@@ -41,7 +41,7 @@ type Answer struct {
 	By    map[string][]Entry // in the order of the lists; owners by ref, Rest last
 }
 
-// Check refuses what the table does not hold: with a plans error of the code "not-in-table", whatever is in it.
+// Check refuses what the table does not hold: with a plans error of the code NotInTable, whatever is in it.
 func (s Scheme) Check(where map[string][]string, by []string) error {
 	for _, key := range sortedKeys(where) {
 		w := s.way(key)
@@ -71,8 +71,11 @@ func (s Scheme) Check(where map[string][]string, by []string) error {
 	return nil
 }
 
+// NotInTable is the code of the errors for questions that the table does not answer.
+const NotInTable = "not-in-table"
+
 func notInTable(field, message, remedy string) error {
-	return plans.Refuse("not-in-table", field, message, remedy)
+	return plans.Refuse(NotInTable, field, message, remedy)
 }
 
 // Told are those of some groupings that the table is told by with these filters.

@@ -64,6 +64,8 @@ type Summary struct {
 	By      map[string][]Count  // key of a Grouping → its values that occur, in the order of the code list; owners by size
 	AsAt    time.Time           // the oldest return among the homes counted; zero where there are none
 	Sources []provenance.Source // of the homes counted, sorted, each once
+	Parts   []provenance.Part   // what each of the public's sources says of Total; nil where the question has one source only
+	Told    *Told               // what the public release says, shown or not; nil where it was not asked
 }
 
 // Counter counts the homes that a reader may see. An unknown area is a plans.NotFound error.

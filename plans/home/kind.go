@@ -45,6 +45,8 @@ func (k Kind) value(grouping string) string {
 type Names struct {
 	Owners  map[int64]Owner             // every organisation that the reader may know of, by id
 	Sources map[int64]provenance.Source // by id
+
+	byRef map[string]string // ref → name, of every owner
 }
 
 // Owner is an organisation as figures name it.

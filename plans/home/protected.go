@@ -3,12 +3,24 @@ package home
 import (
 	"slices"
 
+	"terrier/plans"
 	"terrier/plans/disclosure"
 )
 
 // FiveOrMore is the category of the largest homes in the protected table: so few have more bedrooms that each number of them would
 // tell nothing.
 const FiveOrMore = "5-or-more"
+
+// PublicGroupings are the Groupings with the categories that protected figures merge values into: what the public may ask for.
+var PublicGroupings = func() []Grouping {
+	all := slices.Clone(Groupings)
+	for i, g := range all {
+		if g.Key == "bedrooms" {
+			all[i].Codes = append(slices.Clone(g.Codes), plans.Code{Slug: FiveOrMore, Name: "5 or more"})
+		}
+	}
+	return all
+}()
 
 // ProtectedScheme is which tables are made of the homes that are not published one by one: by every grouping, and by tenure with
 // bedrooms. The lists are the code lists, with what was not said, for every authority.

@@ -48,6 +48,10 @@ func (r Register) Apply(put []column.Row, drop []int64) []column.World {
 // Name sets the names that figures are shown with. moved is true where an owner of homes is called otherwise than before.
 func (r Register) Name(names Names) (moved bool) {
 	before := r.named()
+	names.byRef = make(map[string]string, len(names.Owners))
+	for _, o := range names.Owners {
+		names.byRef[o.Ref] = o.Name
+	}
 	r.names.Store(&names)
 	for _, lot := range r.Lots() {
 		if before.Owners[lot.Owner] != names.Owners[lot.Owner] {
@@ -62,6 +66,14 @@ func (r Register) Source(id int64) provenance.Source { return r.named().Sources[
 
 // Owner is the organisation of that id.
 func (r Register) Owner(id int64) Owner { return r.named().Owners[id] }
+
+// ownerNamed is the name of the owner of that ref; the ref itself where it is not known.
+func (r Register) ownerNamed(ref string) string {
+	if name, known := r.named().byRef[ref]; known {
+		return name
+	}
+	return ref
+}
 
 // Len is how many homes there are.
 func (r Register) Len() int { return r.rows.Snapshot().Len() }

@@ -55,13 +55,25 @@ func (q Question) text() []byte {
 func (f *Figure) text() []byte {
 	b := fmt.Appendf(nil, "terrier figure 1\ntotal %d\n", f.Answer.Total)
 	for _, key := range sortedKeys(f.Answer.By) {
-		counts := map[string]int{}
+		counts := map[string]Count{}
 		for _, c := range f.Answer.By[key] {
-			counts[c.Value] += c.Count
+			sum := counts[c.Value]
+			counts[c.Value] = Count{Count: sum.Count + c.Count, Protected: sum.Protected + c.Protected, Error: sum.Error + c.Error}
 		}
 		for _, value := range sortedKeys(counts) {
-			b = fmt.Appendf(b, "count %q %q %d\n", key, value, counts[value])
+			b = fmt.Appendf(b, "count %q %q %d", key, value, counts[value].Count)
+			if c := counts[value]; c.Error != 0 {
+				b = fmt.Appendf(b, " protected %d error %d", c.Protected, c.Error)
+			}
+			b = append(b, '\n')
 		}
+	}
+	for _, p := range f.Answer.Parts {
+		b = fmt.Appendf(b, "part %q %d", p.Source, p.Count)
+		if p.Source == Protected {
+			b = fmt.Appendf(b, " cells %d error %d", p.Cells, p.Error)
+		}
+		b = append(b, '\n')
 	}
 	if !f.Answer.AsAt.IsZero() {
 		b = fmt.Appendf(b, "oldest %s\n", date(f.Answer.AsAt))

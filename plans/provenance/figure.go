@@ -11,14 +11,34 @@ import (
 
 // Count is how many have a value. Name is what is shown for it.
 type Count struct {
-	Value string `json:"value"`
-	Name  string `json:"name"`
-	Count int    `json:"count"`
+	Value     string `json:"value"`
+	Name      string `json:"name"`
+	Count     int    `json:"count"`
+	Protected int    `json:"protected,omitempty"` // of Count: what was added up from protected figures; the rest was counted one by one
+	TooFew    bool   `json:"too-few,omitempty"`   // protected figures have too few to say: Count is of those only that were counted one by one
+	Error     int    `json:"error,omitempty"`     // the truth lies within this of Count, with 99%; 0: Count is exact
 }
+
+// Part is what one of the public's sources says of a total.
+type Part struct {
+	Source string `json:"source"` // Published or Protected
+	Count  int    `json:"count"`
+	Exact  bool   `json:"exact"`
+	Cells  int    `json:"cells,omitempty"` // that were added up
+	Error  int    `json:"error,omitempty"` // the truth for those cells lies within this of Count, with 99%
+}
+
+// The sources that public figures of homes have: homes that are published one by one, and all other open homes, from cells that were
+// protected once.
+const (
+	Published = "published"
+	Protected = "protected"
+)
 
 // Answer is what a question is answered.
 type Answer struct {
 	Total  int
+	Parts  []Part             // what each source says of it, where there are several; their counts sum to Total
 	By     map[string][]Count // by each grouping of the question, in the order in which it is shown
 	AsAt   time.Time          // the oldest return or list counted; zero where none says
 	Margin int                // the true number lies within this of Total, and of each count, with 99%; 0: they are exact
@@ -74,14 +94,36 @@ func questionPart(text []byte) string {
 }
 
 // Total is the figure's number.
-func (f *Figure) Total() Number { return Number{f.Answer.Total, f} }
+func (f *Figure) Total() Number {
+	n := Number{value: f.Answer.Total, of: f, margin: f.Answer.Margin}
+	for _, p := range f.Answer.Parts {
+		if p.Source == Protected {
+			n.protected = p.Count
+		}
+	}
+	return n
+}
+
+// Of is what one source says of the figure's number; 0 where it says nothing.
+func (f *Figure) Of(source string) Number {
+	n := Number{of: f}
+	for _, p := range f.Answer.Parts {
+		if p.Source == source {
+			n.value, n.margin = p.Count, p.Error
+			if source == Protected {
+				n.protected = p.Count
+			}
+		}
+	}
+	return n
+}
 
 // Part is how many have any of these values of a grouping.
 func (f *Figure) Part(key string, values ...string) Number {
 	n := Number{of: f}
 	for _, c := range f.Answer.By[key] {
 		if slices.Contains(values, c.Value) {
-			n.value += c.Count
+			n.value, n.protected, n.margin = n.value+c.Count, n.protected+c.Protected, n.margin+c.Error // errors add up to more than that of the sum
 		}
 	}
 	return n
@@ -89,9 +131,20 @@ func (f *Figure) Part(key string, values ...string) Number {
 
 // Number is a number of the domain: the total of a figure or a part of it. Only a figure makes one, and pages print no other.
 type Number struct {
-	value int
-	of    *Figure
+	value     int
+	protected int
+	margin    int
+	of        *Figure
 }
+
+// Protected is what of it was added up from protected figures.
+func (n Number) Protected() int { return n.protected }
+
+// Counted is what of it was counted one by one.
+func (n Number) Counted() int { return n.value - n.protected }
+
+// Margin is what the truth lies within of it, with 99%; 0: it is exact.
+func (n Number) Margin() int { return n.margin }
 
 // Int is its value, for sums and bars.
 func (n Number) Int() int { return n.value }

@@ -91,7 +91,7 @@ var (
 	EntitledHomes  = Policy{"entitled-homes", 1, "Homes that their owners publish are counted exactly, and so are those that whoever asks is entitled to see. The figure is theirs alone."}
 	ProtectedHomes = Policy{"protected-homes", 1, "Homes that their owners publish home by home are counted exactly, for everyone. All other homes that are open to be counted are told of by areas of ten homes or more, " +
 		"whose figures were blurred once and are only added up. Restricted and withheld homes are in no figure."}
-	OpenRegister   = Policy{"open-register", 1, "The register is open to everyone: all of it is counted, exactly."}
+	OpenRegister = Policy{"open-register", 1, "The register is open to everyone: all of it is counted, exactly."}
 )
 
 // Subjects are what figures count.

@@ -17,6 +17,7 @@ type figureDocument struct {
 	Of        string                        `json:"of"`
 	Total     int                           `json:"total"`
 	Sentence  string                        `json:"sentence,omitempty"`
+	Parts     []provenance.Part             `json:"parts,omitempty"`
 	By        map[string][]provenance.Count `json:"by"`
 	Filters   map[string][]string           `json:"filters,omitempty"`
 	Boundary  figureBoundary                `json:"boundary"`
@@ -83,7 +84,7 @@ type changeDocument struct {
 
 func (f figures) sendFigure(w http.ResponseWriter, r *http.Request, a figureAnswer) {
 	fig, b := a.figure, a.figure.Question.Within
-	doc := figureDocument{ID: fig.ID(), URL: f.PublicURL + "/figures/" + fig.ID(), Of: fig.Question.Of, Total: fig.Answer.Total, By: fig.Answer.By, Filters: fig.Question.Where,
+	doc := figureDocument{ID: fig.ID(), URL: f.PublicURL + "/figures/" + fig.ID(), Of: fig.Question.Of, Total: fig.Answer.Total, Parts: partsOf(fig), By: fig.Answer.By, Filters: fig.Question.Where,
 		Boundary: figureBoundary{b.Kind(), b.Area, b.Version, b.SHA256, b.Name, roundTo(b.Hectares, 1), roundTo(b.PerimeterKm, 2)},
 		Rule:     ruleDocument{fig.Rule.Slug, fig.Rule.Version, fig.Rule.Sentence}, Policy: ruleDocument{fig.Policy.Slug, fig.Policy.Version, fig.Policy.Sentence},
 		Release: fig.Release, Sources: []sourceDocument{}, AsAt: plans.FormatDate(fig.Answer.AsAt), Computed: fig.ComputedAt.Format(time.RFC3339),
@@ -106,6 +107,14 @@ func (f figures) sendFigure(w http.ResponseWriter, r *http.Request, a figureAnsw
 	serve.Send(w, r, serve.Answer{Type: "application/json", Cache: serve.Fresh, Body: asJSONText(doc)})
 }
 
+// partsOf are what each source says; none where there is no figure at all.
+func partsOf(f *provenance.Figure) []provenance.Part {
+	if f.Answer.Total == 0 {
+		return nil
+	}
+	return f.Answer.Parts
+}
+
 func (f figures) nowDocument(then *provenance.Figure, again *askedAgain) *nowDocument {
 	if again.now == nil {
 		return &nowDocument{Changed: true, Gone: again.gone, Changes: []changeDocument{}}
@@ -122,7 +131,7 @@ func (f figures) nowDocument(then *provenance.Figure, again *askedAgain) *nowDoc
 }
 
 // figureColumns are what a file says of where its counts come from, and figureCells is it.
-var figureColumns = []string{"figure", "figure-url", "figure-kept", "as-at", "rule", "policy", "publisher", "licence", "retrieved"}
+var figureColumns = []string{"figure", "figure-url", "figure-kept", "as-at", "rule", "policy", "release", "publisher", "licence", "retrieved"}
 
 func (s *site) figureCells(f *provenance.Figure, kept bool) []string {
 	saidKept := "no: open it by its link while the answer stands"
@@ -141,7 +150,7 @@ func provenanceOf(f *provenance.Figure, address, kept string) []string {
 	for _, one := range f.Sources {
 		publishers, licences, days = append(publishers, one.Publisher), append(licences, one.Licence), append(days, plans.FormatDate(one.Retrieved.In(london)))
 	}
-	return []string{f.ID(), address, kept, plans.FormatDate(f.Answer.AsAt), f.Rule.Slug, f.Policy.Slug, listed(publishers), listed(licences), listed(days)}
+	return []string{f.ID(), address, kept, plans.FormatDate(f.Answer.AsAt), f.Rule.Slug, f.Policy.Slug, f.Release, listed(publishers), listed(licences), listed(days)}
 }
 
 // listed joins values as planning.data.gov.uk joins lists. All sources have their place in each list.

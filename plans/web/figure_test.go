@@ -157,7 +157,7 @@ func TestFigureOfADrawing(t *testing.T) {
 		get(t, site, "/figures/"+id).status(404)
 		rows, err := csv.NewReader(post(t, site, "/homes/summary.csv?crs=EPSG:27700", body).status(200).Body).ReadAll()
 		must(t, err)
-		get(t, site, strings.TrimPrefix(rows[1][5], publicURL)).status(200)
+		get(t, site, strings.TrimPrefix(rows[1][6], publicURL)).status(200)
 	})
 }
 

@@ -12,13 +12,14 @@ import (
 	"github.com/paulmach/orb"
 
 	"terrier/plans"
+	"terrier/plans/disclosure"
 	"terrier/plans/home"
 	"terrier/plans/provenance"
 )
 
 // questionKeys are the keys of a query about homes.
 func questionKeys(more ...string) []string {
-	keys := append(more, "by")
+	keys := append(more, "by", home.PublishedOnly)
 	for _, g := range home.Groupings {
 		keys = append(keys, g.Key)
 	}
@@ -100,7 +101,20 @@ func (s *site) count(ctx context.Context, q query, b boundary, allGroupings bool
 	if err != nil {
 		return summary{}, err
 	}
-	return s.countHomes(ctx, b, by, where)
+	if table := s.table(); table != nil && len(q.list("by")) == 0 && where[home.PublishedOnly] == nil {
+		by = table.Scheme.Told(where, by) // what nobody asked for need not be refused
+	}
+	answer, err := s.countHomes(ctx, b, by, where)
+	if refused := (*plans.Error)(nil); allGroupings && asError(err, &refused) && refused.Code == disclosure.NotInTable {
+		// A page answers what it can: the homes that are published.
+		if by, err = groupings(q, true); err != nil {
+			return summary{}, err
+		}
+		where[home.PublishedOnly] = []string{provenance.Published}
+		answer, err = s.countHomes(ctx, b, by, where)
+		answer.untold = refused.Message
+	}
+	return answer, err
 }
 
 // countHomes counts the homes inside a boundary as the public is told.
@@ -138,9 +152,15 @@ func (s *site) counted(ctx context.Context, b boundary, by []string, where map[s
 				continue
 			}
 		}
-		figure := s.figure(provenance.Question{Of: "homes", Within: b, Where: where, By: by, AsAt: c.on},
-			provenance.Answer{Total: answer.Total, By: answer.By, AsAt: answer.AsAt}, c.rule, c.policy, answer.Sources)
-		return summary{Summary: answer, question: question, boundary: b, asked: asked, figure: figure}, nil
+		figure := provenance.Figure{Question: provenance.Question{Of: "homes", Within: b, Where: where, By: by, AsAt: c.on}, Rule: c.rule, Policy: c.policy,
+			Answer: provenance.Answer{Total: answer.Total, Parts: answer.Parts, By: answer.By, AsAt: answer.AsAt}, Sources: answer.Sources, ComputedAt: s.Clock()}
+		if told := answer.Told; told != nil {
+			figure.Rule, figure.Policy, figure.Release = home.ProtectedRule, provenance.ProtectedHomes, told.Release.Name
+			if told.Shown() {
+				figure.Answer.Margin = told.Total.Error()
+			}
+		}
+		return summary{Summary: answer, question: question, boundary: b, asked: asked, figure: provenance.New(figure)}, nil
 	}
 }
 
@@ -168,7 +188,26 @@ func groupings(q query, all bool) ([]string, error) {
 
 // filters reads the values that homes must have, any of those given for a key and all of the keys.
 func (s *site) filters(ctx context.Context, q query) (map[string][]string, error) {
-	return filtersOf(home.Groupings, q, func(ref string) error { return s.checkOwner(ctx, ref) })
+	where, err := filtersOf(home.PublicGroupings, q, func(ref string) error { return s.checkOwner(ctx, ref) })
+	if err != nil {
+		return nil, err
+	}
+	source, err := q.code(home.PublishedOnly, sources)
+	if source != "" {
+		where[home.PublishedOnly] = []string{source}
+	}
+	return where, err
+}
+
+// sources are what the public may ask to be answered from alone.
+var sources = plans.CodeList{{Slug: provenance.Published, Name: "Published homes only"}}
+
+// table is the public release that is served; nil where there is none.
+func (s *site) table() *disclosure.Table {
+	if s.Protected == nil {
+		return nil
+	}
+	return s.Protected.Table()
 }
 
 // filtersOf reads them of any groupings; checkOwner refuses an association that the reader is not told of.

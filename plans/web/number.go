@@ -12,7 +12,11 @@ func count(n provenance.Number, words ...string) (string, error) {
 	if n.Figure() == nil {
 		return "", errors.New("a number is to be printed that is part of no figure")
 	}
-	return plain(n.Int(), words...)
+	said, err := plain(n.Int(), words...)
+	if n.Margin() > 0 {
+		said = "about " + said
+	}
+	return said, err
 }
 
 // opens is the address at which the figure of a number opens.

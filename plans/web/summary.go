@@ -27,6 +27,7 @@ type summary struct {
 	asked    url.Values         // the boundary as a query: area, or bbox and crs
 	link     string             // asks the same again; "" for a shape that was posted
 	figure   *provenance.Figure // nil where nothing was counted
+	untold   string             // why homes that are not published are left out, where somebody asked for more than the release tells
 	entitled bool               // it is for somebody who sees more than the public: its figure opens for nobody else
 }
 
@@ -36,6 +37,14 @@ func (s summary) rule() string {
 		return home.CountingRule.Sentence
 	}
 	return s.figure.Rule.Sentence
+}
+
+// others is the public's sentence where homes are published and nothing can be said of the rest.
+func (s summary) others() string {
+	if s.Told == nil || s.Told.Shown() || s.Total == 0 {
+		return ""
+	}
+	return publicSentence
 }
 
 // sentence is the public's where there is no figure; those who are entitled are told that there is no home.
@@ -48,7 +57,8 @@ func (s summary) sentence() string {
 
 type summaryJSON struct {
 	Total    int                     `json:"total"`
-	Exact    bool                    `json:"exact"` // published homes are counted one by one
+	Exact    bool                    `json:"exact"` // all of it was counted home by home
+	Parts    []partJSON              `json:"parts,omitempty"`
 	Sentence string                  `json:"sentence,omitempty"`
 	By       map[string][]home.Count `json:"by"`
 	Filters  map[string][]string     `json:"filters,omitempty"`
@@ -58,6 +68,37 @@ type summaryJSON struct {
 	Sources  []string                `json:"sources"`
 	Link     string                  `json:"link,omitempty"`
 	Figure   *figureLink             `json:"figure,omitempty"`
+}
+
+// partJSON is what one of the public's sources says: a number, or the one sentence.
+type partJSON struct {
+	provenance.Part
+	Hectares float64  `json:"hectares,omitempty"` // of the cells
+	Shaded   []string `json:"shaded,omitempty"`   // their ids, as tiles have them; none where there are more than mostShaded
+	Sentence string   `json:"sentence,omitempty"`
+}
+
+// mostShaded is how many cells a map is told to shade one by one.
+const mostShaded = 1000
+
+func (s summary) parts() []partJSON {
+	var parts []partJSON
+	for _, p := range s.Parts {
+		part := partJSON{Part: p}
+		if p.Source == provenance.Protected {
+			part.Hectares = roundTo(s.Told.Hectares, 1)
+			if len(s.Told.Cells) <= mostShaded {
+				for _, c := range s.Told.Cells {
+					part.Shaded = append(part.Shaded, s.Told.Release.Cells[c].ID)
+				}
+			}
+		}
+		parts = append(parts, part)
+	}
+	if said := s.others(); said != "" {
+		parts = append(parts, partJSON{Part: provenance.Part{Source: provenance.Protected}, Sentence: said})
+	}
+	return parts
 }
 
 // figureLink is where a figure opens.
@@ -74,8 +115,11 @@ type boundaryJSON struct {
 }
 
 func (t *site) document(s summary) []byte {
-	doc := summaryJSON{Total: s.Total, Exact: true, By: map[string][]home.Count{}, Filters: s.question.Where, Rule: s.rule(), Sentence: s.sentence(),
+	doc := summaryJSON{Total: s.Total, Exact: !s.Told.Shown(), By: map[string][]home.Count{}, Filters: s.question.Where, Rule: s.rule(), Sentence: s.sentence(),
 		AsAt: plans.FormatDate(s.AsAt), Sources: provenance.Lines(s.Sources), Link: s.link}
+	if s.Total > 0 {
+		doc.Parts = s.parts()
+	}
 	for _, key := range s.question.By {
 		doc.By[key] = append([]home.Count{}, s.By[key]...)
 	}
@@ -91,14 +135,26 @@ func (t *site) document(s summary) []byte {
 // rows are the answer in long form: each count with where it comes from. What is known beside the counts stands below them in the
 // same columns, so that the file stays one table.
 func (s summary) rows(from []string) [][]string {
-	rows := [][]string{append([]string{"by", "value", "name", "count"}, figureColumns...), append([]string{"total", "", "Homes", strconv.Itoa(s.Total)}, from...)}
+	rows := [][]string{append([]string{"by", "value", "name", "count", "error"}, figureColumns...), counted("total", "", "Homes", s.Total, s.margin(), from)}
 	if said := s.sentence(); said != "" {
 		rows = append(rows, []string{"sentence", "", said, ""})
 	}
+	for _, p := range s.Parts {
+		if s.Total > 0 {
+			rows = append(rows, counted("part", p.Source, partNames[p.Source], p.Count, p.Error, from))
+		}
+	}
+	if said := s.others(); said != "" {
+		rows = append(rows, []string{"part", provenance.Protected, said, ""})
+	}
 	for _, key := range s.question.By {
 		for _, c := range s.By[key] {
-			rows = append(rows, append([]string{key, c.Value, c.Name, strconv.Itoa(c.Count)}, from...))
+			rows = append(rows, counted(key, c.Value, c.Name, c.Count, c.Error, from))
 		}
+	}
+	if s.Told.Shown() {
+		rows = append(rows, []string{"cells", s.Told.Release.Name, "Cells added up", strconv.Itoa(len(s.Told.Cells))},
+			[]string{"cells-hectares", s.Told.Release.Name, "Hectares in those cells", strconv.FormatFloat(s.Told.Hectares, 'f', 1, 64)})
 	}
 	for _, g := range home.PastGroupings() {
 		if values := s.question.Where[g.Key]; len(values) > 0 {
@@ -124,6 +180,26 @@ func (s summary) rows(from []string) [][]string {
 		rows[i] = append(row, make([]string, len(rows[0])-len(row))...)
 	}
 	return rows
+}
+
+// partNames are the public's sources as people read of them.
+var partNames = map[string]string{provenance.Published: "Published homes", provenance.Protected: "Other homes, about"}
+
+// margin is how far off the total may be, with 99%.
+func (s summary) margin() int {
+	if s.figure == nil {
+		return 0
+	}
+	return s.figure.Answer.Margin
+}
+
+// counted is a row with a count in it. What is exact has no error.
+func counted(by, value, name string, n, margin int, from []string) []string {
+	off := ""
+	if margin > 0 {
+		off = strconv.Itoa(margin)
+	}
+	return append([]string{by, value, name, strconv.Itoa(n), off}, from...)
 }
 
 func (t *site) sendSummary(w http.ResponseWriter, r *http.Request, s summary, as format) error {

@@ -34,6 +34,7 @@ import (
 // Config is what the site works with. The registers must be given; the rest has a default.
 type Config struct {
 	Homes        home.Counter
+	Protected    *home.ProtectedStock // the public release that Homes answers from too; nil: it answers from published homes only
 	Areas        area.Finder
 	Outlines     area.Outliner
 	Assets       asset.Finder

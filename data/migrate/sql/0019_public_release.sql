@@ -85,6 +85,12 @@ COMMENT ON COLUMN release_content.cell    IS 'the cell';
 COMMENT ON COLUMN release_content.owner   IS 'ref of the owner';
 COMMENT ON COLUMN release_content.content IS 'keyed hash: only with the secret can be told what it stands for';
 
+-- Figures that were counted from a release may be kept like all others of the public.
+ALTER TABLE figure ADD parts jsonb NOT NULL DEFAULT '[]' CHECK (jsonb_typeof(parts) = 'array');
+COMMENT ON COLUMN figure.parts IS 'what each source says of the total, where there are several: published homes, protected figures';
+ALTER TABLE figure DROP CONSTRAINT figure_policy_check;
+ALTER TABLE figure ADD CONSTRAINT figure_policy_check CHECK (policy IN ('published-homes', 'protected-homes', 'open-register'));
+
 -- +goose StatementBegin
 -- A new release is read by every server, and may name an association that the public did not know.
 CREATE FUNCTION note_release() RETURNS trigger
