@@ -62,6 +62,7 @@ var Palette = []Colour{
 	{"draft", "#A6123F", "#FF7C9C", "areas applied for, and the shape being sketched"},
 	{"made", "#1E2A6B", "#A9B6FF", "areas designated, and plans made"},
 	{"asset", "#16231F", "#EDF1EC", "pins of community assets"},
+	{"protected", "#6B3FA0", "#C8A8F0", "figures that are blurred, and the cells they are of: never an exact one"},
 
 	{"social-rent", "#0B5FA5", "#6CB6F5", "circle"},
 	{"affordable-rent", "#3A8FC4", "#A9DBF7", "square"},
