@@ -63,6 +63,9 @@ func New(f Figure) *Figure {
 	if f.Answer.By == nil {
 		f.Answer.By = map[string][]Count{}
 	}
+	if len(f.Answer.Parts) == 0 {
+		f.Answer.Parts = nil
+	}
 	f.Question = f.Question.Canonical()
 	f.Sources = Once(f.Sources)
 	f.ComputedAt = f.ComputedAt.UTC().Truncate(time.Second)
@@ -104,18 +107,12 @@ func (f *Figure) Total() Number {
 	return n
 }
 
-// Of is what one source says of the figure's number; 0 where it says nothing.
-func (f *Figure) Of(source string) Number {
-	n := Number{of: f}
+// Cells is how many cells its number was added up from; 0 where it is exact.
+func (f *Figure) Cells() (cells int) {
 	for _, p := range f.Answer.Parts {
-		if p.Source == source {
-			n.value, n.margin = p.Count, p.Error
-			if source == Protected {
-				n.protected = p.Count
-			}
-		}
+		cells += p.Cells
 	}
-	return n
+	return cells
 }
 
 // Part is how many have any of these values of a grouping.
@@ -138,10 +135,12 @@ type Number struct {
 }
 
 // Protected is what of it was added up from protected figures.
-func (n Number) Protected() int { return n.protected }
+func (n Number) Protected() Number {
+	return Number{value: n.protected, protected: n.protected, margin: n.margin, of: n.of}
+}
 
 // Counted is what of it was counted one by one.
-func (n Number) Counted() int { return n.value - n.protected }
+func (n Number) Counted() Number { return Number{value: n.value - n.protected, of: n.of} }
 
 // Margin is what the truth lies within of it, with 99%; 0: it is exact.
 func (n Number) Margin() int { return n.margin }

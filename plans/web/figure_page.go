@@ -32,6 +32,8 @@ type figureView struct {
 	Filters   []said
 	Rule      string
 	Policy    string
+	Told      *toldView
+	Release   string // public release that it was counted from; "" for none
 	Error     string // "Exact", or how far off it may be
 	AsAt      string
 	Computed  string
@@ -71,7 +73,7 @@ func (f figures) page(w http.ResponseWriter, r *http.Request, a figureAnswer) er
 	fig, q := a.figure, a.figure.Question
 	heading := figureTitle(q)
 	page, _ := f.frame(r.Context(), q.Of, heading, "")
-	view := figureView{Page: page, Heading: heading, Total: fig.Total(), What: provenance.Subjects.Name(q.Of), Within: q.Within, Rule: fig.Rule.Sentence, Policy: fig.Policy.Sentence,
+	view := figureView{Page: page, Heading: heading, Total: fig.Total(), What: provenance.Subjects.Name(q.Of), Within: q.Within, Rule: fig.Rule.Sentence, Policy: fig.Policy.Sentence, Told: toldBy(fig), Release: fig.Release,
 		Error: errorSaid(fig.Answer.Margin), AsAt: longDate(fig.Answer.AsAt), Computed: clockTime(fig.ComputedAt), ID: fig.ID(),
 		Until: longDate(fig.Until(fig.ComputedAt).In(london)), Filters: filtersSaid(q), Sources: sourceRows(fig.Sources), InsteadOf: a.insteadOf,
 		Ask: "/figures/" + fig.ID() + "?again=yes", JSON: "/figures/" + fig.ID() + ".json", Live: liveAddress(q)}
@@ -128,7 +130,7 @@ func versionSaid(b boundary) string {
 // filtersSaid are the filters of a question in words.
 func filtersSaid(q provenance.Question) []said {
 	var all []said
-	for _, g := range home.Groupings {
+	for _, g := range home.PublicGroupings {
 		var names []string
 		for _, value := range q.Where[g.Key] {
 			if value == home.Unknown {
@@ -139,6 +141,9 @@ func filtersSaid(q provenance.Question) []said {
 		if len(names) > 0 {
 			all = append(all, said{g.Name, strings.Join(names, ", ")})
 		}
+	}
+	if len(q.Where[home.PublishedOnly]) > 0 {
+		all = append(all, said{"Those", "that are published home by home"})
 	}
 	for _, value := range q.Where["kind"] {
 		all = append(all, said{"Kind", asset.Kinds.Name(value)})

@@ -20,6 +20,7 @@ const mostBody = 8 << 20
 func (h homes) routes(r chi.Router) {
 	r.Get("/homes", h.handle(h.list))
 	r.Get("/homes.{suffix}", h.handle(h.list))
+	r.Get("/homes/how", h.handle(h.how))
 	r.Get("/homes/summary", h.handle(h.summary))
 	r.Get("/homes/summary.{suffix}", h.handle(h.summary))
 	r.With(limitBody(mostBody)).Post("/homes/summary", h.handle(h.posted))

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"terrier/plans/disclosure"
 	"terrier/plans/home"
 )
 
@@ -42,6 +43,9 @@ type chipView struct{ Name, Remove string }
 
 func (s *site) homesPage(w http.ResponseWriter, r *http.Request, path string, answer summary) error {
 	title := "Homes that associations publish"
+	if s.table() != nil {
+		title = "Homes of housing associations"
+	}
 	if answer.boundary.Area != "" {
 		title = "Homes in " + answer.boundary.Name
 	}
@@ -65,7 +69,7 @@ func (s *site) homesPage(w http.ResponseWriter, r *http.Request, path string, an
 		view.Clear += "?" + readableQuery(kept)
 	}
 	var err error
-	if view.Filters, err = s.filterViews(r, home.Groupings, answer.question.Where); err != nil {
+	if view.Filters, err = s.publicFilters(r, answer.question.Where); err != nil {
 		return err
 	}
 	view.Chips = chips(view.Filters, answer.question.Where, path, kept)
@@ -81,7 +85,7 @@ func (s *site) filterViews(r *http.Request, groupings []home.Grouping, where map
 			f.Options = append(f.Options, optionView{c.Slug, c.Name, slices.Contains(where[g.Key], c.Slug)})
 		}
 		if g.Codes == nil {
-			owners, err := s.Associations.Associations(r.Context(), false)
+			owners, err := s.toldOwners(r.Context())
 			if err != nil {
 				return nil, err
 			}
@@ -94,6 +98,44 @@ func (s *site) filterViews(r *http.Request, groupings []home.Grouping, where map
 		filters = append(filters, f)
 	}
 	return filters, nil
+}
+
+// publicFilters are the choices that the public has: those of the release that is served, and whether only published homes are meant.
+func (s *site) publicFilters(r *http.Request, where map[string][]string) ([]filterView, error) {
+	filters, err := s.filterViews(r, home.PublicGroupings, where)
+	if err != nil {
+		return nil, err
+	}
+	table := s.table()
+	for i, f := range filters {
+		if f.Key == "bedrooms" {
+			filters[i].Options = slices.DeleteFunc(f.Options, func(o optionView) bool { return !offered(table, o) })
+		}
+	}
+	if table == nil {
+		return filters, nil
+	}
+	only := filterView{Key: home.PublishedOnly, Name: "Published or all", Open: where[home.PublishedOnly] != nil}
+	for _, c := range sources {
+		only.Options = append(only.Options, optionView{c.Slug, c.Name, slices.Contains(where[home.PublishedOnly], c.Slug)})
+	}
+	return append(filters, only), nil
+}
+
+// offered says whether a number of bedrooms is offered to be chosen: those that the release tells apart, or where there is none, each.
+func offered(table *disclosure.Table, o optionView) bool {
+	if o.Chosen {
+		return true
+	}
+	if table == nil {
+		return o.Value != home.FiveOrMore
+	}
+	for _, w := range table.Scheme.Ways {
+		if w.Key == "bedrooms" {
+			return slices.Contains(w.Values, o.Value)
+		}
+	}
+	return true
 }
 
 // chips are the values in force, each with the address of the page without it.

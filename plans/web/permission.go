@@ -30,6 +30,7 @@ var asks = map[string]access.Action{
 
 	"GET /homes":                   access.CountHomes,
 	"GET /homes.{suffix}":          access.CountHomes,
+	"GET /homes/how":               access.CountHomes,
 	"GET /homes/summary":           access.CountHomes,
 	"GET /homes/summary.{suffix}":  access.CountHomes,
 	"POST /homes/summary":          access.CountHomes,

@@ -15,6 +15,8 @@ import (
 type summaryView struct {
 	Total    provenance.Number
 	Sentence string // the public sentence, where there is no figure
+	Told     *toldView
+	Untold   string // why homes that are not published are left out
 	Tables   []tableView
 	AsAt     string // "31 March 2026"
 	Rule     string
@@ -25,10 +27,34 @@ type summaryView struct {
 	FigureID string
 }
 
+// toldView is what each of the public's sources says: published homes exactly, and all others from cells.
+type toldView struct {
+	Published provenance.Number
+	Others    provenance.Number // from cells
+	Shown     bool              // there is something to tell of others
+	Sentence  string            // or else the public's
+	Cells     int
+	Release   string
+	Hectares  float64 // in those cells; 0 where it is not known
+	Within    float64 // hectares inside the boundary; 0 for everywhere
+}
+
+func toldBy(f *provenance.Figure) *toldView {
+	if f == nil || f.Release == "" {
+		return nil
+	}
+	t := &toldView{Published: f.Total().Counted(), Others: f.Total().Protected(), Shown: f.Cells() > 0, Cells: f.Cells(), Release: f.Release, Within: f.Question.Within.Hectares}
+	if !t.Shown {
+		t.Sentence = publicSentence
+	}
+	return t
+}
+
 // tableView is one grouping: a bar over all of it where values have colours of their own, and a row for each value.
 type tableView struct {
 	Key, Name string
 	Stacked   bool // one bar over the table; otherwise one in each row
+	Mixed     bool // some of it was added up from protected figures
 	Rows      []rowView
 }
 
@@ -38,12 +64,21 @@ type rowView struct {
 	Percent     string            // "46%", "" where the base is too small
 	Symbol      string            // tenure group
 	Class       string            // of the bar's colour
-	X, Width    template.HTMLAttr // in a bar 100 wide
-	Link        string            // the same question for these homes only
+	X, Width    template.HTMLAttr // in a bar 100 wide: what was counted one by one
+	AboutX      template.HTMLAttr // and behind it what was not; "" for none
+	About       template.HTMLAttr
+	TooFew      bool   // protected figures have too few to say
+	Link        string // the same question for these homes only
 }
 
 func (s summary) view(page string) summaryView {
 	v := summaryView{Total: totalOf(s.figure), AsAt: longDate(s.AsAt), Rule: s.rule(), Sentence: s.sentence(), Sources: provenance.Lines(s.Sources)}
+	v.Untold = s.untold
+	if s.Total > 0 {
+		if v.Told = toldBy(s.figure); v.Told != nil && v.Told.Shown {
+			v.Told.Hectares = s.Told.Hectares
+		}
+	}
 	if s.figure != nil && !s.entitled {
 		v.Opens, v.FigureID = figureAddress(s.figure, ""), s.figure.ID()
 	}
@@ -66,7 +101,7 @@ func (s summary) view(page string) summaryView {
 // link is the address of the page that the table stands on, narrowed to a value; nil where values are no links.
 func tableOf(f *provenance.Figure, key string, link func(value string) string) tableView {
 	g, _ := home.FindPastGrouping(key)
-	t := tableView{Key: key, Name: g.Name, Stacked: key == "tenure" || key == "epc"}
+	t := tableView{Key: key, Name: g.Name, Stacked: key == "tenure" || key == "epc", Mixed: f.Cells() > 0}
 	counts, total := f.Answer.By[key], f.Answer.Total
 	largest := 0
 	for _, c := range counts {
@@ -74,16 +109,19 @@ func tableOf(f *provenance.Figure, key string, link func(value string) string) t
 	}
 	at := 0
 	for _, c := range counts {
-		row := rowView{Value: c.Value, Name: c.Name, Count: f.Part(key, c.Value), Percent: percent(c.Count, total), Class: barClass(key, c.Value)}
+		row := rowView{Value: c.Value, Name: c.Name, Count: f.Part(key, c.Value), Percent: percent(c.Count, total), Class: barClass(key, c.Value), TooFew: c.TooFew}
 		if key == "tenure" {
 			row.Symbol = tenureGroup(c.Value)
 		}
-		if t.Stacked {
-			row.X, row.Width = length("x", at, total), length("width", c.Count, total)
-			at += c.Count
-		} else {
-			row.X, row.Width = length("x", 0, 1), length("width", c.Count, largest)
+		from, whole := at, total
+		if !t.Stacked {
+			from, whole = 0, largest
 		}
+		row.X, row.Width = length("x", from, whole), length("width", c.Count-c.Protected, whole)
+		if c.Protected > 0 {
+			row.AboutX, row.About = length("x", from+c.Count-c.Protected, whole), length("width", c.Protected, whole)
+		}
+		at += c.Count
 		if link != nil {
 			row.Link = link(c.Value)
 		}
