@@ -13,7 +13,6 @@ import (
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
-	"terrier/data/jobs"
 	"terrier/data/migrate"
 	"terrier/data/postgis"
 	"terrier/plans/home"
@@ -21,16 +20,17 @@ import (
 )
 
 type serveCommand struct {
-	Listen    []string          `env:"TERRIER_LISTEN" sep:"," default:"127.0.0.1:8080,[::1]:8080" placeholder:"HOST:PORT" help:"Where to listen."`
-	PublicURL string            `env:"TERRIER_PUBLIC_URL" default:"http://localhost:8080" placeholder:"URL" help:"The address that the outside uses."`
-	Basemap   string            `env:"TERRIER_BASEMAP" placeholder:"FILE" help:"A PMTiles basemap in the OpenMapTiles or Protomaps schema, or raster."`
-	Archive   map[string]string `placeholder:"NAME=FILE" help:"Serve the tileset NAME from a file that terrier tiles build wrote."`
-	SMTP      string            `env:"TERRIER_SMTP_URL" placeholder:"URL" help:"The server that takes e-mail: smtp://USER:PASSWORD@HOST:PORT?from=ADDRESS. Without one none is sent."`
-	Upload    int64             `env:"TERRIER_MOST_UPLOAD" default:"100" placeholder:"MB" help:"Megabytes that an uploaded file of homes may have."`
-	Proxies   []string          `name:"trusted-proxies" env:"TERRIER_TRUSTED_PROXIES" sep:"," placeholder:"CIDR" help:"Proxies whose X-Forwarded-For is believed, by address or network. None by default."`
-	OIDC      string            `env:"TERRIER_OIDC" placeholder:"URL" help:"Sign-ins of organisations: https://CLIENT:SECRET@ISSUER?organisation=REF&name=NAME&domain=DOMAIN, several with spaces between."`
-	TileCache int64             `env:"TERRIER_TILE_CACHE" default:"64" placeholder:"MB" help:"Megabytes of tiles that are kept ready."`
-	Demo      bool              `help:"Load the invented town first if the database is empty."`
+	Listen     []string          `env:"TERRIER_LISTEN" sep:"," default:"127.0.0.1:8080,[::1]:8080" placeholder:"HOST:PORT" help:"Where to listen."`
+	PublicURL  string            `env:"TERRIER_PUBLIC_URL" default:"http://localhost:8080" placeholder:"URL" help:"The address that the outside uses."`
+	Basemap    string            `env:"TERRIER_BASEMAP" placeholder:"FILE" help:"A PMTiles basemap in the OpenMapTiles or Protomaps schema, or raster."`
+	Archive    map[string]string `placeholder:"NAME=FILE" help:"Serve the tileset NAME from a file that terrier tiles build wrote."`
+	SMTP       string            `env:"TERRIER_SMTP_URL" placeholder:"URL" help:"The server that takes e-mail: smtp://USER:PASSWORD@HOST:PORT?from=ADDRESS. Without one none is sent."`
+	Upload     int64             `env:"TERRIER_MOST_UPLOAD" default:"100" placeholder:"MB" help:"Megabytes that an uploaded file of homes may have."`
+	Proxies    []string          `name:"trusted-proxies" env:"TERRIER_TRUSTED_PROXIES" sep:"," placeholder:"CIDR" help:"Proxies whose X-Forwarded-For is believed, by address or network. None by default."`
+	OIDC       string            `env:"TERRIER_OIDC" placeholder:"URL" help:"Sign-ins of organisations: https://CLIENT:SECRET@ISSUER?organisation=REF&name=NAME&domain=DOMAIN, several with spaces between."`
+	TileCache  int64             `env:"TERRIER_TILE_CACHE" default:"64" placeholder:"MB" help:"Megabytes of tiles that are kept ready."`
+	PublicOnly bool              `help:"Answer the public only: nobody signs in, and nothing is opened that holds homes which are not published."`
+	Demo       bool              `help:"Load the invented town first if the database is empty."`
 }
 
 // stopWithin is how long requests under way may take to end when the server stops.
@@ -53,13 +53,8 @@ func (c *serveCommand) Run(ctx context.Context, out streams, f *databaseFlags) e
 	if err := db.upToDate(ctx); err != nil {
 		return err
 	}
-	load, err := db.pool(ctx, postgis.RoleLoad)
-	if err != nil {
-		return err
-	}
-	defer load.Close()
 	if c.Demo {
-		if err := loadDemoIfEmpty(ctx, load, out.Err); err != nil {
+		if err := c.loadDemo(ctx, db, out); err != nil {
 			return err
 		}
 	}
@@ -77,63 +72,56 @@ func (c *serveCommand) Run(ctx context.Context, out streams, f *databaseFlags) e
 	if err != nil {
 		return err
 	}
-	doors, err := openDoors(ctx, write, c.SMTP, c.OIDC)
+	var people *people
+	if !c.PublicOnly {
+		if people, err = c.openPeople(ctx, db, kept, public, write, listeners); err != nil {
+			return err
+		}
+		defer people.close()
+	}
+	config, closeArchives, err := c.site(public, write, kept)
 	if err != nil {
 		return err
 	}
-	if doors.Demo, err = demoAccounts(ctx, postgis.NewReader(public), doors.writer, listeners, c.PublicURL); err != nil {
-		return err
-	}
-	exact, err := db.pool(ctx, postgis.RoleExact)
-	if err != nil {
-		return err
-	}
-	defer exact.Close()
-	entitled, err := newExact(exact, kept.outlines, doors.trail)
-	if err != nil {
-		return err
-	}
-	bring, err := db.pool(ctx, postgis.RoleLoad) // of its own: what is projected does not wait for a large file
-	if err != nil {
-		return err
-	}
-	defer bring.Close()
-	stock := jobs.NewStock(postgis.NewUploads(bring), postgis.NewLoader(bring), time.Now)
-	handler, closeHandler, err := c.handler(public, write, kept, doors, entitled, stock)
-	if err != nil {
-		return err
-	}
-	defer closeHandler()
+	defer closeArchives()
+	people.into(&config, c.Upload<<20)
 	slog.Info("settings", "database", withoutSecret(db.login(postgis.RolePublic)), "private", db.private,
-		"listen", strings.Join(c.Listen, ","), "public-url", c.PublicURL, "basemap", c.Basemap)
+		"listen", strings.Join(c.Listen, ","), "public-url", c.PublicURL, "basemap", c.Basemap, "public-only", c.PublicOnly)
 	fmt.Fprintf(out.Out, "%s\n", c.PublicURL)
-	err = c.serve(ctx, listeners, handler, followers{kept.follow, doors.follow, doors.seal, entitled.follow, entitled.noteDrags, func(ctx context.Context) { stock.Follow(ctx, pollEvery, heardOfUploads) }, func(ctx context.Context) { prune(ctx, load, doors.writer) }, projecting(load)}, db.gone)
-	last, done := context.WithTimeout(context.WithoutCancel(ctx), stopWithin)
-	defer done()
-	entitled.noteRest(last)
+	err = c.serve(ctx, listeners, web.New(config), append(people.followers(), kept.follow), db.gone)
+	people.end(ctx)
 	return err
 }
 
-// handler builds the site: the public is answered from its own stores only, and what it may write is figures that it opens.
-func (c *serveCommand) handler(public, write *pgxpool.Pool, kept *kept, doors *doors, entitled *exactKept, stock *jobs.Stock) (http.Handler, func(), error) {
+// loadDemo loads the invented town into an empty database.
+func (c *serveCommand) loadDemo(ctx context.Context, db *database, out streams) error {
+	load, err := db.pool(ctx, postgis.RoleLoad)
+	if err != nil {
+		return err
+	}
+	defer load.Close()
+	return loadDemoIfEmpty(ctx, load, out.Err)
+}
+
+// site says what the site works with: the public is answered from its own stores only, and what it may write is figures that it opens.
+func (c *serveCommand) site(public, write *pgxpool.Pool, kept *kept) (config web.Config, closeArchives func(), err error) {
 	proxies, err := trustedProxies(c.Proxies)
 	if err != nil {
-		return nil, nil, err
+		return config, nil, err
 	}
 	reader := postgis.NewReader(public)
 	ground, err := c.ground(reader)
 	if err != nil {
-		return nil, nil, err
+		return config, nil, err
 	}
 	archives, closeArchives, err := c.archives(ground)
 	if err != nil {
-		return nil, nil, err
+		return config, nil, err
 	}
 	tiles := newDrawn(kept, reader, ground.credit)
-	return web.New(web.Config{
+	config = web.Config{
 		Homes: home.PublicAnswers{PublicStock: kept.stock, Protected: kept.protected}, Protected: kept.protected, Areas: reader, Outlines: kept.outlines, Assets: reader, Associations: reader, Places: reader, Registers: tiles.registers, Figures: postgis.NewFigures(public, write),
-		Tiles: tiles, Archives: archives, TileBytes: c.TileCache << 20, Style: ground.style, Ground: ground.now, PublicURL: c.PublicURL, TrustedProxies: proxies, Doors: &doors.Doors, Entitled: &entitled.Entitled,
-		Stock: &web.Stock{Uploads: stock, Trail: doors.trail, Most: c.Upload << 20}, Freshness: kept.freshness,
+		Tiles: tiles, Archives: archives, TileBytes: c.TileCache << 20, Style: ground.style, Ground: ground.now, PublicURL: c.PublicURL, TrustedProxies: proxies, Freshness: kept.freshness,
 		Checks: []web.Check{{Name: "migrations", Ask: func(ctx context.Context) error {
 			have, err := migrate.VersionOf(ctx, public)
 			if err == nil && have != migrate.Newest() {
@@ -141,7 +129,8 @@ func (c *serveCommand) handler(public, write *pgxpool.Pool, kept *kept, doors *d
 			}
 			return err
 		}}},
-	}), closeArchives, nil
+	}
+	return config, closeArchives, nil
 }
 
 // serve answers until the context ends or the private database does, then lets requests under way finish.

@@ -114,7 +114,7 @@ func private(next http.Handler) http.Handler {
 
 // on answers a route for whoever might do what it is for; h asks access.May of the thing itself.
 func (g guarded) on(method, pattern string, h func(http.ResponseWriter, *http.Request, visitor) error) {
-	action := asks[method+" "+pattern]
+	action := Asks[method+" "+pattern]
 	g.Method(method, pattern, g.handle(func(w http.ResponseWriter, r *http.Request) error {
 		v, err := g.visitor(w, r)
 		if err == nil {

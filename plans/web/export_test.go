@@ -51,16 +51,13 @@ func Polygons(coordinates string) (all [][][][]float64, ok bool) {
 	return all, ok && n.end()
 }
 
-// Routes are those of a site, Asks the table of what each asks, and IsPrivate says which are for somebody.
+// Routes are those of a site, and IsPrivate says which are for somebody.
 func Routes(c Config) chi.Routes {
 	s := newSite(c)
 	return s.routes(s.tiles())
 }
 
-var (
-	Asks      = asks
-	IsPrivate = isPrivate
-)
+var IsPrivate = isPrivate
 
 // Views are the types that the templates of pages are shown with, by file name.
 var Views = map[string]reflect.Type{
@@ -70,7 +67,7 @@ var Views = map[string]reflect.Type{
 	"area/list.html":  reflect.TypeFor[areasView](), "area/page.html": reflect.TypeFor[areaView](), "area/versions.html": reflect.TypeFor[versionsView](),
 	"asset/list.html": reflect.TypeFor[assetsView](), "asset/page.html": reflect.TypeFor[assetView](),
 	"embed/area.html": reflect.TypeFor[areaEmbedView](), "embed/gone.html": reflect.TypeFor[problemView](),
-	"figure/page.html": reflect.TypeFor[figureView](), "home/exact.html": reflect.TypeFor[exactView](), "home/list.html": reflect.TypeFor[exactListView](), "home/page.html": reflect.TypeFor[homesView](), "map.html": reflect.TypeFor[explorerView](),
+	"figure/page.html": reflect.TypeFor[figureView](), "home/exact.html": reflect.TypeFor[exactView](), "home/how.html": reflect.TypeFor[howView](), "home/list.html": reflect.TypeFor[exactListView](), "home/page.html": reflect.TypeFor[homesView](), "map.html": reflect.TypeFor[explorerView](),
 	"organisation/list.html": reflect.TypeFor[associationsView](), "organisation/page.html": reflect.TypeFor[associationView](),
 	"role/page.html": reflect.TypeFor[rolesView](), "place/list.html": reflect.TypeFor[placesView](), "problem.html": reflect.TypeFor[problemView](),
 	"stock/list.html": reflect.TypeFor[stockListView](), "stock/page.html": reflect.TypeFor[stockView](),

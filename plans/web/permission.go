@@ -2,9 +2,9 @@ package web
 
 import "terrier/plans/access"
 
-// asks is which row of the table of permissions (access.Permissions) each route asks: "METHOD PATTERN". A route that does not stand here
+// Asks is which row of the table of permissions (access.Permissions) each route asks: "METHOD PATTERN". A route that does not stand here
 // is answered for nobody. HEAD is GET's.
-var asks = map[string]access.Action{
+var Asks = map[string]access.Action{
 	"GET /":            access.SeeMap,
 	"GET /static/*":    access.SeePages,
 	"GET /favicon.ico": access.SeePages,
