@@ -161,7 +161,7 @@ const pastColumns = `h.id, h.owner_id, h.tenure, h.home_type, h.bedrooms, h.epc,
 
 // knownOwner is the condition on organisations o of which a reader of the view may be told: one that is known only because homes that
 // the reader cannot see name it is not there.
-const knownOwner = `(NOT o.named_by_home OR EXISTS (SELECT FROM published_home p WHERE p.owner_id = o.id)
+const knownOwner = `(NOT o.named_by_home OR is_told_by_release(o.ref) OR EXISTS (SELECT FROM published_home p WHERE p.owner_id = o.id)
 	OR o.id::text = ANY (string_to_array(current_setting('terrier.owners') || ',' || current_setting('terrier.own'), ',')))`
 
 // past does work on a question: stood selects pastColumns of the homes that it means, with args.

@@ -32,7 +32,7 @@ func refuseInvalidShapes(ctx context.Context, tx pgx.Tx, report func(intake.Prob
 	return err
 }
 
-// unpublishedRef begins the ref of an association that only homes have named, until it publishes one: a slug of its name would be
+// unpublishedRef begins the ref of an association that only homes have named, until it publishes one or a public release shows it: a slug of its name would be
 // missing from those that are given later.
 const unpublishedRef = "unpublished-"
 

@@ -25,6 +25,9 @@ func openStock(ctx context.Context, tx pgx.Tx) (stock disclosure.Stock, asAt *ti
 	if err := makeUnits(ctx, tx); err != nil {
 		return stock, nil, fmt.Errorf("find the units: %w", err)
 	}
+	if err := nameShown(ctx, tx); err != nil {
+		return stock, nil, fmt.Errorf("name the owners that are shown: %w", err)
+	}
 	if stock.Records, err = openRecords(ctx, tx); err != nil {
 		return stock, nil, err
 	}
@@ -89,6 +92,16 @@ func makeUnits(ctx context.Context, tx pgx.Tx) error {
 		-- where nothing else keeps places apart
 		UPDATE release_unit SET zone = format('%s %s', floor(ST_X(at) / 10000)::int, floor(ST_Y(at) / 10000)::int) WHERE square AND authority = '' AND zone = '';
 		ANALYZE release_unit`)
+	return err
+}
+
+// nameShown gives a slug to each association that only homes have named and that is shown apart from now on.
+func nameShown(ctx context.Context, tx pgx.Tx) error {
+	_, err := tx.Exec(ctx, `
+		UPDATE organisation SET ref = give_ref('associations', name)
+		 WHERE named_by_home AND ref LIKE '`+unpublishedRef+`%'
+		   AND id IN (SELECT h.owner_id FROM release_home r JOIN home h ON h.id = r.id JOIN release_unit u ON u.code = r.unit
+		               GROUP BY h.owner_id, u.authority HAVING count(*) >= $1)`, disclosure.LeastOwner)
 	return err
 }
 

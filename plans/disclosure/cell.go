@@ -42,7 +42,7 @@ func newCell(codes []string, authority string) Cell {
 //  2. One that falls short is joined whole with what is beside it: first with land that is in no cell, then with another cell.
 //  3. Land in no cell makes new cells: from the first unit on, the first of those beside it is taken until there are enough homes,
 //     within a zone. What is left over in a zone goes to the first new cell beside it there.
-//  4. What zones are left with, having too few homes for a cell, is joined across their edges, within an authority, in the same way.
+//  4. What zones are left with, having too few homes for a cell, makes cells across their edges, within an authority, in the same way.
 //
 // What remains has too few homes around it and is in no cell: its homes are in no public figure. Units of kept that are not there any more
 // are left out of their cells, which then are others. Cells come in the order of their first units.
@@ -66,7 +66,6 @@ type joining struct {
 type region struct {
 	units []int // ascending
 	homes int
-	kept  bool // as it was at the last release
 }
 
 const free = -1
@@ -78,7 +77,7 @@ func newJoining(units []Unit, kept []Cell) *joining {
 		place[u.Code], j.in[i] = i, free
 	}
 	for _, c := range kept {
-		r := &region{kept: true}
+		r := &region{}
 		for _, code := range c.Units {
 			if i, there := place[code]; there {
 				j.put(len(j.parts), r, i)
@@ -103,10 +102,9 @@ func (j *joining) mend() {
 		if r == nil || r.homes >= LeastHomes {
 			continue
 		}
-		r.kept = false
 		for _, sameZone := range []bool{true, false} {
 			j.fill(number, sameZone)
-			for r.homes < LeastHomes && j.joinFirst(number, sameZone, func(*region) bool { return true }) {
+			for r.homes < LeastHomes && j.joinFirst(number, sameZone, func(int) bool { return true }) {
 			}
 		}
 		if r.homes < LeastHomes {
@@ -130,7 +128,7 @@ func (j *joining) grow(sameZone bool) {
 		changed = false
 		for number := first; number < len(j.parts); number++ {
 			if r := j.parts[number]; r != nil && r.homes < LeastHomes {
-				changed = j.joinFirst(number, sameZone, func(to *region) bool { return !to.kept && to.homes >= LeastHomes }) || changed
+				changed = j.joinFirst(number, sameZone, func(to int) bool { return to >= first && j.parts[to].homes >= LeastHomes }) || changed
 			}
 		}
 	}
@@ -168,13 +166,13 @@ func (j *joining) together(a, b int, sameZone bool) bool {
 }
 
 // joinFirst puts a region to the first of those beside it that will do; false where there is none.
-func (j *joining) joinFirst(number int, sameZone bool, wanted func(*region) bool) bool {
+func (j *joining) joinFirst(number int, sameZone bool, wanted func(number int) bool) bool {
 	r := j.parts[number]
 	to := free
 	for _, u := range r.units {
 		for _, beside := range j.units[u].Beside {
 			other := j.in[beside]
-			if other == free || other == number || !wanted(j.parts[other]) || !j.together(u, beside, sameZone) {
+			if other == free || other == number || !wanted(other) || !j.together(u, beside, sameZone) {
 				continue
 			}
 			if to == free || j.parts[other].units[0] < j.parts[to].units[0] {
