@@ -13,6 +13,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"terrier/data/postgis"
+	"terrier/plans"
 	"terrier/plans/audit"
 	"terrier/plans/disclosure"
 	"terrier/plans/home"
@@ -99,18 +100,36 @@ func printPlan(out io.Writer, p disclosure.Plan) {
 	}
 }
 
+// recordJSON is a release as -o json lists it.
+type recordJSON struct {
+	Name    string             `json:"name"`
+	BuiltAt time.Time          `json:"built-at"`
+	AsAt    string             `json:"as-at,omitempty"` // the oldest return in it
+	Changes disclosure.Changes `json:"changes"`
+	Homes   int                `json:"homes"` // about
+	Error   int                `json:"error"`
+}
+
+func recordsJSON(all []disclosure.Past) []recordJSON {
+	list := make([]recordJSON, len(all))
+	for i, r := range all {
+		list[i] = recordJSON{r.Name, r.BuiltAt, plans.FormatDate(r.AsAt), r.Changes, r.Total.Value, r.Total.Error()}
+	}
+	return list
+}
+
 type releaseListCommand struct {
 	Output string `short:"o" enum:"table,json" default:"table" help:"table or json."`
 }
 
 func (c *releaseListCommand) Run(ctx context.Context, out streams, f *databaseFlags) error {
 	return f.loading(ctx, func(pool *pgxpool.Pool) error {
-		all, err := releases(pool).List(ctx)
+		all, err := postgis.NewReader(pool).Releases(ctx)
 		if err != nil {
 			return err
 		}
 		if c.Output == "json" {
-			return printJSON(out.Out, all)
+			return printJSON(out.Out, recordsJSON(all))
 		}
 		if len(all) == 0 {
 			fmt.Fprintln(out.Out, "There is no public release yet: terrier release build makes one.")

@@ -49,6 +49,7 @@ func (c *serveCommand) openPeople(ctx context.Context, db *database, kept *kept,
 	if err != nil {
 		return p, err
 	}
+	p.doors.Releases = jobs.NewReleases(releases(p.load), time.Now)
 	p.stock = jobs.NewStock(postgis.NewUploads(bring), postgis.NewLoader(bring), time.Now)
 	return p, nil
 }

@@ -79,17 +79,8 @@ func servedRelease(ctx context.Context, tx pgx.Tx) (*DrawnRelease, error) {
 	return &r, rows.Err()
 }
 
-// ReleaseRecord is what is known of a release without its cells.
-type ReleaseRecord struct {
-	Name    string             `json:"name"`
-	BuiltAt time.Time          `json:"built-at"`
-	AsAt    time.Time          `json:"as-at,omitzero"` // the oldest return in it
-	Changes disclosure.Changes `json:"changes"`
-	Total   disclosure.Number  `json:"total"` // what it said of all cells together
-}
-
-// List lists the releases, the newest first.
-func (r *Releases) List(ctx context.Context) ([]ReleaseRecord, error) {
+// Releases lists the releases, the newest first.
+func (r *Reader) Releases(ctx context.Context) ([]disclosure.Past, error) {
 	rows, err := r.pool.Query(ctx, `
 		SELECT p.name, p.built_at, p.as_at, p.plan, count(c.cell)::int, coalesce(sum(c.entries[1]), 0)::int
 		  FROM public_release p LEFT JOIN public_release_cell c ON c.release = p.number
@@ -97,7 +88,7 @@ func (r *Releases) List(ctx context.Context) ([]ReleaseRecord, error) {
 	if err != nil {
 		return nil, fmt.Errorf("list the public releases: %w", err)
 	}
-	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (rec ReleaseRecord, err error) {
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (rec disclosure.Past, err error) {
 		var asAt *time.Time
 		var changes []byte
 		if err = row.Scan(&rec.Name, &rec.BuiltAt, &asAt, &changes, &rec.Total.Draws, &rec.Total.Value); err != nil {

@@ -235,7 +235,7 @@ func TestRelease(t *testing.T) {
 		}
 	})
 	t.Run("each release is listed with what it said", func(t *testing.T) {
-		all, err := w.releases(t).List(t.Context())
+		all, err := w.reader.Releases(t.Context())
 		if err != nil || len(all) != 6 {
 			t.Fatal(len(all), err)
 		}

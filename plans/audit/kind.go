@@ -7,6 +7,7 @@ var Kinds = plans.CodeList{
 	{Slug: "home", Name: "Homes read exactly"},
 	{Slug: "import", Name: "Imports"},
 	{Slug: "upload", Name: "Uploaded files"},
+	{Slug: "release", Name: "Public releases"},
 	{Slug: "agreement", Name: "Agreements"},
 	{Slug: "role", Name: "Roles"},
 	{Slug: "invitation", Name: "Invitations"},

@@ -18,8 +18,8 @@ type Question struct {
 
 // Number is a sum of entries, each with a draw in it. The truth for the cells that it was added up from lies within Error of it with 99%.
 type Number struct {
-	Value int `json:"value"`
-	Draws int `json:"draws"` // how many entries were added up
+	Value int
+	Draws int // how many entries were added up
 }
 
 // Error is the number's stated error.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"sync/atomic"
+	"time"
 
 	"terrier/geo/within"
 	"terrier/plans/disclosure"
@@ -109,7 +110,7 @@ func (p PublicAnswers) together(counted *sum, said disclosure.Answer, told *Told
 	if told.Shown() {
 		all.Total += told.Total.Value
 		all.Parts = append(all.Parts, provenance.Part{Source: provenance.Protected, Count: told.Total.Value, Cells: said.Cells, Error: told.Total.Error()})
-		all.Sources = provenance.Once(append(slices.Clone(all.Sources), releaseSource(told.Release)))
+		all.Sources = provenance.Once(append(slices.Clone(all.Sources), ReleaseSource(told.Release.Name, told.Release.AsAt, told.Release.BuiltAt)))
 		if asAt := told.Release.AsAt; all.AsAt.IsZero() || !asAt.IsZero() && asAt.Before(all.AsAt) {
 			all.AsAt = asAt
 		}
@@ -197,7 +198,7 @@ func (p PublicAnswers) categoryName(g Grouping, value string) string {
 	return value
 }
 
-// releaseSource is where protected figures come from. It names no association: which of them a figure is of is not told by it.
-func releaseSource(r *disclosure.Release) provenance.Source {
-	return provenance.Source{Publisher: "Housing associations' returns, together in the public release " + r.Name, Licence: "own", LicenceName: "The owners' own terms", AsAt: r.AsAt, Retrieved: r.BuiltAt}
+// ReleaseSource is where protected figures come from. It names no association: which of them a figure is of is not told by it.
+func ReleaseSource(release string, asAt, built time.Time) provenance.Source {
+	return provenance.Source{Publisher: "Housing associations' returns, together in the public release " + release, Licence: "own", LicenceName: "The owners' own terms", AsAt: asAt, Retrieved: built}
 }

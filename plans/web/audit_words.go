@@ -66,6 +66,7 @@ var sayDone = map[string]string{
 	"make-agreement": "Let %s see homes exactly", "revoke-agreement": "Ended the agreement with %s",
 	"apply-stock": "Asked for an uploaded file to be brought into the register", "undo-stock": "Asked for an uploaded file to be taken out of the register",
 	"import": "Imported a file of %s", "undo-import": "Took an import of %s back",
+	"build-release": "Built the public release %s",
 }
 
 var saySignedIn = map[string]string{"link": " by a link", "passkey": " by a passkey", "oidc": " by their organisation", "demo": " in the demonstration"}
@@ -85,6 +86,8 @@ func (w auditWords) what(e audit.Entry, t audit.Told) string {
 	case e.Action == "end-sign-ins":
 		id, _ := strconv.ParseInt(e.Ref, 10, 64)
 		return fmt.Sprintf(says, w.account(id))
+	case e.Kind == "release" && says != "":
+		return fmt.Sprintf(says, e.Ref)
 	case e.Kind == "agreement" && says != "":
 		return fmt.Sprintf(says, w.bodies.ref(t.Authority)) + placeSays(t) + daysSay(t)
 	case ruled:

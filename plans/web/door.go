@@ -27,6 +27,7 @@ type Doors struct {
 	Passkeys   PasskeyKeeper
 	Identities IdentityKeeper
 	Trail      AuditReader
+	Releases   ReleaseMaker
 	Mail       Mailer // nil: this server sends no e-mail, and links are handed over by who runs it
 	Providers  []IdentityProvider
 	Demo       []DemoAccount // offered as buttons; whoever sets them sees that only this machine can press them

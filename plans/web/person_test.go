@@ -13,8 +13,10 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"terrier/data/jobs"
 	"terrier/data/postgis"
 	"terrier/plans/access"
+	"terrier/plans/home"
 	"terrier/plans/web"
 )
 
@@ -24,6 +26,7 @@ type doors struct {
 	writer *postgis.Writer
 	roster *access.Roster
 	trail  *postgis.Audit
+	makes  web.ReleaseMaker
 	http.Handler
 
 	mu      sync.Mutex
@@ -36,7 +39,8 @@ type letter struct{ to, subject, text string }
 func withDoors(t testing.TB, w *town, change func(*web.Config)) *doors {
 	t.Helper()
 	pool := w.db.Pool(t, postgis.RoleWrite)
-	d := &doors{town: w, writer: postgis.NewWriter(pool), roster: access.NewRoster(), trail: postgis.NewAudit(pool)}
+	d := &doors{town: w, writer: postgis.NewWriter(pool), roster: access.NewRoster(), trail: postgis.NewAudit(pool),
+		makes: jobs.NewReleases(postgis.NewReleases(w.db.Pool(t, postgis.RoleLoad), home.ProtectedScheme), func() time.Time { return w.clock })}
 	feed := postgis.NewAccessFeed(pool)
 	apply := func(ctx context.Context, tx pgx.Tx, b postgis.Batch) error {
 		return postgis.FeedRoster(ctx, tx, b, d.roster)
@@ -60,7 +64,7 @@ func withDoors(t testing.TB, w *town, change func(*web.Config)) *doors {
 
 func (d *doors) doors() *web.Doors {
 	return &web.Doors{Roster: d.roster, SignIns: d.writer, People: d.writer, Roles: d.writer, Agreements: d.writer, Tokens: d.writer,
-		Ceremonies: d.writer, Passkeys: d.writer, Identities: d.writer, Trail: d.trail, Mail: d}
+		Ceremonies: d.writer, Passkeys: d.writer, Identities: d.writer, Trail: d.trail, Releases: d.makes, Mail: d}
 }
 
 // Send keeps what is sent.

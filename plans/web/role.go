@@ -54,6 +54,7 @@ type rolesView struct {
 	Anything  bool   // of all organisations, and of none
 	Agreement bool   // there is a page of agreements
 	Audit     bool   // and one of the audit trail
+	Releases  bool   // and one of public releases
 	Days      int    // how long an invitation works
 }
 
@@ -85,7 +86,7 @@ func (a roles) page(w http.ResponseWriter, r *http.Request, v visitor) error {
 func (a roles) view(r *http.Request, v visitor) (view rolesView, err error) {
 	page, _ := a.frame(r.Context(), "account", "Who may do what", "")
 	view = rolesView{Page: page, Days: int(access.InvitationLife / (24 * time.Hour)), Agreement: access.Might(v.Who, access.SeeAgreements, v.now) == nil,
-		Audit: access.Might(v.Who, access.ReadAuditTrail, v.now) == nil}
+		Audit: access.Might(v.Who, access.ReadAuditTrail, v.now) == nil, Releases: access.Might(v.Who, access.MakeRelease, v.now) == nil}
 	view.Anything = access.May(v.Who, access.SeeRoles, access.Subject{}, v.now) == nil
 	held, err := a.Doors.Roles.RolesHeld(r.Context(), 0, 0)
 	if err != nil {

@@ -41,6 +41,7 @@ type Config struct {
 	Associations organisation.AssociationFinder
 	Places       place.Searcher
 	Registers    Registers
+	Releases     ReleaseLister
 	Figures      provenance.Keeper // nil: no figure can be opened
 	Tiles        serve.Source
 	Archives     map[string]*archive.Archive // tilesets that are served from an archive instead, by name
@@ -128,6 +129,7 @@ func (s *site) routes(tiles *serve.Server) chi.Router {
 	places{s}.routes(r)
 	embeds{s}.routes(r)
 	figures{s}.routes(r)
+	releases{s}.routes(r)
 	styles{s}.routes(r)
 	files{s.handle}.routes(r)
 	health{s}.routes(r)
@@ -141,6 +143,7 @@ func (s *site) routes(tiles *serve.Server) chi.Router {
 			newRoles(s).routes(g)
 			agreements{s}.routes(g)
 			auditTrail{s}.routes(g)
+			releases{s}.guarded(g)
 		})
 		if s.Entitled != nil {
 			s.guarded(r, mostBody, exactHomes{s}.routes)

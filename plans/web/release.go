@@ -1,0 +1,232 @@
+package web
+
+import (
+	"context"
+	"maps"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+
+	"terrier/plans"
+	"terrier/plans/access"
+	"terrier/plans/audit"
+	"terrier/plans/disclosure"
+	"terrier/plans/home"
+	"terrier/plans/provenance"
+	"terrier/tiles/serve"
+)
+
+// ReleaseLister lists the public releases, the newest first.
+type ReleaseLister interface {
+	Releases(ctx context.Context) ([]disclosure.Past, error)
+}
+
+// ReleaseMaker plans and builds public releases.
+type ReleaseMaker interface {
+	Plan(ctx context.Context) (disclosure.Plan, error)
+	// Start has a release built and waits a moment for its end. While one is being built it is a plans.Conflict error.
+	Start(ctx context.Context, who audit.Who) error
+	// State says since when one is being built, zero for none, and why the last one was not built.
+	State() (since time.Time, failed error)
+}
+
+// releases are listed for everybody, and planned and built by administrators.
+type releases struct{ *site }
+
+const releasesPath = "/admin/releases"
+
+func (a releases) routes(r chi.Router) {
+	r.Get("/releases", a.handle(a.list))
+	r.Get("/releases.{suffix}", a.handle(a.list))
+}
+
+func (a releases) guarded(g guarded) {
+	g.on("GET", releasesPath, a.page)
+	g.on("POST", releasesPath, a.build)
+}
+
+type releasesView struct {
+	Page
+	Rows     []releaseRow
+	Make     bool // the reader may build one
+	Plan     *planView
+	Building string // since when one is being built; "" for none
+	Failed   string // why the last one was not built
+	Error    string
+	Done     bool
+}
+
+type releaseRow struct {
+	Name, Built, AsAt            string
+	Cells                        int
+	Same, Redrawn, Added, Joined int
+	About                        provenance.Number
+	Serving                      bool
+}
+
+// planView is what a release built now would change.
+type planView struct {
+	disclosure.Plan
+	Alone      []aloneRow
+	Subtracted int
+}
+
+type aloneRow struct {
+	Name  string
+	Cells int
+}
+
+func (s *site) releaseRows(all []disclosure.Past) []releaseRow {
+	rows := make([]releaseRow, len(all))
+	for i, r := range all {
+		c := r.Changes
+		said := provenance.New(provenance.Figure{Question: provenance.Question{Of: "homes", Within: everywhere}, Rule: home.ProtectedRule, Policy: provenance.ProtectedHomes, Release: r.Name,
+			Answer:  provenance.Answer{Total: r.Total.Value, Margin: r.Total.Error(), Parts: []provenance.Part{{Source: provenance.Protected, Count: r.Total.Value, Cells: c.Cells, Error: r.Total.Error()}}},
+			Sources: []provenance.Source{home.ReleaseSource(r.Name, r.AsAt, r.BuiltAt)}, ComputedAt: r.BuiltAt})
+		rows[i] = releaseRow{r.Name, longDate(r.BuiltAt.In(london)), longDate(r.AsAt), c.Cells, c.Same, c.Redrawn, c.Added, c.Joined, said.Total(), i == 0}
+	}
+	return rows
+}
+
+type releaseJSON struct {
+	Name    string             `json:"name"`
+	BuiltAt string             `json:"built-at"`
+	AsAt    string             `json:"as-at,omitempty"`
+	Homes   int                `json:"homes"` // about
+	Error   int                `json:"error"`
+	Changes disclosure.Changes `json:"changes"`
+}
+
+func (a releases) list(w http.ResponseWriter, r *http.Request) error {
+	as, err := a.format(w, r, asPage, asJSON)
+	if err != nil {
+		return err
+	}
+	if _, err := readQuery(r); err != nil {
+		return err
+	}
+	all, err := a.Releases.Releases(r.Context())
+	if err != nil {
+		return err
+	}
+	if as == asPage {
+		page, _ := a.frame(r.Context(), "homes", "Public releases", "/releases")
+		return a.show(w, r, "release/list.html", releasesView{Page: page, Rows: a.releaseRows(all)})
+	}
+	list := []releaseJSON{}
+	for _, one := range all {
+		list = append(list, releaseJSON{one.Name, one.BuiltAt.Format(time.RFC3339), plans.FormatDate(one.AsAt), one.Total.Value, one.Total.Error(), one.Changes})
+	}
+	serve.Send(w, r, serve.Answer{Type: "application/json", Cache: serve.Fresh, Body: asJSONText(map[string]any{"releases": list})})
+	return nil
+}
+
+// page shows the releases to whoever may build one; with plan=yes what one built now would change.
+func (a releases) page(w http.ResponseWriter, r *http.Request, v visitor) error {
+	q, err := readQuery(r, "plan", "done")
+	if err != nil {
+		return err
+	}
+	planned, err := q.code("plan", yesOrNo)
+	if err != nil {
+		return err
+	}
+	view, err := a.view(r, v)
+	if err != nil {
+		return err
+	}
+	view.Done = q.values.Get("done") != "" && view.Building == ""
+	if planned == "yes" {
+		plan, err := a.Doors.Releases.Plan(r.Context())
+		var refused *plans.Error
+		switch {
+		case asError(err, &refused):
+			view.Error = refused.Message + " " + refused.Remedy
+		case err != nil:
+			return err
+		default:
+			if view.Plan, err = a.planView(r.Context(), plan); err != nil {
+				return err
+			}
+		}
+	}
+	return a.showPrivate(w, r, http.StatusOK, "release/list.html", view)
+}
+
+func (a releases) view(r *http.Request, v visitor) (releasesView, error) {
+	if err := access.May(v.Who, access.MakeRelease, access.Subject{}, v.now); err != nil {
+		return releasesView{}, err
+	}
+	all, err := a.Releases.Releases(r.Context())
+	if err != nil {
+		return releasesView{}, err
+	}
+	page, _ := a.frame(r.Context(), "account", "Public releases", "")
+	view := releasesView{Page: page, Rows: a.releaseRows(all), Make: true}
+	since, failed := a.Doors.Releases.State()
+	if !since.IsZero() {
+		view.Building = clockTime(since)
+	}
+	var refused *plans.Error
+	switch {
+	case asError(failed, &refused):
+		view.Failed = refused.Message
+	case failed != nil:
+		view.Failed = "The last release could not be built. The log of the server says why; the release before it is still served."
+	}
+	return view, nil
+}
+
+// planView names the associations of a plan.
+func (a releases) planView(ctx context.Context, p disclosure.Plan) (*planView, error) {
+	view := planView{Plan: p, Subtracted: disclosure.Subtracted()}
+	refs := slices.Concat(p.Arrived, p.Departed)
+	for ref := range p.Alone {
+		refs = append(refs, ref)
+	}
+	bodies, err := a.Doors.Roles.Bodies(ctx, nil, refs)
+	if err != nil {
+		return nil, err
+	}
+	names := map[string]string{}
+	for _, b := range bodies {
+		names[b.Ref] = b.Name
+	}
+	name := func(ref string) string {
+		if names[ref] != "" {
+			return names[ref]
+		}
+		return ref
+	}
+	named := func(refs []string) (list []string) {
+		for _, ref := range refs {
+			list = append(list, name(ref))
+		}
+		return list
+	}
+	view.Arrived, view.Departed = named(p.Arrived), named(p.Departed)
+	for _, ref := range slices.Sorted(maps.Keys(p.Alone)) {
+		view.Alone = append(view.Alone, aloneRow{name(ref), p.Alone[ref]})
+	}
+	return &view, nil
+}
+
+func (a releases) build(w http.ResponseWriter, r *http.Request, v visitor) error {
+	view, err := a.view(r, v)
+	if err != nil {
+		return err
+	}
+	err = a.Doors.Releases.Start(r.Context(), audit.Account(v.Account))
+	var refused *plans.Error
+	if asError(err, &refused) {
+		view.Error = refused.Message + " " + refused.Remedy
+		return a.showPrivate(w, r, problemOf(err).Status, "release/list.html", view)
+	}
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, releasesPath+"?done=yes", http.StatusSeeOther)
+	return nil
+}
