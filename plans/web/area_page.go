@@ -113,7 +113,7 @@ func (a areas) page(w http.ResponseWriter, r *http.Request, one area.Area) error
 	if err != nil {
 		return err
 	}
-	counted, err := a.countIn(r.Context(), one.Ref)
+	counted, err := a.countIn(r.Context(), one.Ref, "tenure", "owner")
 	if err != nil {
 		return err
 	}

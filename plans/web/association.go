@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"net/http"
-	"strconv"
 
 	"github.com/go-chi/chi/v5"
 
@@ -37,7 +36,7 @@ func (a associations) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	found, err := a.Associations.Associations(r.Context(), said == "yes")
+	found, err := a.listedAssociations(r.Context(), said == "yes")
 	if err != nil {
 		return err
 	}
@@ -89,17 +88,15 @@ func (a associations) one(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	answer := summary{boundary: everywhere, question: home.Question{By: groupingsButOwner(), Where: map[string][]string{"owner": {ref}}}}
-	if found.Homes > 0 {
-		if answer, err = a.countHomes(r.Context(), everywhere, answer.question.By, answer.question.Where); err != nil {
-			return err
-		}
+	answer, published, err := a.homesOf(r.Context(), found)
+	if err != nil {
+		return err
 	}
 	answer.link = a.PublicURL + "/homes/summary?owner=" + ref
 	all := a.facts(found, totalOf(answer.figure))
 	switch as {
 	case asPage:
-		return a.page(w, r, found, answer)
+		return a.page(w, r, found, answer, published)
 	case asCSV:
 		if err := a.spend(w, r, a.figured); err != nil {
 			return err
@@ -110,8 +107,31 @@ func (a associations) one(w http.ResponseWriter, r *http.Request) error {
 	}
 	body := append([]byte(`{"association":`), appendMembers(nil, all)...)
 	body = append(append(body, `,"homes":`...), a.document(answer)...)
+	if published.figure != nil && published.figure != answer.figure {
+		body = append(append(body, `,"published":`...), a.document(published)...)
+	}
 	serve.Send(w, r, serve.Answer{Type: "application/json", Cache: serve.Fresh, Body: append(body, "}\n"...)})
 	return nil
+}
+
+// homesOf counts what the public is told of the homes of an association, and those that it publishes by everything that is known of them.
+// Where there is no release both are the same.
+func (a associations) homesOf(ctx context.Context, h organisation.Holding) (all, published summary, err error) {
+	by, where := groupingsButOwner(), map[string][]string{"owner": {h.Ref}}
+	nothing := summary{boundary: everywhere, question: home.Question{By: by, Where: where}}
+	table := a.table()
+	if table == nil {
+		if h.Homes == 0 {
+			return nothing, nothing, nil
+		}
+		all, err = a.countHomes(ctx, everywhere, by, where)
+		return all, all, err
+	}
+	if all, err = a.countHomes(ctx, everywhere, table.Scheme.Told(where, by), where); err != nil || h.Homes == 0 {
+		return all, nothing, err
+	}
+	published, err = a.countHomes(ctx, everywhere, by, map[string][]string{"owner": {h.Ref}, home.PublishedOnly: {provenance.Published}})
+	return all, published, err
 }
 
 // byOwner counts all homes by whose they are.
@@ -132,19 +152,17 @@ func groupingsButOwner() []string {
 
 // facts say nothing of homes where an association publishes none: none and not shown are the same to the public.
 func (a associations) facts(h organisation.Holding, homes provenance.Number) []fact {
-	published, id, address := "", "", ""
+	id, address := "", ""
 	if homes.Some() {
-		published, id, address = strconv.Itoa(homes.Int()), homes.Figure().ID(), a.figureURL(homes.Figure())
+		id, address = homes.Figure().ID(), a.figureURL(homes.Figure())
 	}
-	return facts(h.Ref, h.Values(),
-		fact{"published-homes", published, true},
+	return facts(h.Ref, h.Values(), append(homesFacts(homes),
 		fact{name: "figure", text: id},
 		fact{name: "figure-url", text: address},
 		fact{name: "publisher", text: h.Publisher},
 		fact{name: "attribution", text: h.Attribution},
 		fact{name: "as-at", text: plans.FormatDate(h.AsAt)},
-		fact{name: "link", text: a.PublicURL + "/associations/" + h.Ref},
-	)
+		fact{name: "link", text: a.PublicURL + "/associations/" + h.Ref})...)
 }
 
 func names(facts []fact) []string {

@@ -5,7 +5,11 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/paulmach/orb"
+
 	"terrier/geo/bng"
+	"terrier/plans/asset"
+	boundaries "terrier/plans/boundary"
 	"terrier/plans/organisation"
 	"terrier/plans/provenance"
 )
@@ -15,14 +19,15 @@ type associationsView struct {
 	Rows   []associationRow
 	All    bool
 	Count  provenance.Number // of the associations listed
-	Homes  provenance.Number // that all of them publish
+	Homes  provenance.Number // of all of them
+	Mixed  bool              // there is a public release
 	Bounds string
 }
 
 // associationRow is an association in a list.
 type associationRow struct {
 	Ref, Name string
-	Homes     provenance.Number // that it publishes here; zero for none
+	Homes     provenance.Number // that something is told of; zero for none
 	Code      string            // the Regulator's
 	Size      string
 }
@@ -37,7 +42,7 @@ func rowsOfAssociations(found []organisation.Holding, stock *provenance.Figure) 
 
 func (a associations) listPage(w http.ResponseWriter, r *http.Request, found []organisation.Holding, all bool, stock *provenance.Figure) error {
 	page, about := a.frame(r.Context(), "associations", "Housing associations", "/associations")
-	view := associationsView{Page: page, Rows: rowsOfAssociations(found, stock), All: all, Count: a.figureOfAssociations(all, found).Total(), Homes: stock.Total()}
+	view := associationsView{Page: page, Rows: rowsOfAssociations(found, stock), All: all, Count: a.figureOfAssociations(all, found).Total(), Homes: stock.Total(), Mixed: a.table() != nil}
 	if about.hasView {
 		view.Bounds = bounds(about.view)
 	}
@@ -53,14 +58,42 @@ type associationView struct {
 	Origin      string
 	Successions []organisation.Succession // with the kind as it is shown
 	Summary     summaryView
-	Bounds      string // of the homes that it publishes
+	Published   summaryView // of the homes that it publishes, by all that is known of them
+	Rows        []zoneRow   // its homes by zone
+	One, Many   string      // what the zones are called
+	Mixed       bool        // there is a public release
+	Left        int         // zones of which nothing can be told
+	Release     string
+	Assets      []assetRow // that it owns
+	Bounds      string     // of the homes that it publishes
 }
 
-func (a associations) page(w http.ResponseWriter, r *http.Request, h organisation.Holding, answer summary) error {
+func (a associations) page(w http.ResponseWriter, r *http.Request, h organisation.Holding, answer, published summary) error {
 	page, _ := a.frame(r.Context(), "associations", h.Name, "/associations/"+h.Ref)
 	view := associationView{Page: page, Association: h, Designation: organisation.Designations.Name(h.RPDesignation),
 		Form: organisation.CorporateForms.Name(h.CorporateForm), Size: organisation.SizeBands.Name(h.SizeBand),
-		Origin: organisation.Origins.Name(h.Origin), Successions: successionsOf(h), Summary: answer.view("/homes")}
+		Origin: organisation.Origins.Name(h.Origin), Successions: successionsOf(h), Summary: answer.view("/homes"), Published: published.view("/homes"), Mixed: a.table() != nil}
+	if t := a.table(); t != nil {
+		view.Release = t.Name
+	}
+	var extent orb.Bound
+	var err error
+	if answer.Total > 0 {
+		if view.Rows, extent, view.Left, err = a.homesByZone(r.Context(), map[string][]string{"owner": {h.Ref}}, func(boundaries.Zone) bool { return true }); err != nil {
+			return err
+		}
+		view.One, view.Many = zoneNames(view.Rows)
+	}
+	owned, err := a.Assets.Assets(r.Context(), asset.Filter{})
+	if err != nil {
+		return err
+	}
+	view.Assets = rowsOfAssets(slices.DeleteFunc(owned, func(one asset.Asset) bool { return one.Owner != h.Name }))
+	if len(view.Rows) > 0 {
+		if view.Bounds, err = boundsOnGrid(extent); err != nil {
+			return err
+		}
+	}
 	if h.Homes > 0 {
 		extent, err := bng.TransformWGS84(h.Extent.ToPolygon())
 		if err != nil {

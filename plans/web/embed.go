@@ -37,7 +37,7 @@ func (e embeds) area(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	counted, err := e.countIn(r.Context(), ref)
+	counted, err := e.countIn(r.Context(), ref, "tenure")
 	if err != nil {
 		return err
 	}

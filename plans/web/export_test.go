@@ -69,7 +69,7 @@ var Views = map[string]reflect.Type{
 	"embed/area.html": reflect.TypeFor[areaEmbedView](), "embed/gone.html": reflect.TypeFor[problemView](),
 	"figure/page.html": reflect.TypeFor[figureView](), "home/exact.html": reflect.TypeFor[exactView](), "home/how.html": reflect.TypeFor[howView](), "home/list.html": reflect.TypeFor[exactListView](), "home/page.html": reflect.TypeFor[homesView](), "map.html": reflect.TypeFor[explorerView](),
 	"organisation/list.html": reflect.TypeFor[associationsView](), "organisation/page.html": reflect.TypeFor[associationView](),
-	"release/list.html": reflect.TypeFor[releasesView](), "role/page.html": reflect.TypeFor[rolesView](), "place/list.html": reflect.TypeFor[placesView](), "problem.html": reflect.TypeFor[problemView](),
+	"release/list.html": reflect.TypeFor[releasesView](), "role/page.html": reflect.TypeFor[rolesView](), "place/no-say.html": reflect.TypeFor[noSayView](), "place/list.html": reflect.TypeFor[placesView](), "problem.html": reflect.TypeFor[problemView](),
 	"stock/list.html": reflect.TypeFor[stockListView](), "stock/page.html": reflect.TypeFor[stockView](),
 }
 

@@ -167,7 +167,7 @@ func (s *site) answer(ctx context.Context, question provenance.Question) (*prove
 		return s.figureOfAssets(asked.question, found), err
 	case "associations":
 		all := len(question.Where["all"]) > 0
-		found, err := s.Associations.Associations(ctx, all)
+		found, err := s.listedAssociations(ctx, all)
 		return s.figureOfAssociations(all, found), err
 	}
 	b := question.Within

@@ -339,7 +339,7 @@ func TestFiguresWithoutADatabase(t *testing.T) {
 			get(t, site, "/areas/hollin-vale", "Accept", browser).status(200)
 			rows, err := csv.NewReader(get(t, site, "/homes/summary.csv?area=hollin-vale").status(200).Body).ReadAll()
 			must(t, err)
-			if rows[1][3] != "60" || !strings.HasPrefix(rows[1][6], "no") || strings.TrimPrefix(rows[1][5], publicURL) != link {
+			if rows[1][3] != "60" || !strings.HasPrefix(rows[1][7], "no") || strings.TrimPrefix(rows[1][6], publicURL) != link {
 				t.Errorf("the file says %v", rows[1])
 			}
 			a := get(t, site, link).status(503)

@@ -257,11 +257,11 @@ func (s *site) checkOwner(ctx context.Context, ref string) error {
 	return err
 }
 
-// countIn counts the homes of a stored area by tenure, for pages that are not about homes alone.
-func (s *site) countIn(ctx context.Context, ref string) (summary, error) {
+// countIn counts the homes of a stored area by some groupings, for pages that are not about homes alone.
+func (s *site) countIn(ctx context.Context, ref string, by ...string) (summary, error) {
 	b, err := s.storedArea(ctx, ref)
 	if err != nil {
 		return summary{}, err
 	}
-	return s.countHomes(ctx, b, []string{"tenure"}, nil)
+	return s.countHomes(ctx, b, by, nil)
 }

@@ -15,6 +15,7 @@ const keepFor = 5 * time.Second
 // memory keeps the answer to a question that every page asks. One asks at a time; the others wait for its answer.
 type memory[T any] struct {
 	load  func(context.Context) (T, error)
+	keep  time.Duration
 	clock func() time.Time
 
 	mu    sync.Mutex
@@ -24,7 +25,12 @@ type memory[T any] struct {
 }
 
 func remember[T any](clock func() time.Time, load func(context.Context) (T, error)) *memory[T] {
-	return &memory[T]{load: load, clock: clock}
+	return rememberFor(keepFor, clock, load)
+}
+
+// rememberFor keeps the answer for that long.
+func rememberFor[T any](keep time.Duration, clock func() time.Time, load func(context.Context) (T, error)) *memory[T] {
+	return &memory[T]{load: load, keep: keep, clock: clock}
 }
 
 // get returns what is known, asking again where that is too old. The answer outlives the request that asked for it, so a
@@ -33,7 +39,7 @@ func remember[T any](clock func() time.Time, load func(context.Context) (T, erro
 func (m *memory[T]) get(ctx context.Context) (T, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.known && m.clock().Sub(m.at) < keepFor {
+	if m.known && m.clock().Sub(m.at) < m.keep {
 		return m.value, nil
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 15*time.Second)

@@ -112,13 +112,13 @@ func TestAreaPage(t *testing.T) {
 	if got := p.texts("dl.big dd"); !slices.Equal(got, []string{"100.0ha", "4.00km", "60", "2"}) {
 		t.Errorf("figures %v", got)
 	}
-	if got := p.texts("section table tr td.n"); !slices.Equal(got, []string{"30", "15", "15"}) {
-		t.Errorf("homes by tenure %v", got)
+	if got := p.texts("section table tr td.n"); !slices.Equal(got, []string{"30", "15", "15", "60"}) {
+		t.Errorf("homes by tenure and owner %v", got)
 	}
-	if got := p.texts("td.pc"); !slices.Equal(got, []string{"50%", "25%", "25%"}) {
+	if got := p.texts("td.pc"); !slices.Equal(got, []string{"50%", "25%", "25%", "100%"}) {
 		t.Errorf("shares %v", got)
 	}
-	if got := p.attrs("svg.bar rect", "width"); !slices.Equal(got, []string{"50.00", "25.00", "25.00"}) {
+	if got := p.attrs("svg.bar rect", "width"); !slices.Equal(got, []string{"50.00", "25.00", "25.00", "100.00"}) {
 		t.Errorf("the bar is %v", got)
 	}
 	if got := p.texts("ol.timeline li[aria-current]"); !slices.Equal(got, []string{"Made 1 May 2019"}) {
@@ -192,7 +192,7 @@ func TestAssociationPages(t *testing.T) {
 		t.Errorf("all: %v", got)
 	}
 	p := get(t, site, "/associations/quiet-homes").page()
-	if !strings.Contains(textOf(p.one("div.alert")), "Publishes no homes here") || len(p.all("div[data-map]")) != 0 {
+	if !strings.Contains(textOf(p.one("div.alert")), "Publishes no stock data") || len(p.all("div[data-map]")) != 0 {
 		t.Error("an association that publishes nothing is not said to")
 	}
 	if got := get(t, site, "/associations/beck-housing").page().texts("td.pc"); slices.ContainsFunc(got, func(s string) bool { return s != "" }) {

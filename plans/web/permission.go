@@ -24,6 +24,8 @@ var Asks = map[string]access.Action{
 	"GET /associations/{ref}":            access.SeePages,
 	"GET /places":                        access.SeePages,
 	"GET /places.{suffix}":               access.SeePages,
+	"GET /places/no-say-yet":             access.CountHomes,
+	"GET /places/no-say-yet.{suffix}":    access.CountHomes,
 	"GET /embed/areas/{ref}":             access.SeePages,
 
 	"GET /figures/{id}": access.CountHomes,

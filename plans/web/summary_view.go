@@ -16,6 +16,7 @@ type summaryView struct {
 	Total    provenance.Number
 	Sentence string // the public sentence, where there is no figure
 	Told     *toldView
+	Nothing  string // what is said of places of which nothing can be told
 	Untold   string // why homes that are not published are left out
 	Tables   []tableView
 	AsAt     string // "31 March 2026"
@@ -73,7 +74,7 @@ type rowView struct {
 
 func (s summary) view(page string) summaryView {
 	v := summaryView{Total: totalOf(s.figure), AsAt: longDate(s.AsAt), Rule: s.rule(), Sentence: s.sentence(), Sources: provenance.Lines(s.Sources)}
-	v.Untold = s.untold
+	v.Untold, v.Nothing = s.untold, publicSentence
 	if s.Total > 0 {
 		if v.Told = toldBy(s.figure); v.Told != nil && v.Told.Shown {
 			v.Told.Hectares = s.Told.Hectares

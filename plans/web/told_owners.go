@@ -8,6 +8,14 @@ import (
 	"terrier/plans/organisation"
 )
 
+// listedAssociations are those of which something is told, or with all, every registered provider that is known.
+func (s *site) listedAssociations(ctx context.Context, all bool) ([]organisation.Holding, error) {
+	if all {
+		return s.Associations.Associations(ctx, true)
+	}
+	return s.toldOwners(ctx)
+}
+
 // toldOwners are the associations that the public may ask about by name: those that publish homes here, by size, and then by name those
 // that the release shows apart.
 func (s *site) toldOwners(ctx context.Context) ([]organisation.Holding, error) {

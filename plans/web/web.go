@@ -21,6 +21,7 @@ import (
 	"terrier/plans/access"
 	"terrier/plans/area"
 	"terrier/plans/asset"
+	boundaries "terrier/plans/boundary"
 	"terrier/plans/home"
 	"terrier/plans/organisation"
 	"terrier/plans/place"
@@ -40,6 +41,7 @@ type Config struct {
 	Assets       asset.Finder
 	Associations organisation.AssociationFinder
 	Places       place.Searcher
+	Zones        boundaries.ZoneFinder
 	Registers    Registers
 	Releases     ReleaseLister
 	Figures      provenance.Keeper // nil: no figure can be opened
@@ -93,6 +95,7 @@ type site struct {
 	lists   *memory[lists]
 	extent  *memory[extent]
 	ground  *memory[style.Schema]
+	zones   *memory[[]boundaries.Zone]
 	pages   pages
 	metrics *metrics
 	party   relyingParty
@@ -127,6 +130,7 @@ func (s *site) routes(tiles *serve.Server) chi.Router {
 	assets{s}.routes(r)
 	associations{s}.routes(r)
 	places{s}.routes(r)
+	zones{s}.routes(r)
 	embeds{s}.routes(r)
 	figures{s}.routes(r)
 	releases{s}.routes(r)
@@ -179,6 +183,7 @@ func newSite(config Config) *site {
 	s.about = remember(config.Clock, s.askAbout)
 	s.lists = remember(config.Clock, s.askLists)
 	s.extent = remember(config.Clock, s.askExtent)
+	s.zones = rememberFor(keepZones, config.Clock, config.Zones.Zones)
 	if config.Ground == nil {
 		s.Ground = func(context.Context) (style.Schema, error) { return config.Style.Basemap, nil }
 	}

@@ -1,0 +1,165 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/paulmach/orb"
+
+	"terrier/geo/bng"
+	boundaries "terrier/plans/boundary"
+	"terrier/plans/provenance"
+	"terrier/tiles/serve"
+)
+
+// keepZones is how long the zones are kept: they hold no homes.
+const keepZones = time.Minute
+
+// zones tell of homes by ward: where an association has a stake, and where nobody has a say yet.
+type zones struct{ *site }
+
+const noSayPath = "/places/no-say-yet"
+
+func (z zones) routes(r chi.Router) {
+	r.Get(noSayPath, z.handle(z.noSay))
+	r.Get(noSayPath+".{suffix}", z.handle(z.noSay))
+}
+
+// zoneRow is a zone with its homes.
+type zoneRow struct {
+	Kind, Code, Name, Authority string
+	Homes                       provenance.Number
+	Told                        bool // something is told of homes that are not published
+}
+
+// homesByZone counts the homes that a filter means in those of the zones that are wanted. A zone of which nothing can be told is not
+// listed; left says how many those are.
+func (s *site) homesByZone(ctx context.Context, where map[string][]string, wanted func(boundaries.Zone) bool) (rows []zoneRow, extent orb.Bound, left int, err error) {
+	all, err := s.zones.get(ctx)
+	if err != nil {
+		return nil, extent, 0, err
+	}
+	for _, z := range all {
+		if !wanted(z) {
+			continue
+		}
+		counted, err := s.countHomes(ctx, boundary{Shape: z.Shape, Name: z.Name}, nil, where)
+		if err != nil {
+			return nil, extent, 0, err
+		}
+		if counted.Total == 0 {
+			left++
+			continue
+		}
+		if len(rows) == 0 {
+			extent = z.Shape.Bound()
+		}
+		extent = extent.Union(z.Shape.Bound())
+		rows = append(rows, zoneRow{z.Kind, z.Code, z.Name, z.Authority, counted.figure.Total(), counted.Told.Shown()})
+	}
+	return rows, extent, left, nil
+}
+
+// zoneNames is what zones of a kind are called.
+func zoneNames(rows []zoneRow) (one, many string) {
+	if len(rows) == 0 {
+		return "place", "places"
+	}
+	name := strings.ToLower(boundaries.Kinds.Name(rows[0].Kind))
+	switch name {
+	case "parish":
+		return name, "parishes"
+	case "local authority":
+		return name, "local authorities"
+	}
+	return name, name + "s"
+}
+
+type noSayView struct {
+	Page
+	Rows      []zoneRow
+	One, Many string // what the zones are called
+	Mixed     bool   // there are protected figures
+	Left      int
+	Sentence  string
+	Bounds    string
+}
+
+// noSay lists where association homes stand and nobody has a plan area or a listed asset.
+func (z zones) noSay(w http.ResponseWriter, r *http.Request) error {
+	as, err := z.format(w, r, asPage, asJSON, asCSV)
+	if err != nil {
+		return err
+	}
+	if _, err := readQuery(r, "bom"); err != nil {
+		return err
+	}
+	rows, extent, left, err := z.homesByZone(r.Context(), nil, func(b boundaries.Zone) bool { return !b.HasSay() })
+	if err != nil {
+		return err
+	}
+	switch as {
+	case asCSV:
+		table := [][]string{names(zoneFacts(zoneRow{}))}
+		for _, row := range rows {
+			table = append(table, texts(zoneFacts(row)))
+		}
+		sendCSV(w, r, "places-with-no-say-yet", table)
+		return nil
+	case asJSON:
+		serve.Send(w, r, serve.Answer{Type: "application/json", Cache: serve.Fresh, Body: zonesDocument("places", rows)})
+		return nil
+	}
+	page, about := z.frame(r.Context(), "areas", "Places with no say yet", noSayPath)
+	view := noSayView{Page: page, Rows: rows, Mixed: z.table() != nil, Left: left, Sentence: publicSentence}
+	view.One, view.Many = zoneNames(rows)
+	if about.hasView {
+		view.Bounds = bounds(about.view)
+	}
+	if len(rows) > 0 {
+		if view.Bounds, err = boundsOnGrid(extent); err != nil {
+			return err
+		}
+	}
+	return z.show(w, r, "place/no-say.html", view)
+}
+
+func boundsOnGrid(b orb.Bound) (string, error) {
+	onMap, err := bng.TransformWGS84(b.ToPolygon())
+	if err != nil {
+		return "", err
+	}
+	return bounds(onMap.Bound()), nil
+}
+
+func zonesDocument(name string, rows []zoneRow) []byte {
+	body := []byte(`{"` + name + `":[`)
+	for i, row := range rows {
+		if i > 0 {
+			body = append(body, ",\n"...)
+		}
+		body = appendMembers(body, zoneFacts(row))
+	}
+	return append(body, "]}\n"...)
+}
+
+// zoneFacts are a zone as a row of a file. What is not exact has an error.
+func zoneFacts(z zoneRow) []fact {
+	return append([]fact{{name: "kind", text: z.Kind}, {name: "code", text: z.Code}, {name: "name", text: z.Name}, {name: "authority", text: z.Authority}}, homesFacts(z.Homes)...)
+}
+
+// homesFacts are a number of homes by its sources; nothing where there is no figure.
+func homesFacts(n provenance.Number) []fact {
+	facts := []fact{{name: "published-homes", bare: true}, {name: "protected-homes", bare: true}, {name: "error", bare: true}}
+	if c := n.Counted(); c.Some() {
+		facts[0].text = strconv.Itoa(c.Int())
+	}
+	if p := n.Protected(); p.Some() {
+		facts[1].text, facts[2].text = strconv.Itoa(p.Int()), strconv.Itoa(p.Margin())
+	}
+	return facts
+}
