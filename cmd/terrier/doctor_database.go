@@ -120,7 +120,7 @@ func rightsAbove(ctx context.Context, db *pgxpool.Pool, role string) (too tooMuc
 	return too, nil
 }
 
-// lookAtPolicies fails where the second lock on home rows is open: where the policies of a table that has some are not in force.
+// lookAtPolicies fails where the second lock on home rows, and on exact figures, is open: where the policies of a table that has some are not in force.
 func lookAtPolicies(ctx context.Context, d *diagnosis, db *database) {
 	conn, err := pgx.Connect(ctx, db.admin)
 	if err != nil {
@@ -130,7 +130,7 @@ func lookAtPolicies(ctx context.Context, d *diagnosis, db *database) {
 	var open []string
 	err = conn.QueryRow(ctx, `
 		SELECT coalesce(array_agg(relname::text ORDER BY relname), '{}') FROM pg_class
-		 WHERE relnamespace = 'public'::regnamespace AND relname IN ('home', 'home_version', 'organisation') AND NOT relrowsecurity`).Scan(&open)
+		 WHERE relnamespace = 'public'::regnamespace AND relname IN ('home', 'home_version', 'organisation', 'exact_figure') AND NOT relrowsecurity`).Scan(&open)
 	switch {
 	case err != nil:
 		d.add("row policies", err.Error(), "Run terrier migrate.", false)
