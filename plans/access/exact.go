@@ -12,10 +12,10 @@ import (
 // Part is a part of the homes that a person sees exactly. Its fields are those of a home.View, with the tenures that a question is to
 // be narrowed to. The parts of a person do not overlap, so their counts add up.
 type Part struct {
-	Owners      []int64  // whose homes, ascending
-	Own         []int64  // whose withheld homes too; a subset of Owners
-	Authorities []string // GSS codes of local authorities; nil for any
-	Tenures     []string // slugs, ascending; nil for any
+	Owners      []int64  `json:"owners"`      // whose homes, ascending
+	Own         []int64  `json:"own"`         // whose withheld homes too; a subset of Owners
+	Authorities []string `json:"authorities"` // GSS codes of local authorities; nil for any
+	Tenures     []string `json:"tenures"`     // slugs, ascending; nil for any
 }
 
 // Exact lists what a person sees exactly at a moment: an association's officer every home of the association, a planning officer the
@@ -96,17 +96,24 @@ func (p Part) Narrow(asked []string) (tenures []string, ok bool) {
 // Settings are the values of terrier.owners and terrier.own, which the row-level policies on home read: the second lock. It knows
 // owners only; authorities and tenures are the first lock's, the view's.
 func Settings(parts []Part) (owners, own string) {
-	var all, mine []int64
-	for _, p := range parts {
-		all, mine = append(all, p.Owners...), append(mine, p.Own...)
-	}
+	all, mine := OwnersOf(parts)
 	return ids(all), ids(mine)
 }
 
+// OwnersOf are all owners of parts, and those whose withheld homes are in them, ascending, each once. Neither is nil.
+func OwnersOf(parts []Part) (owners, own []int64) {
+	owners, own = []int64{}, []int64{}
+	for _, p := range parts {
+		owners, own = append(owners, p.Owners...), append(own, p.Own...)
+	}
+	slices.Sort(owners)
+	slices.Sort(own)
+	return slices.Compact(owners), slices.Compact(own)
+}
+
 func ids(of []int64) string {
-	slices.Sort(of)
 	var texts []string
-	for _, id := range slices.Compact(of) {
+	for _, id := range of {
 		texts = append(texts, strconv.FormatInt(id, 10))
 	}
 	return strings.Join(texts, ",")

@@ -45,6 +45,9 @@ func (q Question) text() []byte {
 	for _, key := range q.By {
 		b = fmt.Appendf(b, "by %q\n", key)
 	}
+	if q.Crossed {
+		b = append(b, "crossed\n"...)
+	}
 	if !q.AsAt.IsZero() {
 		b = fmt.Appendf(b, "as-at %s\n", date(q.AsAt))
 	}

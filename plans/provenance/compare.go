@@ -1,5 +1,7 @@
 package provenance
 
+import "slices"
+
 // Difference is one count that is another now. What was not counted before, or is not now, counts 0.
 type Difference struct {
 	Key, Value, Name string // Key is "" for the total
@@ -12,7 +14,11 @@ func Compare(then, now *Figure) []Difference {
 	if then.Answer.Total != now.Answer.Total {
 		all = append(all, Difference{Then: then.Total(), Now: now.Total()})
 	}
-	for _, key := range then.Question.By {
+	keys := then.Question.By
+	if then.Question.Crossed {
+		keys = append(slices.Clone(keys), Cells)
+	}
+	for _, key := range keys {
 		met := map[string]bool{}
 		for _, f := range []*Figure{now, then} {
 			for _, c := range f.Answer.By[key] {

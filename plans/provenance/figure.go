@@ -34,6 +34,11 @@ const (
 	Published = "published"
 	Protected = "protected"
 )
+// Cells is what the counts by two groupings at once stand under in an answer.
+const Cells = "cell"
+
+// Cell is what a cell stands for, in the order of its groupings: values have no spaces.
+func Cell(first, second string) string { return first + " " + second }
 
 // Answer is what a question is answered.
 type Answer struct {

@@ -31,6 +31,11 @@ func sixty() provenance.Answer {
 	return provenance.Answer{Total: 60, AsAt: march, By: map[string][]provenance.Count{"tenure": {{Value: "social-rent", Name: "Social rent", Count: 45}, {Value: "shared-ownership", Name: "Shared ownership", Count: 15}}}}
 }
 
+func crossed(n int) provenance.Answer {
+	return provenance.Answer{Total: n, By: map[string][]provenance.Count{"tenure": {{Value: "social-rent", Name: "Social rent", Count: n}}, "bedrooms": {{Value: "2", Name: "2", Count: n}},
+		provenance.Cells: {{Value: provenance.Cell("2", "social-rent"), Name: "2, social rent", Count: n}}}}
+}
+
 // The text and the ids are what other servers and later versions must come to: they are never to be changed here.
 func TestGolden(t *testing.T) {
 	for _, c := range []struct {
@@ -80,6 +85,20 @@ rule "homes-inside" 1
 policy "published-homes" 1
 `, "qoaqgma7qtmphpz7-yfw6qbllfnuioi4p7ovoivpr7bdwqwix",
 			aFigure(provenance.Question{Of: "assets", Within: provenance.Boundary{CRS: "EPSG:4326", Edges: orb.Bound{Min: orb.Point{-1.60, 53.7}, Max: orb.Point{-1.3, 53.95}}}}, provenance.Answer{})},
+		{"a table of two groupings", `terrier question 1
+of "homes"
+everywhere
+by "bedrooms"
+by "tenure"
+crossed
+terrier figure 1
+total 3
+count "bedrooms" "2" 3
+count "cell" "2 social-rent" 3
+count "tenure" "social-rent" 3
+rule "homes-inside" 1
+policy "published-homes" 1
+`, "rtzzsgt4e36lsbqk-2xystibntkyfv5ndt2fa6y3kczbsxi2t", aFigure(provenance.Question{Of: "homes", By: []string{"tenure", "bedrooms"}, Crossed: true}, crossed(3))},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if got := c.of.Canonical(); got != c.text {
@@ -290,6 +309,10 @@ func TestNumbers(t *testing.T) {
 	}
 	if !slices.Equal(told, []string{"", "market-rent", "social-rent"}) {
 		t.Errorf("differences %v", told)
+	}
+	both := provenance.Question{Of: "homes", By: []string{"tenure", "bedrooms"}, Crossed: true}
+	if d := provenance.Compare(aFigure(both, crossed(3)), aFigure(both, crossed(2))); len(d) != 4 || d[3].Key != provenance.Cells || d[3].Then.Int() != 3 || d[3].Now.Int() != 2 {
+		t.Errorf("differences of a table: %v", d)
 	}
 	if d := provenance.Compare(f, f); len(d) != 0 {
 		t.Errorf("a figure differs from itself: %v", d)

@@ -10,11 +10,12 @@ import (
 
 // Question is what a figure answers.
 type Question struct {
-	Of     string // slug of Subjects
-	Within Boundary
-	Where  map[string][]string // what is counted must have any of the values of each key
-	By     []string            // what it is counted by
-	AsAt   time.Time           // as it stood on that day; zero: as it stands
+	Of      string // slug of Subjects
+	Within  Boundary
+	Where   map[string][]string // what is counted must have any of the values of each key
+	By      []string            // what it is counted by
+	Crossed bool                // and by both groupings of By at once: Answer.By has the cells under Cells
+	AsAt    time.Time           // as it stood on that day; zero: as it stands
 }
 
 // Boundary is what a question counts within: a stored area, a box, a drawn shape, or everywhere.
