@@ -25,6 +25,7 @@ func (w *Writer) Export(ctx context.Context, account int64) (x access.Export, er
 			func() error { return export(ctx, tx, &x.Identities, exportIdentities, account, exportedIdentity) },
 			func() error { return export(ctx, tx, &x.Tokens, exportTokens, account, exportedToken) },
 			func() error { return export(ctx, tx, &x.Agreements, exportDeeds, account, exportedDeed) },
+			func() error { return export(ctx, tx, &x.Figures, exportFigures, account, exportedFigure) },
 		} {
 			if err := read(); err != nil {
 				return err
@@ -44,6 +45,7 @@ const (
 	exportPasskeys   = `SELECT name, rp_id, made_at, used_on FROM passkey WHERE account_id = $1 ORDER BY id`
 	exportIdentities = `SELECT issuer, subject, made_at, used_on FROM oidc_identity WHERE account_id = $1 ORDER BY id`
 	exportTokens     = `SELECT name, prefix, scopes, made_at, expires_at, used_on, revoked_at FROM api_token WHERE account_id = $1 ORDER BY id`
+	exportFigures    = `SELECT figure_id, min(kept_at) FROM exact_figure_keeper WHERE account_id = $1 GROUP BY figure_id ORDER BY 2, 1`
 	exportDeeds      = `
 		SELECT s.name, y.name, CASE WHEN a.granted_by = $1 THEN a.granted_at END, CASE WHEN a.revoked_by = $1 THEN a.revoked_at END
 		  FROM agreement a JOIN organisation s ON s.id = a.association_id JOIN organisation y ON y.id = a.authority_id
@@ -97,6 +99,10 @@ func exportedToken(row pgx.CollectableRow) (t access.ExportedToken, err error) {
 
 func exportedDeed(row pgx.CollectableRow) (d access.ExportedDeed, err error) {
 	return d, row.Scan(&d.Association, &d.Authority, &d.Made, &d.Revoked)
+}
+
+func exportedFigure(row pgx.CollectableRow) (f access.ExportedFigure, err error) {
+	return f, row.Scan(&f.ID, &f.Kept)
 }
 
 // dayText is a date as it is sent; "" where there is none.

@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/paulmach/orb"
 	"github.com/twpayne/go-geom"
@@ -27,6 +29,37 @@ func NewFigures(public, write *pgxpool.Pool) *Figures { return &Figures{public, 
 
 // KeepFigure keeps a figure until a moment; until further notice where that is zero. One that is there already stays as it is.
 func (k *Figures) KeepFigure(ctx context.Context, f *provenance.Figure, until time.Time) error {
+	return insertFigure(ctx, k.write, "figure", f, until)
+}
+
+// kept is a column of a figure with its value.
+type kept struct {
+	column string
+	value  any
+}
+
+// insertFigure writes a figure with what more a table has of it. One that is there already stays as it is.
+func insertFigure(ctx context.Context, db interface {
+	Exec(context.Context, string, ...any) (pgconn.CommandTag, error)
+}, table string, f *provenance.Figure, until time.Time, more ...kept) error {
+	columns, err := keptOf(f)
+	if err != nil {
+		return fmt.Errorf("write figure %s: %w", f.ID(), err)
+	}
+	var names, marks []string
+	var values []any
+	for _, c := range append(append(columns, kept{"expires_at", date(until)}), more...) {
+		values = append(values, c.value)
+		names, marks = append(names, c.column), append(marks, fmt.Sprintf("$%d", len(values)))
+	}
+	if _, err := db.Exec(ctx, `INSERT INTO `+table+` (`+strings.Join(names, ", ")+`) VALUES (`+strings.Join(marks, ", ")+`) ON CONFLICT DO NOTHING`, values...); err != nil {
+		return fmt.Errorf("keep figure %s: %w", f.ID(), err)
+	}
+	return nil
+}
+
+// keptOf is all that is kept of any figure.
+func keptOf(f *provenance.Figure) ([]kept, error) {
 	q, a, within := f.Question, f.Answer, f.Question.Within
 	var box []float64
 	var shape geom.T
@@ -40,32 +73,24 @@ func (k *Figures) KeepFigure(ctx context.Context, f *provenance.Figure, until ti
 	counts, err2 := json.Marshal(a.By)
 	sources, err3 := json.Marshal(f.Sources)
 	parts, err4 := json.Marshal(orNone(a.Parts))
-	if err := errors.Join(err1, err2, err3, err4); err != nil {
-		return fmt.Errorf("write figure %s: %w", f.ID(), err)
-	}
-	_, err := k.write.Exec(ctx, `
-		INSERT INTO figure (id, subject, boundary, area_ref, area_version, area_sha256, bbox, bbox_crs, geom, boundary_name, hectares, perimeter_km,
-		                    filters, groupings, asked_as_at, total, counts, oldest, margin,
-		                    rule, rule_version, rule_text, policy, policy_version, policy_text, release, sources, computed_at, expires_at, parts)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, coalesce($14::text[], '{}'), $15, $16, $17, $18, $19,
-		        $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30)
-		ON CONFLICT (id) DO NOTHING`,
-		f.ID(), q.Of, within.Kind(), text(within.Area), whole(within.Version), text(within.SHA256), box, text(within.CRS), shape, within.Name, within.Hectares, within.PerimeterKm,
-		filters, q.By, date(q.AsAt), a.Total, counts, date(a.AsAt), a.Margin,
-		f.Rule.Slug, f.Rule.Version, f.Rule.Sentence, f.Policy.Slug, f.Policy.Version, f.Policy.Sentence, text(f.Release), sources, f.ComputedAt, date(until), parts)
-	if err != nil {
-		return fmt.Errorf("keep figure %s: %w", f.ID(), err)
-	}
-	return nil
+	return []kept{{"id", f.ID()}, {"subject", q.Of}, {"boundary", within.Kind()}, {"area_ref", text(within.Area)}, {"area_version", whole(within.Version)}, {"area_sha256", text(within.SHA256)},
+		{"bbox", box}, {"bbox_crs", text(within.CRS)}, {"geom", shape}, {"boundary_name", within.Name}, {"hectares", within.Hectares}, {"perimeter_km", within.PerimeterKm},
+		{"filters", filters}, {"groupings", append([]string{}, q.By...)}, {"asked_as_at", date(q.AsAt)}, {"total", a.Total}, {"counts", counts}, {"oldest", date(a.AsAt)}, {"margin", a.Margin},
+		{"rule", f.Rule.Slug}, {"rule_version", f.Rule.Version}, {"rule_text", f.Rule.Sentence}, {"policy", f.Policy.Slug}, {"policy_version", f.Policy.Version}, {"policy_text", f.Policy.Sentence},
+		{"release", text(f.Release)}, {"sources", sources}, {"computed_at", f.ComputedAt}, {"parts", parts}}, errors.Join(err1, err2, err3, err4)
 }
 
 // Figure is a figure that was kept. One whose parts are no longer those of its id is an error: somebody wrote over it.
 func (k *Figures) Figure(ctx context.Context, id string) (*provenance.Figure, error) {
-	rows, err := k.public.Query(ctx, `
+	return readFigure(ctx, k.public, id, `false FROM figure WHERE id = $1`)
+}
+
+// readFigure reads the figure that is kept under an id. from begins with whether it is crossed; the id is its first argument.
+func readFigure(ctx context.Context, db queried, id, from string, args ...any) (*provenance.Figure, error) {
+	rows, err := db.Query(ctx, `
 		SELECT subject, coalesce(area_ref, ''), coalesce(area_version, 0), coalesce(area_sha256, ''), bbox, coalesce(bbox_crs, ''), geom, boundary_name, hectares, perimeter_km,
 		       filters, groupings, asked_as_at, total, counts, oldest, margin,
-		       rule, rule_version, rule_text, policy, policy_version, policy_text, coalesce(release, ''), sources, computed_at, parts
-		  FROM figure WHERE id = $1`, id)
+		       rule, rule_version, rule_text, policy, policy_version, policy_text, coalesce(release, ''), sources, computed_at, parts, `+from, append([]any{id}, args...)...)
 	if err != nil {
 		return nil, fmt.Errorf("find figure %s: %w", id, err)
 	}
@@ -91,7 +116,7 @@ func scanFigure(row pgx.CollectableRow) (*provenance.Figure, error) {
 	q, a, within := &f.Question, &f.Answer, &f.Question.Within
 	err := row.Scan(&q.Of, &within.Area, &within.Version, &within.SHA256, &box, &within.CRS, &shape, &within.Name, &within.Hectares, &within.PerimeterKm,
 		&filters, &q.By, &asked, &a.Total, &counts, &oldest, &a.Margin,
-		&f.Rule.Slug, &f.Rule.Version, &f.Rule.Sentence, &f.Policy.Slug, &f.Policy.Version, &f.Policy.Sentence, &f.Release, &sources, &f.ComputedAt, &parts)
+		&f.Rule.Slug, &f.Rule.Version, &f.Rule.Sentence, &f.Policy.Slug, &f.Policy.Version, &f.Policy.Sentence, &f.Release, &sources, &f.ComputedAt, &parts, &q.Crossed)
 	if err != nil {
 		return nil, err
 	}
@@ -112,7 +137,7 @@ func orNone[T any](list []T) []T {
 	return list
 }
 
-// PruneFigures removes the figures whose time is over and returns how many those were. The pool works as terrier_load.
+// PruneFigures removes the figures, exact ones too, whose time is over and returns how many those were. The pool works as terrier_load.
 func PruneFigures(ctx context.Context, pool *pgxpool.Pool) (pruned int64, err error) {
 	err = pool.QueryRow(ctx, `SELECT prune_figures()`).Scan(&pruned)
 	return pruned, err

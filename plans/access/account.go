@@ -23,6 +23,7 @@ type Export struct {
 	Identities []ExportedIdentity `json:"identities"`
 	Tokens     []ExportedToken    `json:"api-tokens"`
 	Agreements []ExportedDeed     `json:"agreements"`
+	Figures    []ExportedFigure   `json:"exact-figures"`
 }
 
 // ExportedRole is a role that the person holds or held.
@@ -77,6 +78,12 @@ type ExportedToken struct {
 	Expires time.Time  `json:"expires"`
 	UsedOn  string     `json:"used-on,omitempty"`
 	Revoked *time.Time `json:"revoked,omitempty"`
+}
+
+// ExportedFigure is an exact figure that was kept for them. What it says is told where it opens, while they may see that.
+type ExportedFigure struct {
+	ID   string    `json:"id"`
+	Kept time.Time `json:"kept"`
 }
 
 // ExportedDeed is an agreement that they made or revoked for their association.

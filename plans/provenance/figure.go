@@ -34,6 +34,7 @@ const (
 	Published = "published"
 	Protected = "protected"
 )
+
 // Cells is what the counts by two groupings at once stand under in an answer.
 const Cells = "cell"
 

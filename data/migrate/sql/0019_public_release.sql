@@ -88,6 +88,8 @@ COMMENT ON COLUMN release_content.content IS 'keyed hash: only with the secret c
 -- Figures that were counted from a release may be kept like all others of the public.
 ALTER TABLE figure ADD parts jsonb NOT NULL DEFAULT '[]' CHECK (jsonb_typeof(parts) = 'array');
 COMMENT ON COLUMN figure.parts IS 'what each source says of the total, where there are several: published homes, protected figures';
+ALTER TABLE exact_figure ADD parts jsonb NOT NULL DEFAULT '[]' CHECK (parts = '[]');
+COMMENT ON COLUMN exact_figure.parts IS 'none: what those who are entitled are told has one source';
 ALTER TABLE figure DROP CONSTRAINT figure_policy_check;
 ALTER TABLE figure ADD CONSTRAINT figure_policy_check CHECK (policy IN ('published-homes', 'protected-homes', 'open-register'));
 
