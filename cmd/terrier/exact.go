@@ -41,13 +41,13 @@ const (
 	lookTried = time.Second
 )
 
-// newExact makes one over a pool that works as terrier_exact. It answers when follow has read the homes.
-func newExact(exact *pgxpool.Pool, outlines *area.Outlines, trail *postgis.Audit) (*exactKept, error) {
+// newExact makes one over pools that work as terrier_exact and terrier_write. It answers when follow has read the homes.
+func newExact(exact, write *pgxpool.Pool, outlines *area.Outlines, trail *postgis.Audit) (*exactKept, error) {
 	x := &exactKept{stock: home.NewExactStock(outlines), feed: postgis.NewFeed(exact), trail: trail, drags: audit.NewDrags(dragIdle, dragLongest)}
 	x.answers = postgis.NewExactAnswers(x.stock, postgis.NewExact(exact))
 	var err error
 	x.drawn, err = look.NewExactHomes(web.Tilesets(), x.stock)
-	x.Entitled = web.Entitled{Homes: x.answers, Trail: trail, Drags: x.drags, Files: export.Seen{Source: x.stock.Shared().Source},
+	x.Entitled = web.Entitled{Homes: x.answers, Figures: postgis.NewExactFigures(exact, write), Trail: trail, Drags: x.drags, Files: export.Seen{Source: x.stock.Shared().Source},
 		Tiles: x.drawn, Looks: audit.NewLooks(lookEvery, lookTried)}
 	return x, err
 }

@@ -114,7 +114,7 @@ func TestExactHomesAreDrawnAsBySQL(t *testing.T) {
 	if _, err := owner.Exec(ctx, mixed); err != nil {
 		t.Fatal(err)
 	}
-	x, err := newExact(db.Pool(t, postgis.RoleExact), area.NewOutlines(), postgis.NewAudit(db.Pool(t, postgis.RoleWrite)))
+	x, err := newExact(db.Pool(t, postgis.RoleExact), db.Pool(t, postgis.RoleWrite), area.NewOutlines(), postgis.NewAudit(db.Pool(t, postgis.RoleWrite)))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -42,7 +42,7 @@ func (c *serveCommand) openPeople(ctx context.Context, db *database, kept *kept,
 	if err != nil {
 		return p, err
 	}
-	if p.entitled, err = newExact(exact, kept.outlines, p.doors.trail); err != nil {
+	if p.entitled, err = newExact(exact, write, kept.outlines, p.doors.trail); err != nil {
 		return p, err
 	}
 	bring, err := p.pool(ctx, db, postgis.RoleLoad) // of its own: what is projected does not wait for a large file

@@ -15,11 +15,11 @@ type Seen struct {
 	Source func(id int64) provenance.Source
 }
 
-// WriteHomes writes a file of a kind, which is that of a Format, and returns how many homes it holds.
-func (s Seen) WriteHomes(w io.Writer, kind string, attributions []string, homes iter.Seq2[home.Record, error]) (int, error) {
+// WriteHomes writes a file of a kind, which is that of a Format, and returns how many homes it holds. Each says figures besides.
+func (s Seen) WriteHomes(w io.Writer, kind string, attributions []string, figures []plans.FieldValue, homes iter.Seq2[home.Record, error]) (int, error) {
 	o := Options{Format: Format(kind), Attributions: attributions}
-	return write(w, o, s.values(home.Record{}), places{point: true}, homes, func(r home.Record) row {
-		return row{values: s.values(r), shape: r.Point}
+	return write(w, o, append(s.values(home.Record{}), figures...), places{point: true}, homes, func(r home.Record) row {
+		return row{values: append(s.values(r), figures...), shape: r.Point}
 	})
 }
 

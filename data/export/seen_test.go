@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"testing"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 
 	"terrier/data/export"
 	"terrier/data/ingest"
+	"terrier/plans"
 	"terrier/plans/home"
 	"terrier/plans/provenance"
 )
@@ -27,11 +29,15 @@ func TestSeenHomesComeBack(t *testing.T) {
 			Owner: "L0001", Reference: fmt.Sprintf("=H%d", i), Tenure: "social-rent", Type: "house", Bedrooms: i + 1, EPC: "C", Sensitivity: home.Open, Position: "given",
 			AsAt: time.Date(2026, 3, 31, 0, 0, 0, 0, time.UTC), Address: "1 Cinder Row, Hollinby", Authority: "E07000026", Point: orb.Point{433000.125 + float64(i), 435000.5}}})
 	}
+	figures := []plans.FieldValue{{Name: "figure", Text: "aaaa-bbbb"}, {Name: "figure-url", Text: "https://terrier.example/homes/exact/figures/aaaa-bbbb?area=vale"}}
 	for _, kind := range []string{"csv", "geojson", "xlsx", "gpkg"} {
 		t.Run(kind, func(t *testing.T) {
 			var file bytes.Buffer
-			if n, err := seen.WriteHomes(&file, kind, []string{"© Ashdale"}, seq(records)); err != nil || n != len(records) {
+			if n, err := seen.WriteHomes(&file, kind, []string{"© Ashdale"}, figures, seq(records)); err != nil || n != len(records) {
 				t.Fatal(n, err)
+			}
+			if kind != "xlsx" && !bytes.Contains(file.Bytes(), []byte(figures[1].Text)) { // a workbook is compressed
+				t.Error("it does not say where its figure opens")
 			}
 			if kind == "csv" && !bytes.Contains(file.Bytes(), []byte("2026-04-02")) {
 				t.Errorf("not the day in London: %s", file.Bytes())
@@ -40,6 +46,9 @@ func TestSeenHomesComeBack(t *testing.T) {
 				book, err := excelize.OpenReader(bytes.NewReader(file.Bytes()))
 				if err != nil {
 					t.Fatal(err)
+				}
+				if sheet, err := book.GetRows("Sheet1"); err != nil || !slices.Contains(sheet[1], figures[1].Text) {
+					t.Error("the sheet does not say where its figure opens", err)
 				}
 				formula, _ := book.GetCellFormula("Sheet1", "A2")
 				if text, _ := book.GetCellValue("Sheet1", "A2"); formula != "" || text != "=H0" {
@@ -59,7 +68,7 @@ func TestSeenHomesComeBack(t *testing.T) {
 			}
 		})
 	}
-	if _, err := seen.WriteHomes(io.Discard, "pdf", nil, seq(records)); err == nil {
+	if _, err := seen.WriteHomes(io.Discard, "pdf", nil, nil, seq(records)); err == nil {
 		t.Error("homes in a PDF")
 	}
 }

@@ -51,7 +51,8 @@ func (x *Exact) CrossPast(ctx context.Context, v home.View, q home.PastQuestion,
 	}
 	err = x.past(ctx, v, q, func(tx pgx.Tx, stood string, args []any) error {
 		rows, err := tx.Query(ctx, fmt.Sprintf(`
-			SELECT coalesce(%[1]s::text, $%[4]d), coalesce(%[2]s::text, $%[4]d), count(*)::int FROM (%[3]s) stood GROUP BY %[1]s, %[2]s`,
+			SELECT coalesce(%[1]s::text, $%[4]d), coalesce(%[2]s::text, $%[4]d), count(*)::int, min(as_at_date), array_agg(DISTINCT source_id) FILTER (WHERE source_id IS NOT NULL)
+			  FROM (%[3]s) stood GROUP BY %[1]s, %[2]s`,
 			groupColumns[rowsBy], groupColumns[columnsBy], stood, len(args)+1), append(append([]any{planned}, args...), home.Unknown)...)
 		if err != nil {
 			return err
@@ -59,10 +60,22 @@ func (x *Exact) CrossPast(ctx context.Context, v home.View, q home.PastQuestion,
 		counts := map[[2]string]int{}
 		var cell [2]string
 		var n int
-		if _, err := pgx.ForEachRow(rows, []any{&cell[0], &cell[1], &n}, func() error { counts[cell] += n; return nil }); err != nil {
+		var asAt, oldest *time.Time
+		var ids, sources []int64
+		if _, err := pgx.ForEachRow(rows, []any{&cell[0], &cell[1], &n, &asAt, &ids}, func() error {
+			counts[cell] += n
+			if sources = append(sources, ids...); oldest == nil || asAt != nil && asAt.Before(*oldest) {
+				oldest = asAt
+			}
+			return nil
+		}); err != nil {
 			return err
 		}
-		c, err = crossed(ctx, tx, counts, rowsBy, columnsBy)
+		if c, err = crossed(ctx, tx, counts, rowsBy, columnsBy); err != nil {
+			return err
+		}
+		c.AsAt = day(oldest)
+		c.Sources, err = sourcesOf(ctx, tx, sources)
 		return err
 	})
 	return c, err

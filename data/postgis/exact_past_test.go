@@ -303,6 +303,9 @@ func TestPastEqualsPlainSQL(t *testing.T) {
 		if diff := cmp.Diff(want, cells); diff != "" || sum != got.Total || crossed.Total != got.Total {
 			t.Fatalf("%s on %s by %s and %s, %d %d %d:\n%s", name, day, a, b, sum, crossed.Total, got.Total, diff)
 		}
+		if diff := cmp.Diff(got.Sources, crossed.Sources); diff != "" || !crossed.AsAt.Equal(got.AsAt) {
+			t.Fatalf("%s on %s: a table of two is as at %s, the count as at %s; %s", name, day, crossed.AsAt, got.AsAt, diff)
+		}
 		h.listed(t, exact, v, q, args)
 		found += got.Total
 	}

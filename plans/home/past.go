@@ -6,6 +6,7 @@ import (
 	_ "time/tzdata" // Europe/London, whatever the machine knows
 
 	"terrier/plans"
+	"terrier/plans/provenance"
 )
 
 // PastQuestion asks what was said of homes on a day.
@@ -51,9 +52,11 @@ func CheckPastGroupings(keys ...string) error {
 // Crossed is a table of two groupings. Every cell that is not there is 0; all of them sum to Total.
 type Crossed struct {
 	Total   int
-	Rows    []Count // the values of the first grouping that occur, with their sums, in the order in which they are shown
-	Columns []Count // of the second
-	Cells   [][]int // by row, then column
+	Rows    []Count             // the values of the first grouping that occur, with their sums, in the order in which they are shown
+	Columns []Count             // of the second
+	Cells   [][]int             // by row, then column
+	AsAt    time.Time           // as in Summary
+	Sources []provenance.Source // of the homes counted
 }
 
 // EndOf is the moment at which a day ends in Europe/London: the first of the next day. On a day means as the register stood then, so a

@@ -61,9 +61,7 @@ func Together(by []string, parts ...Summary) Summary {
 	var sources []provenance.Source
 	for _, p := range parts {
 		all.Total += p.Total
-		if all.AsAt.IsZero() || !p.AsAt.IsZero() && p.AsAt.Before(all.AsAt) {
-			all.AsAt = p.AsAt
-		}
+		all.AsAt = earlier(all.AsAt, p.AsAt)
 		sources = append(sources, p.Sources...)
 	}
 	all.Sources = provenance.Once(sources)
@@ -75,6 +73,14 @@ func Together(by []string, parts ...Summary) Summary {
 		all.By[key] = joined(key, lists...)
 	}
 	return all
+}
+
+// earlier is the earlier of two days; a zero day is none.
+func earlier(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
 }
 
 // joined adds up lists of one grouping.
@@ -93,8 +99,11 @@ func joined(key string, lists ...[]Count) []Count {
 // CrossedTogether adds up tables of the same two groupings.
 func CrossedTogether(rowsBy, columnsBy string, parts ...Crossed) Crossed {
 	var rows, columns [][]Count
+	var asAt time.Time
+	var sources []provenance.Source
 	cells := map[[2]string]int{}
 	for _, p := range parts {
+		asAt, sources = earlier(asAt, p.AsAt), append(sources, p.Sources...)
 		rows, columns = append(rows, p.Rows), append(columns, p.Columns)
 		for i, row := range p.Rows {
 			for j, column := range p.Columns {
@@ -102,7 +111,7 @@ func CrossedTogether(rowsBy, columnsBy string, parts ...Crossed) Crossed {
 			}
 		}
 	}
-	all := Crossed{Rows: joined(rowsBy, rows...), Columns: joined(columnsBy, columns...)}
+	all := Crossed{Rows: joined(rowsBy, rows...), Columns: joined(columnsBy, columns...), AsAt: asAt, Sources: provenance.Once(sources)}
 	for _, row := range all.Rows {
 		line := make([]int, len(all.Columns))
 		for j, column := range all.Columns {

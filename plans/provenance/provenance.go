@@ -88,7 +88,7 @@ type Policy struct {
 // The policies there are.
 var (
 	PublishedHomes = Policy{"published-homes", 1, "Homes that their owners publish home by home are counted exactly, for everyone. No other home is in the figure."}
-	EntitledHomes  = Policy{"entitled-homes", 1, "Homes that their owners publish are counted exactly, and so are those that whoever asks is entitled to see. The figure is theirs alone."}
+	EntitledHomes  = Policy{"entitled-homes", 1, "Homes that their owners publish are counted exactly, and so are those that whoever asks is entitled to see. The figure opens for those who see all of them."}
 	ProtectedHomes = Policy{"protected-homes", 1, "Homes that their owners publish home by home are counted exactly, for everyone. All other homes that are open to be counted are told of by areas of ten homes or more, " +
 		"whose figures were blurred once and are only added up. Restricted and withheld homes are in no figure."}
 	OpenRegister = Policy{"open-register", 1, "The register is open to everyone: all of it is counted, exactly."}

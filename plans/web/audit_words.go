@@ -61,7 +61,7 @@ func (w auditWords) account(id int64) string {
 }
 
 var sayDone = map[string]string{
-	"count-homes": "Counted homes exactly", "list-homes": "Listed homes one by one", "download-homes": "Downloaded homes as a file",
+	"count-homes": "Counted homes exactly", "list-homes": "Listed homes one by one", "download-homes": "Downloaded homes as a file", "open-figure": "Opened a kept figure of homes",
 	"sign-in": "Signed in", "end-sign-ins": "Ended all sign-ins and API tokens of %s", "erase-account": "Erased their account", "make-api-token": "Made an API token", "revoke-api-token": "Revoked an API token",
 	"make-agreement": "Let %s see homes exactly", "revoke-agreement": "Ended the agreement with %s",
 	"apply-stock": "Asked for an uploaded file to be brought into the register", "undo-stock": "Asked for an uploaded file to be taken out of the register",

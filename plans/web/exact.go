@@ -42,17 +42,19 @@ type Auditor interface {
 
 // HomeFiles writes homes as files of the kinds that it names.
 type HomeFiles interface {
-	WriteHomes(w io.Writer, kind string, attributions []string, homes iter.Seq2[home.Record, error]) (int, error)
+	// figures are what every row says of the figures that count these homes.
+	WriteHomes(w io.Writer, kind string, attributions []string, figures []plans.FieldValue, homes iter.Seq2[home.Record, error]) (int, error)
 }
 
 // Entitled is what it takes to answer those who see homes exactly.
 type Entitled struct {
-	Homes ExactHomes
-	Trail Auditor
-	Drags *audit.Drags // under way; whoever sets it records those that have ended
-	Files HomeFiles
-	Tiles HomeTiles
-	Looks *audit.Looks
+	Homes   ExactHomes
+	Figures ExactFigures // nil: none can be opened
+	Trail   Auditor
+	Drags   *audit.Drags // under way; whoever sets it records those that have ended
+	Files   HomeFiles
+	Tiles   HomeTiles
+	Looks   *audit.Looks
 }
 
 // exactHomes answers planning officers and officers of associations: homes one by one, as they stand or stood. Each answer is noted in
@@ -63,6 +65,7 @@ func (e exactHomes) routes(g guarded) {
 	g.on("GET", "/homes/exact", e.page)
 	g.on("GET", "/homes/exact.{suffix}", e.tables)
 	g.on("POST", "/homes/exact", e.posted)
+	g.on("GET", "/homes/exact/figures/{id}", e.opensFigure)
 	g.on("GET", "/homes/exact/list", e.list)
 	g.on("GET", "/homes/exact/list.{suffix}", e.file)
 }
@@ -72,16 +75,10 @@ func sightOf(v visitor) home.Sight { return home.SightOf(access.Exact(v.Who, v.n
 
 // note writes an answer into the audit trail.
 func (e exactHomes) note(r *http.Request, v visitor, action string, q exactQuestion, homes int) error {
-	asked, err := e.noted(r.Context(), q, v)
-	if err != nil {
-		return err
+	detail, err := e.detail(r.Context(), q, homes)
+	if err == nil {
+		_, err = e.Entitled.Trail.Record(r.Context(), entry(r, v, action, detail))
 	}
-	asked["homes"] = homes
-	detail, err := audit.DetailOf(asked)
-	if err != nil {
-		return err
-	}
-	_, err = e.Entitled.Trail.Record(r.Context(), entry(r, v, action, detail))
 	return err
 }
 
@@ -99,7 +96,7 @@ func (e exactHomes) tables(w http.ResponseWriter, r *http.Request, v visitor) er
 	if err != nil {
 		return err
 	}
-	answers, err := e.answers(r.Context(), v, q)
+	answers, err := e.answers(r.Context(), q)
 	if err != nil {
 		return err
 	}
@@ -109,7 +106,7 @@ func (e exactHomes) tables(w http.ResponseWriter, r *http.Request, v visitor) er
 	if as == asCSV {
 		var rows [][]string
 		for i, a := range answers {
-			more := a.rows(a.provenanceCells())
+			more := a.rows(e.figureCells(a.figure, e.keepExported(r.Context(), shelfOf(e, r, v), a.figure)))
 			if i > 0 {
 				more = more[1:]
 			}
@@ -172,7 +169,7 @@ func (e exactHomes) posted(w http.ResponseWriter, r *http.Request, v visitor) er
 		return err
 	}
 	q.areas = []boundary{b}
-	answers, err := e.answers(r.Context(), v, q)
+	answers, err := e.answers(r.Context(), q)
 	if err != nil {
 		return err
 	}
@@ -186,20 +183,15 @@ func (e exactHomes) posted(w http.ResponseWriter, r *http.Request, v visitor) er
 const mostOfDrag = 40
 
 func (e exactHomes) noteShape(r *http.Request, v visitor, q exactQuestion, drag string, end bool, homes int) error {
+	if drag == "" {
+		return e.note(r, v, "count-homes", q, homes)
+	}
 	shape, err := asGeoJSONShape(q.areas[0])
 	if err != nil {
 		return err
 	}
-	asked, err := e.noted(r.Context(), q, v)
+	asked, err := e.noted(r.Context(), q)
 	if err != nil {
-		return err
-	}
-	if drag == "" {
-		asked["homes"] = homes
-		detail, err := audit.DetailWithShapes(asked, map[string]json.RawMessage{"shape": shape})
-		if err == nil {
-			_, err = e.Entitled.Trail.Record(r.Context(), entry(r, v, "count-homes", detail))
-		}
 		return err
 	}
 	of, err := audit.DetailOf(asked)

@@ -32,6 +32,7 @@ type exactListView struct {
 	Heading, On    string
 	Back           string // the figures of the same homes
 	Total          provenance.Number
+	Opens          bool              // the total does
 	OnLine         provenance.Number // of these, how many stand on the line of the boundary
 	OnLineOnly     bool
 	OnLineAddress  string // only those; all of them where only those are shown
@@ -75,7 +76,7 @@ func (e exactHomes) list(w http.ResponseWriter, r *http.Request, v visitor) erro
 	if err != nil {
 		return err
 	}
-	ids, onLine, err := e.ids(r.Context(), v, q)
+	ids, onLine, err := e.ids(r.Context(), q)
 	if err != nil {
 		return err
 	}
@@ -85,7 +86,7 @@ func (e exactHomes) list(w http.ResponseWriter, r *http.Request, v visitor) erro
 	}
 	from := min((number-1)*homesOnPage, len(shown))
 	to := min(from+homesOnPage, len(shown))
-	records, err := e.Entitled.Homes.Homes(r.Context(), sightOf(v), q.on, shown[from:to])
+	records, err := e.Entitled.Homes.Homes(r.Context(), home.SightOf(q.seen), q.on, shown[from:to])
 	if err != nil {
 		return err
 	}
@@ -108,6 +109,13 @@ func (e exactHomes) list(w http.ResponseWriter, r *http.Request, v visitor) erro
 	view := exactListView{Page: page, Heading: "Homes, one by one", On: longDate(q.on), Back: q.address(exactPath, nil), OnLineOnly: only != "", From: from + 1, To: to, Homes: rows}
 	question := provenance.Question{Of: "homes", Within: q.areas[0], Where: q.where, AsAt: q.on}
 	view.Total = e.figure(question, provenance.Answer{Total: len(ids)}, home.EntitledRule, provenance.EntitledHomes, nil).Total()
+	if len(q.areas) == 1 { // homes in any of several boundaries are no figure of one of them
+		counted, err := e.answers(r.Context(), q)
+		if err != nil {
+			return err
+		}
+		view.Total, view.Opens = counted[0].figure.Total(), true
+	}
 	view.OnLine = e.figure(question, provenance.Answer{Total: len(onLine)}, home.EntitledRule, provenance.EntitledHomes, nil).Total()
 	with := func(page int, only string) string {
 		return q.address(exactPath+"/list", func(to url.Values) {
@@ -147,10 +155,10 @@ func pageNumber(q query) (int, error) {
 }
 
 // ids are the homes in any of the boundaries, each once, and those on the line of one of them.
-func (e exactHomes) ids(ctx context.Context, v visitor, q exactQuestion) (ids, onLine []int64, err error) {
-	sight, on := sightOf(v), q.on
+func (e exactHomes) ids(ctx context.Context, q exactQuestion) (ids, onLine []int64, err error) {
+	sight, on := home.SightOf(q.seen), q.on
 	if on.IsZero() && asksOfAge(nil, q.where) {
-		on = home.Today(v.now)
+		on = home.Today(q.now)
 	}
 	for _, b := range q.areas {
 		in, line, err := e.Entitled.Homes.ListHomes(ctx, sight, home.PastQuestion{Question: home.Question{Within: b.Shape, Area: b.Area, Where: q.where}, On: on})
@@ -205,7 +213,11 @@ func (e exactHomes) file(w http.ResponseWriter, r *http.Request, v visitor) erro
 	if err != nil {
 		return err
 	}
-	ids, _, err := e.ids(r.Context(), v, q)
+	ids, _, err := e.ids(r.Context(), q)
+	if err != nil {
+		return err
+	}
+	counted, err := e.answers(r.Context(), q)
 	if err != nil {
 		return err
 	}
@@ -221,7 +233,7 @@ func (e exactHomes) file(w http.ResponseWriter, r *http.Request, v visitor) erro
 	if err != nil {
 		return err
 	}
-	n, err := e.Entitled.Files.WriteHomes(file, homeFiles[kind].suffix, about.attributions, e.each(r.Context(), sightOf(v), q, ids))
+	n, err := e.Entitled.Files.WriteHomes(file, homeFiles[kind].suffix, about.attributions, e.figuresOf(r, v, counted), e.each(r.Context(), home.SightOf(q.seen), q, ids))
 	if err != nil {
 		return err
 	}

@@ -68,6 +68,7 @@ type crossView struct {
 	Columns                       []string
 	Rows                          []comparedRow
 	Sums                          []provenance.Number
+	Total                         provenance.Number
 }
 
 // seenView is whose homes the reader sees, and why.
@@ -87,7 +88,7 @@ func (e exactHomes) page(w http.ResponseWriter, r *http.Request, v visitor) erro
 	if len(q.by) == 0 {
 		q.by = q.everyGrouping()
 	}
-	answers, err := e.answers(r.Context(), v, q)
+	answers, err := e.answers(r.Context(), q)
 	if err != nil {
 		return err
 	}
@@ -162,7 +163,7 @@ func (e exactHomes) view(r *http.Request, v visitor, q exactQuestion, answers []
 		view.Rows = append(view.Rows, optionView{g.Key, g.Name, len(q.cross) == 2 && q.cross[0] == g.Key})
 		view.Columns = append(view.Columns, optionView{g.Key, g.Name, len(q.cross) == 2 && q.cross[1] == g.Key})
 	}
-	if view.Crosses, err = e.crosses(r.Context(), v, q); err != nil {
+	if view.Crosses, err = e.crosses(r.Context(), q); err != nil {
 		return view, err
 	}
 	if view.Filters, err = e.filterViews(r, home.PastGroupings(), q.where); err != nil {
@@ -237,54 +238,68 @@ func compared(by []string, answers []summary) (tables []comparedView) {
 }
 
 // crosses are the tables of two groupings, one for each boundary.
-func (e exactHomes) crosses(ctx context.Context, v visitor, q exactQuestion) (tables []crossView, err error) {
+func (e exactHomes) crosses(ctx context.Context, q exactQuestion) (tables []crossView, err error) {
 	if len(q.cross) == 0 {
 		return nil, nil
 	}
-	on := q.on
-	if on.IsZero() {
-		on = home.Today(v.now)
-	}
-	rowsBy, _ := home.FindPastGrouping(q.cross[0])
-	columnsBy, _ := home.FindPastGrouping(q.cross[1])
 	for _, b := range q.areas {
-		question := home.Question{Within: b.Shape, Area: b.Area, Where: q.where}
-		c, err := e.Entitled.Homes.CrossHomes(ctx, sightOf(v), home.PastQuestion{Question: question, On: on}, rowsBy.Key, columnsBy.Key)
+		f, err := e.crossed(ctx, q, b)
 		if err != nil {
 			return nil, err
 		}
-		tables = append(tables, crossOf(b, rowsBy, columnsBy, c, e.figureOfCross(q, b, c)))
+		tables = append(tables, crossOf(f, q.cross[0], q.cross[1]))
 	}
 	return tables, nil
 }
 
-// cellKey is what the cells of a table of two groupings stand under in its figure.
-const cellKey = "cell"
-
-func (s *site) figureOfCross(q exactQuestion, b boundary, c home.Crossed) *provenance.Figure {
+// crossed counts by two groupings at once in a boundary.
+func (e exactHomes) crossed(ctx context.Context, q exactQuestion, b boundary) (*provenance.Figure, error) {
+	on := q.on
+	if on.IsZero() {
+		on = home.Today(q.now)
+	}
+	var c home.Crossed
+	b, err := e.settled(ctx, b, func() (err error) {
+		c, err = e.Entitled.Homes.CrossHomes(ctx, home.SightOf(q.seen), home.PastQuestion{Question: home.Question{Within: b.Shape, Area: b.Area, Where: q.where}, On: on}, q.cross[0], q.cross[1])
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
 	by := map[string][]provenance.Count{q.cross[0]: c.Rows, q.cross[1]: c.Columns}
 	for i, row := range c.Rows {
 		for j, column := range c.Columns {
-			by[cellKey] = append(by[cellKey], provenance.Count{Value: row.Value + " " + column.Value, Count: c.Cells[i][j]})
+			by[provenance.Cells] = append(by[provenance.Cells], provenance.Count{Value: cellOf(q.cross[0], row.Value, q.cross[1], column.Value), Name: row.Name + ", " + column.Name, Count: c.Cells[i][j]})
 		}
 	}
-	return s.figure(provenance.Question{Of: "homes", Within: b, Where: q.where, By: q.cross, AsAt: q.on}, provenance.Answer{Total: c.Total, By: by},
-		home.EntitledRule, provenance.EntitledHomes, nil)
+	return e.figure(provenance.Question{Of: "homes", Within: b, Where: q.where, By: q.cross, Crossed: true, AsAt: q.on},
+		provenance.Answer{Total: c.Total, By: by, AsAt: c.AsAt}, home.EntitledRule, provenance.EntitledHomes, c.Sources), nil
 }
 
-func crossOf(b boundary, rowsBy, columnsBy home.Grouping, c home.Crossed, f *provenance.Figure) crossView {
-	t := crossView{Within: b.Name, RowsName: rowsBy.Name, ColumnsName: columnsBy.Name}
-	for _, column := range c.Columns {
+// cellOf is what a cell stands under in its figure, whichever of its groupings is shown in rows.
+func cellOf(rowsBy, row, columnsBy, column string) string {
+	if rowsBy < columnsBy {
+		return provenance.Cell(row, column)
+	}
+	return provenance.Cell(column, row)
+}
+
+// crossOf is a figure as a table of two groupings.
+func crossOf(f *provenance.Figure, rowsBy, columnsBy string) crossView {
+	rows, _ := home.FindPastGrouping(rowsBy)
+	columns, _ := home.FindPastGrouping(columnsBy)
+	t := crossView{Within: f.Question.Within.Name, RowsName: rows.Name, ColumnsName: columns.Name, Total: f.Total()}
+	for _, column := range f.Answer.By[columnsBy] {
 		t.Columns = append(t.Columns, column.Name)
-		t.Sums = append(t.Sums, f.Part(columnsBy.Key, column.Value))
+		t.Sums = append(t.Sums, f.Part(columnsBy, column.Value))
 	}
 	t.Sums = append(t.Sums, f.Total())
-	for _, row := range c.Rows {
+	for _, row := range f.Answer.By[rowsBy] {
 		r := comparedRow{Name: row.Name}
-		for _, column := range c.Columns {
-			r.Cells = append(r.Cells, f.Part(cellKey, row.Value+" "+column.Value))
+		for _, column := range f.Answer.By[columnsBy] {
+			r.Cells = append(r.Cells, f.Part(provenance.Cells, cellOf(rowsBy, row.Value, columnsBy, column.Value)))
 		}
-		r.Cells = append(r.Cells, f.Part(rowsBy.Key, row.Value))
+		r.Cells = append(r.Cells, f.Part(rowsBy, row.Value))
 		t.Rows = append(t.Rows, r)
 	}
 	return t

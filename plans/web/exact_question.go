@@ -2,7 +2,9 @@ package web
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -28,15 +30,18 @@ type exactQuestion struct {
 	cross []string  // two groupings, or none
 	asked url.Values
 	given query
+	seen  []access.Part // what is in sight beside everyone's published homes
+	now   time.Time
 }
 
 // noted is what the audit trail keeps of the question. Under audit.Of stands whose homes it is about, beside everybody's published ones:
 // those of whom the reader sees homes exactly, as far as the question does not leave them out.
-func (e exactHomes) noted(ctx context.Context, q exactQuestion, v visitor) (map[string]any, error) {
-	of, err := e.of(ctx, q, v)
+func (e exactHomes) noted(ctx context.Context, q exactQuestion) (map[string]any, error) {
+	about, err := e.inSight(ctx, q.seen, q.where)
 	if err != nil {
 		return nil, err
 	}
+	of, _ := access.OwnersOf(about)
 	noted := map[string]any{audit.Of: of}
 	for key, values := range q.asked {
 		noted[key] = strings.Join(values, ",")
@@ -47,30 +52,35 @@ func (e exactHomes) noted(ctx context.Context, q exactQuestion, v visitor) (map[
 	return noted, nil
 }
 
-// of are the ids of the associations whose homes the reader sees exactly, as far as the question does not leave them out. An association
-// may have another ref by now than the roster knows, so those that are named are looked up.
-func (e exactHomes) of(ctx context.Context, q exactQuestion, v visitor) ([]int64, error) {
-	owners := q.where["owner"]
-	named := bodies{}
-	if owners != nil {
-		var err error
-		if named, err = e.bodies(ctx, nil, owners); err != nil {
+// detail is what the audit trail keeps of a question and of its answer.
+func (e exactHomes) detail(ctx context.Context, q exactQuestion, homes int) (audit.Detail, error) {
+	asked, err := e.noted(ctx, q)
+	if err != nil {
+		return "", err
+	}
+	asked["homes"] = homes
+	if q.areas[0].Kind() != provenance.Drawn {
+		return audit.DetailOf(asked)
+	}
+	shape, err := asGeoJSONShape(q.areas[0])
+	if err != nil {
+		return "", err
+	}
+	return audit.DetailWithShapes(asked, map[string]json.RawMessage{"shape": shape})
+}
+
+// inSight is what of the parts that somebody sees a question does not leave out. An association may have another ref by now than the
+// roster knows, so those that are named are looked up.
+func (s *site) inSight(ctx context.Context, seen []access.Part, where map[string][]string) ([]access.Part, error) {
+	var owners []int64
+	if refs := where["owner"]; refs != nil {
+		named, err := s.bodies(ctx, nil, refs)
+		if err != nil {
 			return nil, err
 		}
+		owners = append([]int64{}, slices.Sorted(maps.Keys(named.byID))...)
 	}
-	of := []int64{}
-	for _, part := range access.Exact(v.Who, v.now) {
-		if _, some := part.Narrow(q.where["tenure"]); !some {
-			continue
-		}
-		for _, owner := range part.Owners {
-			if _, asked := named.byID[owner]; asked || owners == nil {
-				of = append(of, owner)
-			}
-		}
-	}
-	slices.Sort(of)
-	return slices.Compact(of), nil
+	return access.About(seen, owners, where["tenure"]), nil
 }
 
 // question reads what is asked at an address.
@@ -79,7 +89,12 @@ func (e exactHomes) question(r *http.Request, v visitor, more ...string) (exactQ
 	if err != nil {
 		return q, err
 	}
-	q.areas, err = e.boundaries(r.Context(), q.given)
+	return q, e.readBoundaries(r.Context(), &q)
+}
+
+// readBoundaries reads where a question asks.
+func (s *site) readBoundaries(ctx context.Context, q *exactQuestion) (err error) {
+	q.areas, err = s.boundaries(ctx, q.given)
 	for _, key := range []string{"area", "bbox", "crs"} {
 		if values := q.given.list(key); len(values) > 0 {
 			q.asked[key] = values
@@ -88,7 +103,7 @@ func (e exactHomes) question(r *http.Request, v visitor, more ...string) (exactQ
 			}
 		}
 	}
-	return q, err
+	return err
 }
 
 // boundaries are those that a query names: up to four areas, a box, or everywhere.
@@ -119,15 +134,26 @@ func (s *site) boundaries(ctx context.Context, q query) ([]boundary, error) {
 }
 
 // questionAbout reads all of a question but its boundary.
-func (e exactHomes) questionAbout(r *http.Request, v visitor, more ...string) (q exactQuestion, err error) {
+func (e exactHomes) questionAbout(r *http.Request, v visitor, more ...string) (exactQuestion, error) {
+	given, err := readQuery(r, exactKeys(more...)...)
+	if err != nil {
+		return exactQuestion{}, err
+	}
+	return e.read(r.Context(), given, v)
+}
+
+// exactKeys are the keys of a question of somebody who sees homes exactly.
+func exactKeys(more ...string) []string {
 	known := append(more, "by", "as-at", "rows", "columns", "bom")
 	for _, g := range home.PastGroupings() {
 		known = append(known, g.Key)
 	}
-	if q.given, err = readQuery(r, known...); err != nil {
-		return q, err
-	}
-	q.asked = url.Values{}
+	return known
+}
+
+// read reads all of a question but its boundary, as somebody asks it who sees what they see now.
+func (e exactHomes) read(ctx context.Context, given query, v visitor) (q exactQuestion, err error) {
+	q = exactQuestion{given: given, asked: url.Values{}, seen: access.Exact(v.Who, v.now), now: v.now}
 	if q.on, err = dayIn(q.given, "as-at", v.now); err != nil {
 		return q, err
 	}
@@ -135,7 +161,7 @@ func (e exactHomes) questionAbout(r *http.Request, v visitor, more ...string) (q
 	if err = home.CheckPastGroupings(q.by...); err != nil {
 		return q, unknownValue(err, strings.Join(q.by, ","))
 	}
-	if q.where, err = e.exactFilters(r.Context(), q.given, v); err != nil {
+	if q.where, err = e.exactFilters(ctx, q.given, v); err != nil {
 		return q, err
 	}
 	q.cross, err = crossIn(q.given)
@@ -216,22 +242,26 @@ func asksOfAge(by []string, where map[string][]string) bool {
 	return !kept && (slices.Contains(by, "build-year-band") || len(where["build-year-band"]) > 0)
 }
 
-// answers counts in each boundary.
-func (e exactHomes) answers(ctx context.Context, v visitor, q exactQuestion) ([]summary, error) {
-	sight := sightOf(v)
-	by := q.by
-	if len(by) == 0 {
-		by = []string{"tenure"}
+// groupings are what homes are counted by: tenure, where nothing is named.
+func (q exactQuestion) groupings() []string {
+	if len(q.by) == 0 {
+		return []string{"tenure"}
 	}
+	return q.by
+}
+
+// answers counts in each boundary.
+func (e exactHomes) answers(ctx context.Context, q exactQuestion) ([]summary, error) {
+	by := q.groupings()
 	on := q.on
 	if on.IsZero() && asksOfAge(by, q.where) {
-		on = home.Today(v.now) // as homes stand, asked of the database
+		on = home.Today(q.now) // as homes stand, asked of the database
 	}
 	var answers []summary
 	for _, b := range q.areas {
 		answer, err := e.counted(ctx, b, by, q.where, counting{rule: home.EntitledRule, policy: provenance.EntitledHomes, on: q.on,
 			count: func(of home.Question) (home.Summary, error) {
-				return e.Entitled.Homes.CountHomes(ctx, sight, home.PastQuestion{Question: of, On: on})
+				return e.Entitled.Homes.CountHomes(ctx, home.SightOf(q.seen), home.PastQuestion{Question: of, On: on})
 			}})
 		if err != nil {
 			return nil, err

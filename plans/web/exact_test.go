@@ -50,7 +50,7 @@ func (w *town) entitled(t testing.TB) *web.Entitled {
 	done := make(chan struct{})
 	go func() { defer close(done); feed.Follow(ctx, time.Second, apply, func(postgis.Progress) {}) }()
 	t.Cleanup(func() { stop(); <-done })
-	return &web.Entitled{Homes: answers, Trail: postgis.NewAudit(w.db.Pool(t, postgis.RoleWrite)), Drags: audit.NewDrags(time.Second, time.Minute), Files: export.Seen{Source: stock.Shared().Source},
+	return &web.Entitled{Homes: answers, Figures: postgis.NewExactFigures(pool, w.db.Pool(t, postgis.RoleWrite)), Trail: postgis.NewAudit(w.db.Pool(t, postgis.RoleWrite)), Drags: audit.NewDrags(time.Second, time.Minute), Files: export.Seen{Source: stock.Shared().Source},
 		Tiles: drawn, Looks: audit.NewLooks(time.Hour, 0)}
 }
 
@@ -183,7 +183,7 @@ func TestExactPage(t *testing.T) {
 		t.Errorf("kept by caches: %q", got)
 	}
 	a := s.answers(t, s.association, "area=hollin-vale,fold-b-row-b&by=tenure,build-year-band,owner")
-	if len(a.Answers) != 2 || a.Answers[0].Boundary.Area != "hollin-vale" || a.Answers[0].Figure != nil {
+	if len(a.Answers) != 2 || a.Answers[0].Boundary.Area != "hollin-vale" || a.Answers[0].Figure == nil {
 		t.Errorf("%+v", a)
 	}
 	for _, one := range a.Answers {

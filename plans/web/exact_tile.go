@@ -105,10 +105,11 @@ func (t seenTiles) note(ctx context.Context, q layer.Request) error {
 		if _, err := t.looked.Take(strconv.FormatInt(t.v.Account, 10), t.v.now); err != nil {
 			return refusedForNow(err)
 		}
-		of, err := exactHomes{t.site}.of(ctx, exactQuestion{where: q.Filter.Values()}, t.v)
+		about, err := t.inSight(ctx, access.Exact(t.v.Who, t.v.now), q.Filter.Values())
 		if err != nil {
 			return err
 		}
+		of, _ := access.OwnersOf(about)
 		noted := map[string]any{"part": key.Part.String(), "zoom": q.At.Z, audit.Of: of}
 		if !q.Filter.All() {
 			noted["where"] = q.Filter.Values()

@@ -14,34 +14,64 @@ import (
 	"terrier/plans/asset"
 	"terrier/plans/organisation"
 	"terrier/plans/provenance"
+	"terrier/tiles/serve"
 )
 
-// figures open: where a number comes from, and what the same question is answered now.
+// shelf is where figures are kept, as somebody reaches it: the public's is everybody's, that of exact figures is each reader's own.
+type shelf interface {
+	// keys are those of the links that open figures here.
+	keys() []string
+	// asked is the question that such a link carries. carried is false where there is none.
+	asked(ctx context.Context, q query) (question provenance.Question, carried bool, err error)
+	// find finds a figure that is kept, and that whoever asks may see. To them any other is missing.
+	find(ctx context.Context, id string) (*provenance.Figure, error)
+	// answer works out what a question is answered now. A stored area is counted in as it stands, whichever version was asked about.
+	answer(ctx context.Context, question provenance.Question) (*provenance.Figure, error)
+	keep(ctx context.Context, f *provenance.Figure) error
+	missing(id string) error
+}
+
+// figures open: where a number comes from, and what the same question is answered now. They are the shelf of the public's.
 type figures struct{ *site }
+
+var _ shelf = figures{}
 
 func (f figures) routes(r chi.Router) { r.Get("/figures/{id}", f.handle(f.one)) }
 
-// one shows a figure. The link may carry the question: then a figure that nobody has opened yet is worked out, kept and shown, if the
-// answer is still the one that the id was made of. Where it is another now, the reader is sent on to that.
 func (f figures) one(w http.ResponseWriter, r *http.Request) error {
-	id, as, err := suffixed(w, r, "id", asPage, asJSON)
-	if err != nil {
+	a, as, err := f.opened(w, r, f)
+	if err != nil || a.figure == nil {
 		return err
 	}
-	q, err := readQuery(r, figureKeys()...)
+	body, kind, err := f.figureBody(r, a, as)
+	if err == nil {
+		serve.Send(w, r, serve.Answer{Type: kind, Cache: serve.Fresh, Body: body})
+	}
+	return err
+}
+
+// opened is a figure that is to be shown. The link may carry the question: then a figure that nobody has opened yet is worked out, kept and
+// shown, if the answer is still the one that the id was made of. Where it is another now, the reader is sent on to that, and there is no
+// figure here.
+func (s *site) opened(w http.ResponseWriter, r *http.Request, on shelf) (a figureAnswer, as format, err error) {
+	id, as, err := suffixed(w, r, "id", asPage, asJSON)
 	if err != nil {
-		return err
+		return a, as, err
+	}
+	q, err := readQuery(r, on.keys()...)
+	if err != nil {
+		return a, as, err
 	}
 	again, err := q.code("again", yesOrNo)
 	if err != nil {
-		return err
+		return a, as, err
 	}
 	if !provenance.IsID(id) {
-		return notKept(shorten(id))
+		return a, as, on.missing(shorten(id))
 	}
-	found, err := f.open(w, r, id, q)
+	found, err := s.open(w, r, on, id, q)
 	if err != nil {
-		return err
+		return a, as, err
 	}
 	if found.ID() != id {
 		w.Header().Set("Cache-Control", "no-store")
@@ -55,53 +85,46 @@ func (f figures) one(w http.ResponseWriter, r *http.Request) error {
 			join = "&"
 		}
 		http.Redirect(w, r, to+join+"instead-of="+id, http.StatusSeeOther)
-		return nil
+		return a, as, nil
 	}
-	view := figureAnswer{figure: found, insteadOf: q.values.Get("instead-of") != ""}
+	a = figureAnswer{figure: found, insteadOf: q.values.Get("instead-of") != ""}
 	if again == "yes" {
-		if view.again, err = f.askAgain(r.Context(), found); err != nil {
-			return err
+		if a.again, err = askAgain(r.Context(), on, found); err != nil {
+			return figureAnswer{}, as, err
 		}
 	}
 	if found.Question.Within.Kind() == provenance.Drawn {
 		w.Header().Set("X-Robots-Tag", "noindex")
 	}
-	if as == asJSON {
-		f.sendFigure(w, r, view)
-		return nil
-	}
-	return f.page(w, r, view)
+	return a, as, nil
 }
 
 // open finds a kept figure, or works out the one that the question in the link asks for. What it returns is kept, unless its id is
 // another than the one that was asked for.
-func (f figures) open(w http.ResponseWriter, r *http.Request, id string, q query) (*provenance.Figure, error) {
+func (s *site) open(w http.ResponseWriter, r *http.Request, on shelf, id string, q query) (*provenance.Figure, error) {
 	ctx := r.Context()
-	if f.Figures == nil {
-		return nil, cannotOpen
-	}
-	question, carried, refused := f.questionIn(ctx, q)
+	question, carried, refused := on.asked(ctx, q)
 	if carried && refused == nil && !question.Asks(id) {
 		return nil, plans.Refuse("figure-mismatch", "", "The question in the link is not the one that the figure answers.", "Take the whole link, as it was given.")
 	}
-	found, err := f.Figures.Figure(ctx, id)
+	found, err := on.find(ctx, id)
 	if err == nil || !isMissing(err) {
 		return found, orCannotOpen(err)
 	}
 	switch {
 	case !carried:
-		return nil, notKept(id)
+		return nil, on.missing(id)
 	case refused != nil:
 		return nil, orCannotOpen(refused)
 	}
-	if err := f.spend(w, r, f.figured); err != nil {
+	if err := s.spend(w, r, s.figured); err != nil {
 		return nil, err
 	}
-	if found, err = f.answer(ctx, question); err != nil {
+	if found, err = on.answer(ctx, question); err != nil {
 		return nil, orCannotOpen(err)
 	}
 	if found.ID() == id {
-		err = f.Figures.KeepFigure(ctx, found, found.Until(f.Clock()))
+		err = on.keep(ctx, found)
 	}
 	return found, orCannotOpen(err)
 }
@@ -117,9 +140,28 @@ func orCannotOpen(err error) error {
 	return err
 }
 
-func notKept(id string) error {
+func (f figures) keys() []string { return figureKeys() }
+
+func (f figures) find(ctx context.Context, id string) (*provenance.Figure, error) {
+	if f.Figures == nil {
+		return nil, cannotOpen
+	}
+	return f.Figures.Figure(ctx, id)
+}
+
+func (f figures) keep(ctx context.Context, fig *provenance.Figure) error {
+	if f.Figures == nil {
+		return cannotOpen
+	}
+	return f.Figures.KeepFigure(ctx, fig, fig.Until(f.Clock()))
+}
+
+func (f figures) missing(id string) error { return notKept(id, "") }
+
+// notKept is said of a figure that nobody has opened. only is what more is to be known.
+func notKept(id, only string) error {
 	e := plans.Missing("figure", id)
-	e.Remedy = "A figure is kept when somebody opens it by its link, or takes it away in a file; what was drawn is kept for a year. Take the whole link, with what is behind the question mark."
+	e.Remedy = "A figure is kept when somebody opens it by its link, or takes it away in a file; what was drawn is kept for a year. " + only + "Take the whole link, with what is behind the question mark."
 	return e
 }
 
@@ -135,8 +177,8 @@ type askedAgain struct {
 	changes []provenance.Difference
 }
 
-func (f figures) askAgain(ctx context.Context, then *provenance.Figure) (*askedAgain, error) {
-	now, err := f.answer(ctx, then.Question)
+func askAgain(ctx context.Context, on shelf, then *provenance.Figure) (*askedAgain, error) {
+	now, err := on.answer(ctx, then.Question)
 	var e *plans.Error
 	switch {
 	case err == nil:
@@ -147,8 +189,7 @@ func (f figures) askAgain(ctx context.Context, then *provenance.Figure) (*askedA
 	return nil, err
 }
 
-// answer works out what a question is answered now. A stored area is counted in as it stands, whichever version was asked about.
-func (s *site) answer(ctx context.Context, question provenance.Question) (*provenance.Figure, error) {
+func (f figures) answer(ctx context.Context, question provenance.Question) (*provenance.Figure, error) {
 	q := query{questionValues(question)}
 	switch question.Of {
 	case "areas":
@@ -156,28 +197,28 @@ func (s *site) answer(ctx context.Context, question provenance.Question) (*prove
 		if err != nil {
 			return nil, err
 		}
-		found, err := areas{s}.find(ctx, asked)
-		return s.figureOfAreas(asked.question, found), err
+		found, err := areas{f.site}.find(ctx, asked)
+		return f.figureOfAreas(asked.question, found), err
 	case "assets":
-		asked, err := s.askedOfAssets(ctx, q)
+		asked, err := f.askedOfAssets(ctx, q)
 		if err != nil {
 			return nil, err
 		}
-		found, err := assets{s}.find(ctx, asked)
-		return s.figureOfAssets(asked.question, found), err
+		found, err := assets{f.site}.find(ctx, asked)
+		return f.figureOfAssets(asked.question, found), err
 	case "associations":
 		all := len(question.Where["all"]) > 0
-		found, err := s.listedAssociations(ctx, all)
-		return s.figureOfAssociations(all, found), err
+		found, err := f.listedAssociations(ctx, all)
+		return f.figureOfAssociations(all, found), err
 	}
 	b := question.Within
 	if b.Kind() != provenance.Drawn { // what was drawn is as it was
 		var err error
-		if b, err = s.boundaryIn(ctx, q); err != nil {
+		if b, err = f.boundaryIn(ctx, q); err != nil {
 			return nil, err
 		}
 	}
-	answer, err := s.count(ctx, q, b, false)
+	answer, err := f.count(ctx, q, b, false)
 	return answer.figure, err
 }
 
@@ -219,13 +260,13 @@ const patience = 2 * time.Second
 
 // keepExported keeps a figure that leaves in a file, and says whether it could. The file goes out either way: its link carries the
 // question, so that the figure opens as long as the answer stands.
-func (s *site) keepExported(ctx context.Context, f *provenance.Figure) bool {
-	if f == nil || s.Figures == nil {
+func (s *site) keepExported(ctx context.Context, on shelf, f *provenance.Figure) bool {
+	if f == nil {
 		return false
 	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	err := s.Figures.KeepFigure(ctx, f, f.Until(s.Clock()))
+	err := on.keep(ctx, f)
 	if err != nil {
 		s.Logger.WarnContext(ctx, "a figure that leaves in a file is not kept", "error", err.Error())
 	}

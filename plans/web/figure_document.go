@@ -1,13 +1,11 @@
 package web
 
 import (
-	"net/http"
 	"strings"
 	"time"
 
 	"terrier/plans"
 	"terrier/plans/provenance"
-	"terrier/tiles/serve"
 )
 
 // figureDocument is a figure as JSON. canonical is the text whose hash is the id, so that anyone can work it out again.
@@ -24,6 +22,7 @@ type figureDocument struct {
 	Error     *figureError                  `json:"error,omitempty"` // none where it is exact
 	Rule      ruleDocument                  `json:"rule"`
 	Policy    ruleDocument                  `json:"policy"`
+	InSight   []sightDocument               `json:"in-sight,omitempty"` // beside published homes, of an exact figure
 	Release   string                        `json:"release,omitempty"`
 	Sources   []sourceDocument              `json:"sources"`
 	AsAt      string                        `json:"as-at,omitempty"`
@@ -55,6 +54,14 @@ type ruleDocument struct {
 	Text    string `json:"text"`
 }
 
+// sightDocument is a part of the homes that could be counted.
+type sightDocument struct {
+	Associations []string `json:"associations"`
+	Withheld     []string `json:"withheld,omitempty"` // those of them whose withheld homes, too
+	Places       []string `json:"places,omitempty"`   // GSS codes; none: anywhere
+	Tenures      []string `json:"tenures,omitempty"`  // none: any
+}
+
 type sourceDocument struct {
 	Publisher   string `json:"publisher"`
 	Licence     string `json:"licence"`
@@ -82,14 +89,14 @@ type changeDocument struct {
 	Now   int    `json:"now"`
 }
 
-func (f figures) sendFigure(w http.ResponseWriter, r *http.Request, a figureAnswer) {
+func (s *site) figureDocument(a figureAnswer) []byte {
 	fig, b := a.figure, a.figure.Question.Within
-	doc := figureDocument{ID: fig.ID(), URL: f.PublicURL + "/figures/" + fig.ID(), Of: fig.Question.Of, Total: fig.Answer.Total, Parts: partsOf(fig), By: fig.Answer.By, Filters: fig.Question.Where,
+	doc := figureDocument{ID: fig.ID(), URL: s.PublicURL + figurePath(fig, ""), Of: fig.Question.Of, Total: fig.Answer.Total, Parts: partsOf(fig), By: fig.Answer.By, Filters: fig.Question.Where,
 		Boundary: figureBoundary{b.Kind(), b.Area, b.Version, b.SHA256, b.Name, roundTo(b.Hectares, 1), roundTo(b.PerimeterKm, 2)},
 		Rule:     ruleDocument{fig.Rule.Slug, fig.Rule.Version, fig.Rule.Sentence}, Policy: ruleDocument{fig.Policy.Slug, fig.Policy.Version, fig.Policy.Sentence},
 		Release: fig.Release, Sources: []sourceDocument{}, AsAt: plans.FormatDate(fig.Answer.AsAt), Computed: fig.ComputedAt.Format(time.RFC3339),
-		Canonical: fig.Canonical(), Again: f.PublicURL + "/figures/" + fig.ID() + ".json?again=yes"}
-	if doc.Of == "homes" && doc.Total == 0 {
+		Canonical: fig.Canonical(), Again: s.PublicURL + figurePath(fig, ".json") + "?again=yes"}
+	if doc.Of == "homes" && doc.Total == 0 && !forEntitled(fig) {
 		doc.Sentence = publicSentence
 	}
 	if fig.Answer.Margin > 0 {
@@ -98,13 +105,19 @@ func (f figures) sendFigure(w http.ResponseWriter, r *http.Request, a figureAnsw
 	if until := fig.Until(fig.ComputedAt); !until.IsZero() {
 		doc.Until = until.Format(time.RFC3339)
 	}
-	for _, s := range fig.Sources {
-		doc.Sources = append(doc.Sources, sourceDocument{s.Publisher, s.Licence, s.LicenceName, s.LicenceURL, s.Attribution, plans.FormatDate(s.AsAt), plans.FormatDate(s.Retrieved.In(london))})
+	for _, one := range fig.Sources {
+		doc.Sources = append(doc.Sources, sourceDocument{one.Publisher, one.Licence, one.LicenceName, one.LicenceURL, one.Attribution, plans.FormatDate(one.AsAt), plans.FormatDate(one.Retrieved.In(london))})
+	}
+	for _, part := range a.inSight {
+		doc.InSight = append(doc.InSight, part.document())
 	}
 	if a.again != nil {
-		doc.Now = f.nowDocument(fig, a.again)
+		doc.Now = s.nowDocument(fig, a.again)
+		if a.another && doc.Now.Figure != nil {
+			doc.Now.Figure.URL = "" // it would open as whoever asks is answered
+		}
 	}
-	serve.Send(w, r, serve.Answer{Type: "application/json", Cache: serve.Fresh, Body: asJSONText(doc)})
+	return asJSONText(doc)
 }
 
 // partsOf are what each source says; none where there is no figure at all.
@@ -115,11 +128,11 @@ func partsOf(f *provenance.Figure) []provenance.Part {
 	return f.Answer.Parts
 }
 
-func (f figures) nowDocument(then *provenance.Figure, again *askedAgain) *nowDocument {
+func (s *site) nowDocument(then *provenance.Figure, again *askedAgain) *nowDocument {
 	if again.now == nil {
 		return &nowDocument{Changed: true, Gone: again.gone, Changes: []changeDocument{}}
 	}
-	doc := &nowDocument{Changed: again.now.ID() != then.ID(), Figure: &figureLink{again.now.ID(), f.figureURL(again.now)}, Total: &again.now.Answer.Total, Changes: []changeDocument{}}
+	doc := &nowDocument{Changed: again.now.ID() != then.ID(), Figure: &figureLink{again.now.ID(), s.figureURL(again.now)}, Total: &again.now.Answer.Total, Changes: []changeDocument{}}
 	for _, d := range again.changes {
 		by := d.Key
 		if by == "" {
@@ -140,17 +153,13 @@ func (s *site) figureCells(f *provenance.Figure, kept bool) []string {
 	}
 	address := s.figureURL(f)
 	if address == "" && kept {
-		address = s.PublicURL + "/figures/" + f.ID()
+		address = s.PublicURL + figurePath(f, "")
 	}
-	return provenanceOf(f, address, saidKept)
-}
-
-func provenanceOf(f *provenance.Figure, address, kept string) []string {
 	var publishers, licences, days []string
 	for _, one := range f.Sources {
 		publishers, licences, days = append(publishers, one.Publisher), append(licences, one.Licence), append(days, plans.FormatDate(one.Retrieved.In(london)))
 	}
-	return []string{f.ID(), address, kept, plans.FormatDate(f.Answer.AsAt), f.Rule.Slug, f.Policy.Slug, f.Release, listed(publishers), listed(licences), listed(days)}
+	return []string{f.ID(), address, saidKept, plans.FormatDate(f.Answer.AsAt), f.Rule.Slug, f.Policy.Slug, f.Release, listed(publishers), listed(licences), listed(days)}
 }
 
 // listed joins values as planning.data.gov.uk joins lists. All sources have their place in each list.

@@ -17,7 +17,12 @@ type figureAnswer struct {
 	figure    *provenance.Figure
 	again     *askedAgain // nil where it was not asked again
 	insteadOf bool        // of another that the reader asked for, which was not kept
+	inSight   []sightPart // what could be counted beside published homes; nil for the public's figures
+	another   bool        // whoever counted it saw fewer homes than the reader does now
 }
+
+// forEntitled says whether a figure is one of those who see homes exactly.
+func forEntitled(f *provenance.Figure) bool { return f.Policy.Slug == provenance.EntitledHomes.Slug }
 
 type figureView struct {
 	Page
@@ -25,7 +30,12 @@ type figureView struct {
 	Total     provenance.Number
 	What      string // is counted: "Homes"
 	Sentence  string
+	Exact     bool   // it is for those who see homes exactly
+	On        string // "31 March 2026"; "" as it stood
+	InSight   []string
+	Another   bool
 	Tables    []tableView
+	Crossed   *crossView
 	Within    boundary
 	Version   string // of a stored area: "Version 2"
 	Hash      string // of that version
@@ -69,28 +79,47 @@ type againRow struct {
 	ThenText, NowText string
 }
 
-func (f figures) page(w http.ResponseWriter, r *http.Request, a figureAnswer) error {
+// figureBody is a figure as a page or as data, with its media type.
+func (s *site) figureBody(r *http.Request, a figureAnswer, as format) (body []byte, kind string, err error) {
+	if as == asJSON {
+		return s.figureDocument(a), "application/json", nil
+	}
+	view, err := s.figureView(r, a)
+	if err == nil {
+		body, err = s.render("figure/page.html", "layout", view)
+	}
+	return body, "text/html; charset=utf-8", err
+}
+
+func (s *site) figureView(r *http.Request, a figureAnswer) (figureView, error) {
 	fig, q := a.figure, a.figure.Question
 	heading := figureTitle(q)
-	page, _ := f.frame(r.Context(), q.Of, heading, "")
+	page, _ := s.frame(r.Context(), q.Of, heading, "")
 	view := figureView{Page: page, Heading: heading, Total: fig.Total(), What: provenance.Subjects.Name(q.Of), Within: q.Within, Rule: fig.Rule.Sentence, Policy: fig.Policy.Sentence, Told: toldBy(fig), Release: fig.Release,
 		Error: errorSaid(fig.Answer.Margin), AsAt: longDate(fig.Answer.AsAt), Computed: clockTime(fig.ComputedAt), ID: fig.ID(),
 		Until: longDate(fig.Until(fig.ComputedAt).In(london)), Filters: filtersSaid(q), Sources: sourceRows(fig.Sources), InsteadOf: a.insteadOf,
-		Ask: "/figures/" + fig.ID() + "?again=yes", JSON: "/figures/" + fig.ID() + ".json", Live: liveAddress(q)}
-	if q.Of == "homes" && fig.Answer.Total == 0 {
+		Ask: figurePath(fig, "") + "?again=yes", JSON: figurePath(fig, ".json"), Live: liveAddress(fig), Exact: forEntitled(fig), On: longDate(q.AsAt), Another: a.another}
+	if q.Of == "homes" && fig.Answer.Total == 0 && !view.Exact {
 		view.Sentence = publicSentence
 	}
-	for _, g := range home.Groupings {
+	for _, part := range a.inSight {
+		view.InSight = append(view.InSight, part.said())
+	}
+	if q.Crossed {
+		table := crossOf(fig, q.By[0], q.By[1])
+		view.Crossed = &table
+	}
+	for _, g := range home.PastGroupings() {
 		if len(fig.Answer.By[g.Key]) > 0 {
 			view.Tables = append(view.Tables, tableOf(fig, g.Key, nil))
 		}
 	}
 	if q.Within.Kind() == provenance.Stored {
 		view.Version, view.Hash = versionSaid(q.Within), q.Within.SHA256[:16]+"…"
-		if now, err := f.Outlines.Outline(r.Context(), q.Within.Area); err == nil && now.SHA256 == q.Within.SHA256 {
+		if now, err := s.Outlines.Outline(r.Context(), q.Within.Area); err == nil && now.SHA256 == q.Within.SHA256 {
 			shape, err := lonLat(nil, now.Shape)
 			if err != nil {
-				return err
+				return view, err
 			}
 			view.Bounds = bounds(shape.Bound())
 		}
@@ -98,7 +127,7 @@ func (f figures) page(w http.ResponseWriter, r *http.Request, a figureAnswer) er
 	if a.again != nil {
 		view.Again = againViewOf(fig, a.again)
 	}
-	return f.show(w, r, "figure/page.html", view)
+	return view, nil
 }
 
 func figureTitle(q provenance.Question) string {
@@ -130,7 +159,7 @@ func versionSaid(b boundary) string {
 // filtersSaid are the filters of a question in words.
 func filtersSaid(q provenance.Question) []said {
 	var all []said
-	for _, g := range home.PublicGroupings {
+	for _, g := range append(home.PastGroupings()[len(home.Groupings):], home.PublicGroupings...) {
 		var names []string
 		for _, value := range q.Where[g.Key] {
 			if value == home.Unknown {
@@ -168,8 +197,9 @@ func sourceRows(sources []provenance.Source) []sourceRow {
 	return rows
 }
 
-// liveAddress is the page that answers a question as it stands; "" where there is none.
-func liveAddress(q provenance.Question) string {
+// liveAddress is the page that answers a figure's question as it stands; "" where there is none.
+func liveAddress(f *provenance.Figure) string {
+	q := f.Question
 	values := questionValues(q)
 	for _, key := range []string{"of", "version", "by"} {
 		values.Del(key)
@@ -178,6 +208,8 @@ func liveAddress(q provenance.Question) string {
 	switch b := q.Within; {
 	case b.Kind() == provenance.Drawn:
 		return ""
+	case forEntitled(f):
+		path = exactPath
 	case b.Kind() == provenance.Stored && q.Of == "homes":
 		path = "/areas/" + url.PathEscape(b.Area) + "/homes"
 		values.Del("area")
@@ -197,8 +229,11 @@ func againViewOf(then *provenance.Figure, again *askedAgain) *againView {
 		Rows: []againRow{{What: provenance.Subjects.Name(then.Question.Of), Count: true, Then: then.Total(), Now: now.Total()}}}
 	for _, d := range again.changes {
 		if d.Key != "" {
-			g, _ := home.FindGrouping(d.Key)
-			v.Rows = append(v.Rows, againRow{What: g.Name + ": " + d.Name, Count: true, Then: d.Then, Now: d.Now})
+			what := d.Name
+			if g, ok := home.FindPastGrouping(d.Key); ok {
+				what = g.Name + ": " + d.Name
+			}
+			v.Rows = append(v.Rows, againRow{What: what, Count: true, Then: d.Then, Now: d.Now})
 		}
 	}
 	words := func(what, then, now string) {

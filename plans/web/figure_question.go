@@ -53,13 +53,27 @@ func questionValues(q provenance.Question) url.Values {
 	for key, list := range q.Where {
 		set(key, strings.Join(list, ","))
 	}
-	set("by", strings.Join(q.By, ","))
+	if q.Crossed {
+		set("rows", q.By[0])
+		set("columns", q.By[1])
+	} else {
+		set("by", strings.Join(q.By, ","))
+	}
+	set("as-at", plans.FormatDate(q.AsAt))
 	return values
+}
+
+// figurePath is where a figure opens that is kept.
+func figurePath(f *provenance.Figure, suffix string) string {
+	if forEntitled(f) {
+		return exactPath + "/figures/" + f.ID() + suffix
+	}
+	return "/figures/" + f.ID() + suffix
 }
 
 // figureAddress is the path at which a figure opens, with its question where that fits.
 func figureAddress(f *provenance.Figure, suffix string) string {
-	path := "/figures/" + f.ID() + suffix
+	path := figurePath(f, suffix)
 	if values := questionValues(f.Question); len(values) > 0 {
 		if link := readableQuery(values); len(link) <= longestLink {
 			return path + "?" + link
@@ -77,12 +91,18 @@ func (s *site) figureURL(f *provenance.Figure) string {
 	return s.PublicURL + address
 }
 
-// questionIn reads the question that a figure's link carries. carried is false where there is none.
-func (s *site) questionIn(ctx context.Context, q query) (question provenance.Question, carried bool, err error) {
+// carries says whether a figure's link has its question.
+func carries(q query) bool {
 	for key := range q.values {
-		carried = carried || !slices.Contains(figureOnly, key) && key != "bom" && !tracking.MatchString(key)
+		if !slices.Contains(figureOnly, key) && key != "bom" && !tracking.MatchString(key) {
+			return true
+		}
 	}
-	if !carried {
+	return false
+}
+
+func (f figures) asked(ctx context.Context, q query) (question provenance.Question, carried bool, err error) {
+	if !carries(q) {
 		return question, false, nil
 	}
 	of, err := q.code("of", provenance.Subjects)
@@ -94,39 +114,36 @@ func (s *site) questionIn(ctx context.Context, q query) (question provenance.Que
 		asked, refused := askedOfAreas(q)
 		question, err = asked.question, refused
 	case "assets":
-		asked, refused := s.askedOfAssets(ctx, q)
+		asked, refused := f.askedOfAssets(ctx, q)
 		question, err = asked.question, refused
 	case "associations":
 		all, refused := q.code("all", yesOrNo)
 		question, err = questionAboutAssociations(all == "yes"), refused
 	default:
-		question, err = s.questionAboutHomes(ctx, q)
+		question, err = f.questionAboutHomes(ctx, q)
 	}
-	if err != nil {
-		return question, true, err
-	}
-	version, err := q.one("version")
-	if err == nil && version != "" {
-		if question.Within.Area == "" || !versionForm.MatchString(version) {
-			return question, true, plans.Refuse("bad-version", "version", "The version in the link is none of an area.", "Take the whole link, as it was given.")
-		}
-		question.Within.SHA256 = version
+	if err == nil {
+		err = readVersion(q, &question)
 	}
 	return question, true, err
 }
 
+// readVersion reads which version of a stored area a link is about.
+func readVersion(q query, of *provenance.Question) error {
+	version, err := q.one("version")
+	if err != nil || version == "" {
+		return err
+	}
+	if of.Within.Area == "" || !versionForm.MatchString(version) {
+		return plans.Refuse("bad-version", "version", "The version in the link is none of an area.", "Take the whole link, as it was given.")
+	}
+	of.Within.SHA256 = version
+	return nil
+}
+
 func (s *site) questionAboutHomes(ctx context.Context, q query) (question provenance.Question, err error) {
 	question.Of = "homes"
-	text, err := q.one("shape")
-	if err != nil {
-		return question, err
-	}
-	if text == "" {
-		question.Within, err = s.boundaryIn(ctx, q)
-	} else {
-		question.Within, err = linkedShape(text)
-	}
-	if err != nil {
+	if question.Within, err = s.linkedBoundary(ctx, q); err != nil {
 		return question, err
 	}
 	if question.By, err = groupings(q, false); err != nil {
@@ -134,6 +151,18 @@ func (s *site) questionAboutHomes(ctx context.Context, q query) (question proven
 	}
 	question.Where, err = s.filters(ctx, q)
 	return question, err
+}
+
+// linkedBoundary is the boundary in a link: a drawn shape, or what every address may name.
+func (s *site) linkedBoundary(ctx context.Context, q query) (boundary, error) {
+	text, err := q.one("shape")
+	switch {
+	case err != nil:
+		return boundary{}, err
+	case text == "":
+		return s.boundaryIn(ctx, q)
+	}
+	return linkedShape(text)
 }
 
 // linkedShape judges the shape in a link as one that is posted.

@@ -131,37 +131,45 @@ type counting struct {
 	count  func(home.Question) (home.Summary, error)
 }
 
-// counted counts the homes inside a boundary and makes a figure of the answer. A stored area that is given another shape meanwhile is
-// counted once more: a figure names the version that it was counted in.
+// settled counts in a boundary, and returns it as it was counted in. A stored area that is given another shape meanwhile is counted once
+// more: a figure names the version that it was counted in.
+func (s *site) settled(ctx context.Context, b boundary, count func() error) (boundary, error) {
+	for {
+		if err := count(); err != nil || b.Area == "" {
+			return b, err
+		}
+		now, err := s.storedArea(ctx, b.Area)
+		if err != nil || now.SHA256 == b.SHA256 {
+			return b, err
+		}
+		b = now
+	}
+}
+
+// counted counts the homes inside a boundary and makes a figure of the answer.
 func (s *site) counted(ctx context.Context, b boundary, by []string, where map[string][]string, c counting) (summary, error) {
 	question := home.Question{Within: b.Shape, Area: b.Area, By: by, Where: where}
-	for {
-		answer, err := c.count(question)
-		if err != nil {
-			return summary{}, fmt.Errorf("count homes: %w", err)
-		}
-		asked := url.Values{}
-		if b.Area != "" {
-			asked.Set("area", b.Area)
-			now, err := s.storedArea(ctx, b.Area)
-			if err != nil {
-				return summary{}, err
-			}
-			if now.SHA256 != b.SHA256 {
-				b = now
-				continue
-			}
-		}
-		figure := provenance.Figure{Question: provenance.Question{Of: "homes", Within: b, Where: where, By: by, AsAt: c.on}, Rule: c.rule, Policy: c.policy,
-			Answer: provenance.Answer{Total: answer.Total, Parts: answer.Parts, By: answer.By, AsAt: answer.AsAt}, Sources: answer.Sources, ComputedAt: s.Clock()}
-		if told := answer.Told; told != nil {
-			figure.Rule, figure.Policy, figure.Release = home.ProtectedRule, provenance.ProtectedHomes, told.Release.Name
-			if told.Shown() {
-				figure.Answer.Margin = told.Total.Error()
-			}
-		}
-		return summary{Summary: answer, question: question, boundary: b, asked: asked, figure: provenance.New(figure)}, nil
+	var answer home.Summary
+	b, err := s.settled(ctx, b, func() (err error) {
+		answer, err = c.count(question)
+		return err
+	})
+	if err != nil {
+		return summary{}, fmt.Errorf("count homes: %w", err)
 	}
+	asked := url.Values{}
+	if b.Area != "" {
+		asked.Set("area", b.Area)
+	}
+	figure := provenance.Figure{Question: provenance.Question{Of: "homes", Within: b, Where: where, By: by, AsAt: c.on}, Rule: c.rule, Policy: c.policy,
+		Answer: provenance.Answer{Total: answer.Total, Parts: answer.Parts, By: answer.By, AsAt: answer.AsAt}, Sources: answer.Sources, ComputedAt: s.Clock()}
+	if told := answer.Told; told != nil {
+		figure.Rule, figure.Policy, figure.Release = home.ProtectedRule, provenance.ProtectedHomes, told.Release.Name
+		if told.Shown() {
+			figure.Answer.Margin = told.Total.Error()
+		}
+	}
+	return summary{Summary: answer, question: question, boundary: b, asked: asked, figure: provenance.New(figure)}, nil
 }
 
 // groupings reads by=. Without it homes are counted by tenure, on pages by everything.

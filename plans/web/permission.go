@@ -46,6 +46,7 @@ var Asks = map[string]access.Action{
 	"GET /homes/exact":               access.SeeExactHomes,
 	"GET /homes/exact.{suffix}":      access.SeeExactHomes,
 	"POST /homes/exact":              access.SeeExactHomes,
+	"GET /homes/exact/figures/{id}":  access.SeeExactHomes,
 	"GET /homes/exact/list":          access.SeeExactHomes,
 	"GET /homes/exact/list.{suffix}": access.DownloadExactHomes,
 

@@ -28,7 +28,7 @@ type summary struct {
 	link     string             // asks the same again; "" for a shape that was posted
 	figure   *provenance.Figure // nil where nothing was counted
 	untold   string             // why homes that are not published are left out, where somebody asked for more than the release tells
-	entitled bool               // it is for somebody who sees more than the public: its figure opens for nobody else
+	entitled bool               // it is for somebody who sees more than the public
 }
 
 // rule says how the homes were counted.
@@ -123,7 +123,7 @@ func (t *site) document(s summary) []byte {
 	for _, key := range s.question.By {
 		doc.By[key] = append([]home.Count{}, s.By[key]...)
 	}
-	if s.figure != nil && !s.entitled {
+	if s.figure != nil {
 		doc.Figure = &figureLink{s.figure.ID(), t.figureURL(s.figure)}
 	}
 	if b := s.boundary; b.Kind() != provenance.Everywhere {
@@ -215,16 +215,8 @@ func (t *site) export(w http.ResponseWriter, r *http.Request, s summary) error {
 	if err := t.spend(w, r, t.figured); err != nil {
 		return err
 	}
-	sendCSV(w, r, "homes", s.rows(t.figureCells(s.figure, t.keepExported(r.Context(), s.figure))))
+	sendCSV(w, r, "homes", s.rows(t.figureCells(s.figure, t.keepExported(r.Context(), figures{t}, s.figure))))
 	return nil
-}
-
-// provenanceCells are the columns of provenance of a figure that opens for nobody but who asked.
-func (s summary) provenanceCells() []string {
-	if s.figure == nil {
-		return make([]string, len(figureColumns))
-	}
-	return provenanceOf(s.figure, "", "no")
 }
 
 // address is the query that asks the same question at /homes and /homes/summary: the boundary and the filters.

@@ -25,7 +25,7 @@ type summaryView struct {
 	CSV      string // addresses of the same answer
 	JSON     string
 	Opens    string // where the figure opens; "" where nothing was counted
-	FigureID string
+	Kept     string // the same once it is kept, short enough for paper
 }
 
 // toldView is what each of the public's sources says: published homes exactly, and all others from cells.
@@ -80,8 +80,8 @@ func (s summary) view(page string) summaryView {
 			v.Told.Hectares = s.Told.Hectares
 		}
 	}
-	if s.figure != nil && !s.entitled {
-		v.Opens, v.FigureID = figureAddress(s.figure, ""), s.figure.ID()
+	if s.figure != nil {
+		v.Opens, v.Kept = figureAddress(s.figure, ""), figurePath(s.figure, "")
 	}
 	asked := s.address()
 	asked.Set("by", strings.Join(s.question.By, ","))
