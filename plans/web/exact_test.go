@@ -66,7 +66,13 @@ const authority = "E07000026"
 
 func stock(t testing.TB) *stocked {
 	t.Helper()
-	s := &stocked{staffed: staff(t, nil)}
+	return stockWith(t, nil)
+}
+
+// stockWith is one whose site is configured otherwise.
+func stockWith(t testing.TB, change func(*web.Config)) *stocked {
+	t.Helper()
+	s := &stocked{staffed: staff(t, change)}
 	s.super, s.clock = s.db.Pool(t, ""), time.Now() // homes stand as of the database's own clock
 	homes := publishedHomes()
 	for i := range homes {
