@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Neutralise puts an apostrophe before a value that a spreadsheet would run as a formula; plain numbers stay as they are. A
+// Neutralise puts an apostrophe before a value that a spreadsheet would run as a formula (OWASP, "CSV Injection"); plain numbers stay as they are. A
 // value that begins with apostrophes before such a character gets one more, so that Restore always gives the value back.
 func Neutralise(value string) string {
 	if !dangerous(value) || isNumber(value) {
@@ -25,7 +25,7 @@ func Restore(value string) string {
 // dangerous is true of what a spreadsheet takes for a formula, apostrophes before it or not.
 func dangerous(value string) bool {
 	bare := strings.TrimLeft(value, "'")
-	return bare != "" && strings.IndexByte("=+-@\t\r", bare[0]) >= 0
+	return bare != "" && strings.IndexByte("=+-@|\t\r\n", bare[0]) >= 0
 }
 
 func isNumber(value string) bool {

@@ -108,14 +108,14 @@ func TestParseWhere(t *testing.T) {
 
 func TestNeutralise(t *testing.T) {
 	for value, want := range map[string]string{
-		"=cmd()": "'=cmd()", "@SUM(A1)": "'@SUM(A1)", "-1": "-1", "+44.5": "+44.5", "-1e5": "-1e5", "-cmd": "'-cmd", "+44 161": "'+44 161", "-": "'-", "'=x": "''=x", "'x": "'x", "x=": "x=", "": "", "\tx": "'\tx", "--1": "'--1",
+		"=cmd()": "'=cmd()", "@SUM(A1)": "'@SUM(A1)", "-1": "-1", "+44.5": "+44.5", "-1e5": "-1e5", "-cmd": "'-cmd", "+44 161": "'+44 161", "-": "'-", "'=x": "''=x", "'x": "'x", "x=": "x=", "": "", "\tx": "'\tx", "--1": "'--1", "-1.5+cmd": "'-1.5+cmd", "-Inf": "'-Inf", "|calc": "'|calc", "\n=1": "'\n=1",
 	} {
 		if got := intake.Neutralise(value); got != want {
 			t.Errorf("%q: %q", value, got)
 		}
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		value := rapid.StringMatching(`['=+@\t0-9a-e.-]{0,6}`).Draw(t, "value")
+		value := rapid.StringMatching(`['=+@|\t\n0-9a-e.-]{0,6}`).Draw(t, "value")
 		if got := intake.Restore(intake.Neutralise(value)); got != value {
 			t.Fatalf("%q came back as %q", value, got)
 		}

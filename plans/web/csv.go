@@ -4,12 +4,11 @@ import (
 	"bytes"
 	"encoding/csv"
 	"net/http"
-	"strconv"
-	"strings"
 
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/encoding/wkt"
 
+	"terrier/plans/intake"
 	"terrier/tiles/serve"
 )
 
@@ -36,25 +35,13 @@ func csvOf(w http.ResponseWriter, r *http.Request, name string, rows [][]string)
 	for _, row := range rows {
 		safe := make([]string, len(row))
 		for i, cell := range row {
-			safe[i] = safeCell(cell)
+			safe[i] = intake.Neutralise(cell)
 		}
 		_ = writer.Write(safe) // a bytes.Buffer takes everything
 	}
 	writer.Flush()
 	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`.csv"`)
 	return body.Bytes()
-}
-
-// safeCell keeps a spreadsheet from taking text for a formula (OWASP, "CSV Injection"): an apostrophe goes before a sign that
-// begins one. Numbers may be negative.
-func safeCell(cell string) string {
-	if cell == "" || !strings.ContainsAny(cell[:1], "=+-@\t\r\n|") {
-		return cell
-	}
-	if _, err := strconv.ParseFloat(cell, 64); err == nil && strings.ContainsAny(cell[1:2], "0123456789.") {
-		return cell
-	}
-	return "'" + cell
 }
 
 // table makes rows of features: a heading from the names of their facts, then the geometry as WKT in WGS 84. Every feature has

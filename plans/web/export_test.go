@@ -32,9 +32,8 @@ func ReadBoundary(body []byte, inMetres bool) (onGrid orb.MultiPolygon, err erro
 // ProblemOf is what an error is told as.
 func ProblemOf(err error) Problem { return problemOf(err) }
 
-// What pages and files write numbers, shares and cells with.
+// What pages write numbers and shares with.
 var (
-	SafeCell    = safeCell
 	Thousands   = thousands
 	Percent     = percent
 	Hectares    = hectares

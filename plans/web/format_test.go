@@ -9,27 +9,6 @@ import (
 	"terrier/plans/web"
 )
 
-func TestSafeCell(t *testing.T) {
-	for cell, want := range map[string]string{
-		"":                       "",
-		"Ashdale":                "Ashdale",
-		"=cmd()":                 "'=cmd()",
-		"+44 113 496 0000":       "'+44 113 496 0000",
-		"-1.5":                   "-1.5",
-		"-1.5+cmd":               "'-1.5+cmd",
-		"-":                      "'-",
-		"-Inf":                   "'-Inf",
-		"@SUM(A1)":               "'@SUM(A1)",
-		"\t=1":                   "'\t=1",
-		"|calc":                  "'|calc",
-		"1 Chapel Fold, \"End\"": "1 Chapel Fold, \"End\"",
-	} {
-		if got := web.SafeCell(cell); got != want {
-			t.Errorf("%q is written %q, want %q", cell, got, want)
-		}
-	}
-}
-
 func TestWords(t *testing.T) {
 	for _, c := range []struct{ got, want string }{
 		{web.Thousands(0), "0"}, {web.Thousands(999), "999"}, {web.Thousands(1000), "1,000"}, {web.Thousands(1234567), "1,234,567"}, {web.Thousands(-1000), "-1,000"},
