@@ -28,6 +28,13 @@ export const accessibility = [DESKTOP, PHONE].flatMap(size => [false, true].map(
       await page.goto(path)
       wrong.push(...(await violations(page)).map(v => `${path} ${v}`))
     }
+    await page.goto(OWN.find(path => path.includes('rows=')).replace(',cinderholme-village', ''))
+    for (const link of [page.locator('.big dd a').first(), page.getByRole('link', { name: 'Where this table comes from' })]) {
+      const figure = await link.getAttribute('href')
+      await page.goto(figure + '&again=yes')
+      wrong.push(...(await violations(page)).map(v => `${figure} ${v}`))
+      await page.goBack()
+    }
     await signOut(page)
     if (wrong.length) throw new Error(wrong.join('\n    '))
   }, { size, dark, but: [/404/] })))
