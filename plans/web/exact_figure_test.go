@@ -83,7 +83,7 @@ func TestExactFigureOpens(t *testing.T) {
 				table = href
 			}
 		}
-		p := s.association.get(table).status(200).says("Homes by Bedrooms and Tenure").page()
+		p := s.association.get(table).status(200).says("Homes by Tenure and Bedrooms").page()
 		if got := p.texts("dl.big dd")[0]; got != fmt.Sprint(want) {
 			t.Errorf("the table counts %s, want %d", got, want)
 		}

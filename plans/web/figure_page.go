@@ -106,7 +106,11 @@ func (s *site) figureView(r *http.Request, a figureAnswer) (figureView, error) {
 		view.InSight = append(view.InSight, part.said())
 	}
 	if q.Crossed {
-		table := crossOf(fig, q.By[0], q.By[1])
+		rows, columns := q.By[0], q.By[1]
+		if len(fig.Answer.By[rows]) < len(fig.Answer.By[columns]) { // long rather than wide
+			rows, columns = columns, rows
+		}
+		table := crossOf(fig, rows, columns)
 		view.Crossed = &table
 	}
 	for _, g := range home.PastGroupings() {

@@ -73,7 +73,7 @@ export const exactly = [
     await page.getByRole('heading', { name: 'Homes in Hollin Vale' }).waitFor()
     await page.goto('/homes/exact?area=hollin-vale&rows=tenure&columns=bedrooms')
     await page.getByRole('link', { name: 'Where this table comes from' }).click()
-    await page.getByRole('heading', { name: 'Bedrooms by Tenure' }).waitFor()
+    await page.getByRole('heading', { name: 'Tenure by Bedrooms' }).waitFor()
     expect(await page.locator('.big dd').first().textContent() === homes, 'the table is of another number')
     await signOut(page)
     await page.goto(kept)
