@@ -49,7 +49,7 @@ func (a associations) list(w http.ResponseWriter, r *http.Request) error {
 		if err := a.spend(w, r, a.figured); err != nil {
 			return err
 		}
-		a.keepExported(r.Context(), figures{a.site}, stock)
+		a.keepExported(r.Context(), figures(a), stock)
 		rows := [][]string{names(a.facts(organisation.Holding{}, provenance.Number{}))}
 		for _, h := range found {
 			rows = append(rows, texts(a.facts(h, stock.Part("owner", h.Ref))))
@@ -101,7 +101,7 @@ func (a associations) one(w http.ResponseWriter, r *http.Request) error {
 		if err := a.spend(w, r, a.figured); err != nil {
 			return err
 		}
-		a.keepExported(r.Context(), figures{a.site}, answer.figure)
+		a.keepExported(r.Context(), figures(a), answer.figure)
 		sendCSV(w, r, ref, [][]string{names(all), texts(all)})
 		return nil
 	}

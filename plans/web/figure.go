@@ -197,14 +197,14 @@ func (f figures) answer(ctx context.Context, question provenance.Question) (*pro
 		if err != nil {
 			return nil, err
 		}
-		found, err := areas{f.site}.find(ctx, asked)
+		found, err := areas(f).find(ctx, asked)
 		return f.figureOfAreas(asked.question, found), err
 	case "assets":
 		asked, err := f.askedOfAssets(ctx, q)
 		if err != nil {
 			return nil, err
 		}
-		found, err := assets{f.site}.find(ctx, asked)
+		found, err := assets(f).find(ctx, asked)
 		return f.figureOfAssets(asked.question, found), err
 	case "associations":
 		all := len(question.Where["all"]) > 0
