@@ -151,7 +151,7 @@ func (t *Table) entries(values []int64, cells int, key string, where map[string]
 	}
 	for c := range list {
 		list[c].Number = Number{}
-		for _, category := range filter {
+		for _, category := range slices.Compact(slices.Sorted(slices.Values(filter))) { // none twice, whoever asks
 			o, _ := t.Scheme.Ways[other].Category(category)
 			i, j := c, o
 			if w == columns {

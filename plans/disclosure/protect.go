@@ -65,28 +65,54 @@ func (s Scheme) Protect(secret Secret, cell string, records []Record) (Entries, 
 		return e, err
 	}
 	content := contentOf(records)
-	e.Total += secret.draws(cell, "total", content).draw()
-	for w, way := range s.Ways {
-		d := secret.draws(cell, way.Key, content)
-		for c, value := range way.Values {
-			e.Ways[w][c] += d.draw(value)
-		}
-		spread(e.Ways[w], e.Total, d.order(len(e.Ways[w])))
-	}
-	s.protectPair(e, secret.draws(cell, s.Pair[0]+" by "+s.Pair[1], content))
+	of := func(table string) draws { return secret.draws(cell, table, content) }
+	s.blur(&e, of)
+	s.even(e, of)
 	return e, nil
 }
 
-func (s Scheme) protectPair(e Entries, d draws) {
+// blur adds a draw to each entry of each table.
+func (s Scheme) blur(e *Entries, of func(table string) draws) {
+	e.Total += of("total").draw()
+	for w, way := range s.Ways {
+		d := of(way.Key)
+		for c := range way.Values {
+			e.Ways[w][c] += d.draw(s.names(w, c)...)
+		}
+	}
 	rows, columns := s.pair()
+	d := of(s.pairKey())
 	for i, row := range s.Ways[rows].Values {
 		for j, column := range s.Ways[columns].Values {
 			e.Pair[i][j] += d.draw(row, column)
 		}
+	}
+}
+
+// names are what the draw of an entry goes by: its category. Rest is what the owners shown apart leave over, so it goes by all of them: with
+// the same draw before and after one more is shown, the difference of the two would be that owner's homes to the last one.
+func (s Scheme) names(way, category int) []string {
+	w := s.Ways[way]
+	if w.Key == s.Owner && w.Values[category] == Rest {
+		return append([]string{Rest}, w.Values[:category]...)
+	}
+	return w.Values[category : category+1]
+}
+
+// even makes tables with draws in them sum to their total, and to each other.
+func (s Scheme) even(e Entries, of func(table string) draws) {
+	for w, way := range s.Ways {
+		spread(e.Ways[w], e.Total, of(way.Key).order(len(e.Ways[w])))
+	}
+	rows, columns := s.pair()
+	d := of(s.pairKey())
+	for i, row := range s.Ways[rows].Values {
 		spread(e.Pair[i], e.Ways[rows][i], d.order(len(e.Pair[i]), row))
 	}
 	spreadColumns(e.Pair, e.Ways[columns], d)
 }
+
+func (s Scheme) pairKey() string { return s.Pair[0] + " by " + s.Pair[1] }
 
 // spread adds to a table what it lacks of a total, as much to each entry, and the remainder to those that come first in an order.
 func spread(table []int, total int, order []int) {
