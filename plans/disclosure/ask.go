@@ -63,10 +63,15 @@ func (s Scheme) Check(where map[string][]string, by []string) error {
 			fmt.Sprintf("Use one filter, or %s with %s, or ask for published homes only with source=published.", s.Pair[0], s.Pair[1]))
 	}
 	for _, key := range by {
-		if !s.told(where, key) {
-			return notInTable("by", fmt.Sprintf("Protected figures are not told by %s with this filter.", key),
-				fmt.Sprintf("Leave the filter out, or use by=%s; or ask for published homes only with source=published.", strings.Join(s.Told(where, s.keys()), ",")))
+		if s.told(where, key) {
+			continue
 		}
+		told := strings.Join(s.Told(where, s.keys()), ",")
+		if s.way(key) < 0 {
+			return notInTable("by", "Protected figures are not told by "+key+".", "Use by="+told+", or ask for published homes only with source=published.")
+		}
+		return notInTable("by", fmt.Sprintf("Protected figures are not told by %s with this filter.", key),
+			fmt.Sprintf("Leave the filter out, or use by=%s; or ask for published homes only with source=published.", told))
 	}
 	return nil
 }
