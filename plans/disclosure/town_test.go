@@ -228,3 +228,10 @@ func randomRecords(r *rand.Rand, homes int) []disclosure.Record {
 	}
 	return records
 }
+
+// openTown is four kilometres of a town with so many open homes, in units about as large as output areas of a town.
+func openTown(r *rand.Rand, homes int) *town {
+	t := newTown(r, 80, 15, 50)
+	t.settle(r, homes)
+	return t
+}
