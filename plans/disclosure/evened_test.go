@@ -92,7 +92,7 @@ func (l noiseLaw) possible(told, least int) (counts int) {
 func toldGiven(told, truth []int) float64 {
 	n, sum := len(told), 0.0
 	byRest := make([]float64, n+1) // of so many entries looked at, that so many were given one of the rest: the sum of the products
-	for e := -25; e <= 25; e++ {
+	for e := -12; e <= 12; e++ {
 		clear(byRest)
 		byRest[0] = 1
 		for i := range n {
