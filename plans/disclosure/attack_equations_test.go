@@ -136,6 +136,26 @@ func fewest(cells []disclosure.Entries, law func(table string, entries int) nois
 	return kept
 }
 
+// asTrue is how many counts are told as they are, by table.
+func asTrue(told, truth []disclosure.Entries) map[string]int {
+	found := map[string]int{}
+	take := func(table string, told, truth []int) {
+		for _, d := range minus(told, truth) {
+			if d == 0 {
+				found[table]++
+			}
+		}
+	}
+	for i := range told {
+		take("total", []int{told[i].Total}, []int{truth[i].Total})
+		for w := range told[i].Ways {
+			take(scheme.Ways[w].Key, told[i].Ways[w], truth[i].Ways[w])
+		}
+		take("pair", joined(told[i].Pair), joined(truth[i].Pair))
+	}
+	return found
+}
+
 func least(kept []int) int { return slices.IndexFunc(kept, func(n int) bool { return n > 0 }) }
 
 // round5 is a count rounded to the nearest five.
@@ -173,7 +193,7 @@ func TestEquationsLeaveFiveValues(t *testing.T) {
 		exact, fives = append(exact, e), append(fives, rounded(e))
 	}
 	laws := map[string]noiseLaw{"total": noiseOfTotal(), "pair": pairNoise(t, sweep.Size(3000, 60_000))}
-	told := fewest(built.Entries, func(table string, entries int) noiseLaw {
+	of := func(table string, entries int) noiseLaw {
 		name := table
 		if table != "total" && table != "pair" {
 			name = fmt.Sprint(entries)
@@ -182,7 +202,15 @@ func TestEquationsLeaveFiveValues(t *testing.T) {
 			}
 		}
 		return laws[name]
-	})
+	}
+	told := fewest(built.Entries, of)
+	for table, found := range asTrue(built.Entries, exact) {
+		n := float64(sumOf(told[table]))
+		right := of(table, int(n)/len(built.Cells)).of(0)
+		if most := right*n + 9*math.Sqrt(right*(1-right)*n); float64(found) > most {
+			t.Errorf("%s: %d of %.0f counts are told as they are, the law of the draws has %.0f at most", table, found, n, most)
+		}
+	}
 	for _, table := range sortedKeys(told) {
 		t.Logf("%s: %d counts keep %d values of 1%% or more, or more than that", table, sumOf(told[table]), least(told[table]))
 		if least(told[table]) < 5 {
