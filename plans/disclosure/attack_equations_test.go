@@ -45,7 +45,7 @@ func class(noise int) int { return min(max(noise, -7), 7) + 7 }
 func TestNoiseIsTheSameWhateverTheTruth(t *testing.T) {
 	r := sweep.Seeded(t)
 	s := scheme.Of("alder-homes", "birch-homes")
-	n := sweep.Size(3000, 100_000)
+	n := sweep.Size(3000, 40_000)
 	stocks := map[string]func() []disclosure.Record{
 		"no homes":       func() []disclosure.Record { return nil },
 		"homes":          func() []disclosure.Record { return randomRecords(r, 10+r.IntN(20)) },

@@ -202,9 +202,9 @@ func within4(t *testing.T, what string, l *learned, most float64) {
 func TestInsiders(t *testing.T) {
 	r := sweep.Seeded(t)
 	for _, unknown := range []int{1, 2, 5} {
-		cells := sweep.Size(25, 1000)
+		cells := sweep.Size(25, 400)
 		if unknown == 1 {
-			cells = sweep.Size(200, 10_000)
+			cells = sweep.Size(200, 4000)
 		}
 		within4(t, fmt.Sprint(unknown, " unknown, as told"), besiege(t, r, protected, cells, unknown, 1, outsidePair), 4)
 		within4(t, fmt.Sprint(unknown, " unknown, before evening out"), besiege(t, r, blurred, cells, unknown, 1, outsidePair), 4)

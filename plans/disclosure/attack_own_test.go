@@ -18,7 +18,7 @@ func TestAnAssociationThatTakesItsOwnHomesAway(t *testing.T) {
 	owner := wayOf("owner")
 	foundOpen, asked := 0, 0
 	l := &learned{}
-	for i := range sweep.Size(150, 10_000) {
+	for i := range sweep.Size(150, 3000) {
 		own, published := randomRecords(r, 10+r.IntN(20)), randomRecords(r, r.IntN(30))
 		for k := range published {
 			published[k].Values[owner] = "birch-homes"

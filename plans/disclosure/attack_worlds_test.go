@@ -72,7 +72,7 @@ func surest(a, b map[string]int, times float64) (event string, deviations float6
 
 func TestWorldsThatDifferByOneHome(t *testing.T) {
 	r := sweep.Seeded(t)
-	n := sweep.Size(5000, 1_000_000)
+	n := sweep.Size(5000, 200_000)
 	secret := func() disclosure.Secret { return randomSecret(r) }
 	last := func(values ...string) disclosure.Record { return disclosure.Record{Values: values, Count: 1} }
 	for _, p := range []struct {

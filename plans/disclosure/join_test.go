@@ -119,7 +119,7 @@ func all(units []disclosure.Unit) []int {
 func TestJoin(t *testing.T) {
 	r := sweep.Seeded(t)
 	cells, spanning := 0, 0
-	for range sweep.Size(150, 10_000) {
+	for range sweep.Size(150, 3000) {
 		units := randomTown(r).units
 		joined := disclosure.Join(units, nil)
 		in := sound(t, units, joined)
