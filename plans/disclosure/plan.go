@@ -16,7 +16,7 @@ type Plan struct {
 type Changes struct {
 	Cells   int `json:"cells"`   // there are
 	Same    int `json:"same"`    // cells whose outline and figures stay as they were
-	Redrawn int `json:"redrawn"` // cells whose outline stays and whose figures are drawn anew, because what they hold has changed or the secret has
+	Redrawn int `json:"redrawn"` // cells whose outline stays and of whose figures some are others: what they hold has changed, or who is shown apart there, or the secret
 	Added   int `json:"added"`   // cells where none stood
 	Joined  int `json:"joined"`  // cells made of others of which one fell short
 	Gone    int `json:"gone"`    // cells of the last release that are not there any more
@@ -40,12 +40,12 @@ func Compare(next Built, last Standing, contents map[string]map[string]string, s
 			p.Added++
 		default:
 			changed := changedOwners(contents[c.ID], next.Content[i])
-			if len(changed) == 0 && sameSecret {
+			if sameSecret && len(changed) == 0 && slices.Equal(last.Owners[c.Authority], next.Owners[c.Authority]) {
 				p.Same++
 				break
 			}
 			p.Redrawn++
-			if len(changed) == 1 {
+			if sameSecret && len(changed) == 1 { // under another secret the same content is called by another name
 				p.Alone[changed[0]]++
 			}
 		}
