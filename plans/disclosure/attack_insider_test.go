@@ -98,10 +98,10 @@ func uniformValues(r *rand.Rand, s disclosure.Scheme) []string {
 
 // learned is what insiders found out of homes, one after another.
 type learned struct {
-	asked, certain  int
-	excluded        int     // categories that were ruled out
-	moved           float64 // the most that the odds of two categories moved
-	hits, hoped, sd float64 // how often the truth was thought likely, what the attacker expected of that, and its variance
+	asked, certain        int
+	excluded              int     // categories that were ruled out
+	moved                 float64 // the most that the odds of two categories moved
+	hits, hoped, variance float64 // how often the truth was thought likely, what the attacker expected of that, and its variance
 }
 
 func (l *learned) add(after []float64, truth int) {
@@ -119,16 +119,16 @@ func (l *learned) add(after []float64, truth int) {
 	for _, p := range after {
 		square, cube = square+p*p, cube+p*p*p
 	}
-	l.hits, l.hoped, l.sd = l.hits+after[truth], l.hoped+square, l.sd+cube-square*square
+	l.hits, l.hoped, l.variance = l.hits+after[truth], l.hoped+square, l.variance+cube-square*square
 }
 
 // surprise is by how many standard deviations the attacker was right more often than the law of the draws lets one expect. Where draws
 // are weaker than they should be, it is large.
 func (l *learned) surprise() float64 {
-	if l.sd < 1e-12 {
+	if l.variance < 1e-12 {
 		return 0
 	}
-	return (l.hits - l.hoped) / math.Sqrt(l.sd)
+	return (l.hits - l.hoped) / math.Sqrt(l.variance)
 }
 
 // unknownHomes makes a cell of which all but so many homes are known, and guesses of those: the truth first, as though somebody had said
@@ -184,8 +184,8 @@ func besiege(t *testing.T, r *rand.Rand, p publication, cells, unknown, tellings
 
 func outsidePair(s disclosure.Scheme, way int) bool { return !inPair(s, way) }
 
-// within4 fails where an attacker got further than so many tellings allow.
-func within4(t *testing.T, what string, l *learned, most float64) {
+// bounded fails where odds moved further than allowed, something is certain, or the truth was found too often.
+func bounded(t *testing.T, what string, l *learned, most float64) {
 	t.Helper()
 	t.Logf("%s: %d asked, odds moved at most %.2f-fold, %d certain; right %+.1f standard deviations more often than expected", what, l.asked, l.moved, l.certain, l.surprise())
 	if l.certain > 0 || l.excluded > 0 {
@@ -206,9 +206,9 @@ func TestInsiders(t *testing.T) {
 		if unknown == 1 {
 			cells = sweep.Size(200, 4000)
 		}
-		within4(t, fmt.Sprint(unknown, " unknown, as told"), besiege(t, r, protected, cells, unknown, 1, outsidePair), 4)
-		within4(t, fmt.Sprint(unknown, " unknown, before evening out"), besiege(t, r, blurred, cells, unknown, 1, outsidePair), 4)
-		within4(t, fmt.Sprint(unknown, " unknown, tenure and bedrooms before evening out"), besiege(t, r, blurred, cells, unknown, 1, inPair), 16)
+		bounded(t, fmt.Sprint(unknown, " unknown, as told"), besiege(t, r, protected, cells, unknown, 1, outsidePair), 4)
+		bounded(t, fmt.Sprint(unknown, " unknown, before evening out"), besiege(t, r, blurred, cells, unknown, 1, outsidePair), 4)
+		bounded(t, fmt.Sprint(unknown, " unknown, tenure and bedrooms before evening out"), besiege(t, r, blurred, cells, unknown, 1, inPair), 16)
 
 		everything := func(disclosure.Scheme, int) bool { return true }
 		l := besiege(t, r, open, cells, unknown, 1, everything)

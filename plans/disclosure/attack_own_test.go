@@ -72,5 +72,5 @@ func TestAnAssociationThatTakesItsOwnHomesAway(t *testing.T) {
 	if foundOpen < asked {
 		t.Errorf("on unprotected figures the attack finds %d of %d only", foundOpen, asked)
 	}
-	within4(t, "own and published homes taken away", l, 4)
+	bounded(t, "own and published homes taken away", l, 4)
 }

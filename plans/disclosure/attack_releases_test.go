@@ -102,9 +102,9 @@ func TestTwoReleasesThatDifferByOneHome(t *testing.T) {
 func TestInsidersOfTwoReleases(t *testing.T) {
 	r := sweep.Seeded(t)
 	cells := sweep.Size(80, 3000)
-	within4(t, "as told", besiege(t, r, protected, cells, 1, 2, outsidePair), 16)
-	within4(t, "before evening out", besiege(t, r, blurred, cells, 1, 2, outsidePair), 16)
-	within4(t, "tenure and bedrooms before evening out", besiege(t, r, blurred, cells, 1, 2, inPair), 256)
+	bounded(t, "as told", besiege(t, r, protected, cells, 1, 2, outsidePair), 16)
+	bounded(t, "before evening out", besiege(t, r, blurred, cells, 1, 2, outsidePair), 16)
+	bounded(t, "tenure and bedrooms before evening out", besiege(t, r, blurred, cells, 1, 2, inPair), 256)
 	if l := besiege(t, r, open, cells, 1, 2, outsidePair); l.certain < l.asked {
 		t.Errorf("on unprotected figures the attack finds %d of %d only", l.certain, l.asked)
 	}

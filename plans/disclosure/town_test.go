@@ -13,8 +13,8 @@ import (
 	"terrier/plans/home"
 )
 
-// home1 is one home of the made-up town.
-type home1 struct {
+// dwelling is one home of the made-up town.
+type dwelling struct {
 	point  orb.Point
 	unit   int
 	values []string // by the ways of the scheme
@@ -28,7 +28,7 @@ type town struct {
 	units  []disclosure.Unit
 	unitOf []int   // of each square
 	area   [][]int // squares of each unit
-	homes  []home1
+	homes  []dwelling
 }
 
 var scheme = home.ProtectedScheme
@@ -120,12 +120,12 @@ func (t *town) settle(r *rand.Rand, homes int) {
 			}
 			values[wayOf("owner")] = owner
 			width := float64(t.across) * t.side
-			t.put(home1{point: orb.Point{millimetres(t.origin[0] + at[0]*width), millimetres(t.origin[1] + at[1]*width)}, values: values})
+			t.put(dwelling{point: orb.Point{millimetres(t.origin[0] + at[0]*width), millimetres(t.origin[1] + at[1]*width)}, values: values})
 		}
 	}
 }
 
-func (t *town) put(h home1) {
+func (t *town) put(h dwelling) {
 	x, y := int((h.point[0]-t.origin[0])/t.side), int((h.point[1]-t.origin[1])/t.side)
 	h.unit = t.unitOf[min(y, t.across-1)*t.across+min(x, t.across-1)]
 	t.homes = append(t.homes, h)
