@@ -133,3 +133,11 @@ func TestBuildSaysWhichCellHasAnUnknownCategory(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestBuildKeepsCells(t *testing.T) {
+	before := build(t, disclosure.Secret{}, row(owners{"a": 6}, owners{"a": 6}), disclosure.Standing{})
+	after := build(t, disclosure.Secret{}, row(owners{"a": 12}, owners{"a": 12}), before.Standing)
+	if fmt.Sprint(after.Cells) != fmt.Sprint(before.Cells) || len(after.Cells) != 1 {
+		t.Errorf("%v, and before %v", after.Cells, before.Cells)
+	}
+}
