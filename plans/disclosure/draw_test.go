@@ -44,7 +44,7 @@ func expectedByLaw(n int) []float64 {
 func TestDrawsHaveTheLaw(t *testing.T) {
 	r := sweep.Seeded(t)
 	secret, records := randomSecret(r), randomRecords(r, 12)
-	n := sweep.Size(30_000, 2_000_000)
+	n := sweep.Size(30_000, 300_000)
 	ways := map[string]func(i int) int{
 		"entries": func(i int) int { return secret.Draw("cell", "tenure", records, fmt.Sprint(i)) },
 		"cells":   func(i int) int { return secret.Draw(fmt.Sprint(i), "tenure", records, "a") },
@@ -119,7 +119,7 @@ func TestDrawsOfEntriesAreIndependent(t *testing.T) {
 func TestOrderIsUniform(t *testing.T) {
 	r := sweep.Seeded(t)
 	secret, records := randomSecret(r), randomRecords(r, 12)
-	n := sweep.Size(24_000, 1_000_000)
+	n := sweep.Size(24_000, 200_000)
 	counts, first := map[string]int{}, make([]int, 12)
 	for i := range n {
 		counts[fmt.Sprint(secret.Order(fmt.Sprint(i), "tenure", records, 4))]++
