@@ -17,6 +17,7 @@ type people struct {
 	doors    *doors
 	entitled *exactKept
 	stock    *jobs.Stock
+	loader   *postgis.Loader
 	load     *pgxpool.Pool
 	pools    []*pgxpool.Pool // all that were opened
 }
@@ -50,7 +51,8 @@ func (c *serveCommand) openPeople(ctx context.Context, db *database, kept *kept,
 		return p, err
 	}
 	p.doors.Releases = jobs.NewReleases(releases(p.load), time.Now)
-	p.stock = jobs.NewStock(postgis.NewUploads(bring), postgis.NewLoader(bring), time.Now)
+	p.loader = postgis.NewLoader(bring)
+	p.stock = jobs.NewStock(postgis.NewUploads(bring), p.loader, time.Now)
 	return p, nil
 }
 
@@ -77,7 +79,7 @@ func (p *people) into(config *web.Config, mostUpload int64) {
 		return
 	}
 	config.Doors, config.Entitled = &p.doors.Doors, &p.entitled.Entitled
-	config.Stock = &web.Stock{Uploads: p.stock, Trail: p.doors.trail, Most: mostUpload}
+	config.Stock = &web.Stock{Uploads: p.stock, Marks: p.loader, Trail: p.doors.trail, Most: mostUpload}
 }
 
 // followers are what runs beside the answers for them.

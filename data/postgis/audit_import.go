@@ -18,6 +18,9 @@ type importNote struct {
 	SHA256   string  `json:"sha256,omitempty"`
 	Of       []int64 `json:"of,omitempty"` // those whose homes were written
 
+	Marked string `json:"marked,omitempty"` // where no file came and homes were marked: home.Withheld or home.Lifted
+	Reason string `json:"reason,omitempty"` // and why, as a slug of home.MarkReasons
+
 	Accepted  *int `json:"accepted,omitempty"` // rows
 	Unchanged int  `json:"unchanged,omitempty"`
 	Refused   int  `json:"refused,omitempty"` // or left, where an import was taken back

@@ -118,6 +118,8 @@ func stopped(err error) error {
 			what, remedy = "memory", "Give the database more memory"
 		}
 		return &plans.Error{Kind: plans.Unavailable, Code: "database-full", Message: fmt.Sprintf("The database has no %s left: %s. Nothing was kept.", what, pg.Message), Remedy: remedy + ", and do it again."}
+	case errors.As(err, &pg) && pg.Code == "55P03": // lock_not_available
+		return &plans.Error{Kind: plans.Unavailable, Code: "import-under-way", Message: "A file is just being brought into the register, and that takes longer than you can wait here. Nothing was changed.", Remedy: "Try again in a minute."}
 	case errors.As(err, &pg) && (pg.Code == "57P01" || pg.Code == "57P02" || pg.Code == "57P03"): // admin_shutdown, crash_shutdown, cannot_connect_now
 	case errors.As(err, &pg) || !lostConnection(err):
 		return err

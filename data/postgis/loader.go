@@ -7,6 +7,7 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -95,6 +96,18 @@ func lockKind(ctx context.Context, tx pgx.Tx, kind string) error {
 	return err
 }
 
+// lockKindWithin is lockKind for somebody who waits at a page: past that long it is a plans.Error. 0 is as long as it takes.
+func lockKindWithin(ctx context.Context, tx pgx.Tx, kind string, most time.Duration) error {
+	if _, err := tx.Exec(ctx, `SELECT set_config('lock_timeout', $1, true)`, fmt.Sprint(most.Milliseconds())); err != nil {
+		return err
+	}
+	if err := lockKind(ctx, tx, kind); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `SET LOCAL lock_timeout = 0`)
+	return err
+}
+
 // refusedInAll counts the rows that were refused here and before they came here.
 func refusedInAll(imp intake.Import, counts intake.Counts) int {
 	if imp.Refused == nil {
@@ -120,18 +133,6 @@ func record(ctx context.Context, tx pgx.Tx, imp intake.Import) (sourceID, import
 	if err := knownLicence(ctx, tx, imp.Source.Licence); err != nil {
 		return 0, 0, err
 	}
-	mapping, err := asJSON(orEmpty(imp.Mapping))
-	if err != nil {
-		return 0, 0, err
-	}
-	options, err := asJSON(orEmpty(imp.Options))
-	if err != nil {
-		return 0, 0, err
-	}
-	given, err := asJSON(map[string]map[string]string{"map": orEmpty(imp.Given.Map), "set": orEmpty(imp.Given.Set)})
-	if err != nil {
-		return 0, 0, err
-	}
 	s := imp.Source
 	err = tx.QueryRow(ctx, `
 		WITH had AS (
@@ -147,16 +148,34 @@ func record(ctx context.Context, tx pgx.Tx, imp intake.Import) (sourceID, import
 	if err != nil {
 		return 0, 0, fmt.Errorf("record the source: %w", err)
 	}
+	importID, err = recordImport(ctx, tx, imp, sourceID)
+	return sourceID, importID, err
+}
+
+// recordImport keeps how rows from a source were read, and has history name it from now on in this transaction.
+func recordImport(ctx context.Context, tx pgx.Tx, imp intake.Import, sourceID int64) (importID int64, err error) {
+	mapping, err := asJSON(orEmpty(imp.Mapping))
+	if err != nil {
+		return 0, err
+	}
+	options, err := asJSON(orEmpty(imp.Options))
+	if err != nil {
+		return 0, err
+	}
+	given, err := asJSON(map[string]map[string]string{"map": orEmpty(imp.Given.Map), "set": orEmpty(imp.Given.Set)})
+	if err != nil {
+		return 0, err
+	}
 	err = tx.QueryRow(ctx, `
 		INSERT INTO import (kind, file_name, sha256, source_id, mapping, options, who, header, organisation, given)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, coalesce($8::text[], '{}'), $9, $10) RETURNING id`,
-		imp.Kind, storable(imp.FileName), s.SHA256, sourceID, mapping, options, imp.Who, allStorable(imp.Header), imp.Organisation, given).Scan(&importID)
+		imp.Kind, storable(imp.FileName), imp.Source.SHA256, sourceID, mapping, options, imp.Who, allStorable(imp.Header), imp.Organisation, given).Scan(&importID)
 	if err != nil {
-		return 0, 0, fmt.Errorf("record the import: %w", err)
+		return 0, fmt.Errorf("record the import: %w", err)
 	}
-	// keep_version() reads this, so that history names the import
+	// keep_version() reads this
 	_, err = tx.Exec(ctx, `SELECT set_config('terrier.import', $1::text, true)`, fmt.Sprint(importID))
-	return sourceID, importID, err
+	return importID, err
 }
 
 func orEmpty(m map[string]string) map[string]string {

@@ -32,7 +32,7 @@ func (l *Loader) Undo(ctx context.Context, id int64, o intake.UndoOptions, repor
 		if u, err = findImport(ctx, tx, id); err != nil {
 			return err
 		}
-		if err = lockKind(ctx, tx, u.Kind); err != nil {
+		if err = lockKindWithin(ctx, tx, u.Kind, o.Within); err != nil {
 			return err
 		}
 		of, err := ownersWritten(ctx, tx, u.Kind, id)

@@ -100,9 +100,10 @@ type Past struct {
 
 // UndoOptions say how an import is taken back.
 type UndoOptions struct {
-	Who string
-	All bool // every row, or none
-	Try bool // keep nothing: only report what would be
+	Who    string
+	All    bool          // every row, or none
+	Try    bool          // keep nothing: only report what would be
+	Within time.Duration // how long it may wait for imports under way; 0: as long as they take
 }
 
 // Undone says what became of an import that was taken back.

@@ -96,6 +96,8 @@ func (w auditWords) what(e audit.Entry, t audit.Told) string {
 			to = w.account(t.Account)
 		}
 		return fmt.Sprintf(of, to, role) + placeSays(t) + daysSay(t)
+	case e.Kind == "import" && t.Marked != "" && t.CountsFor(w.question.counts): // to others it is an import of homes like any
+		return w.marked(e, t)
 	case e.Kind == "import" && says != "":
 		return fmt.Sprintf(says, orElse(registerNames[t.Register], "another kind")) + w.imported(e, t)
 	case e.Action == string(access.UploadStock) && t.Task == "discard":
@@ -203,6 +205,18 @@ func (w auditWords) imported(e audit.Entry, t audit.Told) (says string) {
 		}
 	}
 	return says + digestSays(t)
+}
+
+// marked says what was done with homes that were marked without a file.
+func (w auditWords) marked(e audit.Entry, t audit.Told) string {
+	says := "Withheld homes"
+	if t.Marked == home.Lifted {
+		says = "Withheld homes no longer"
+	}
+	if t.Accepted != nil {
+		says += " (" + plural(*t.Accepted-t.Unchanged, "home", "homes") + ")"
+	}
+	return says + ", import " + e.Ref + ". Reason: " + home.MarkReasons.Name(t.Reason)
 }
 
 // digestSays tells files apart.

@@ -73,6 +73,7 @@ type visitor struct {
 type guarded struct {
 	*site
 	chi.Router
+	form int64 // most bytes of a form
 }
 
 // guarded adds such routes to a router. What each asks of the table of permissions stands in asks.
@@ -87,7 +88,7 @@ func (s *site) guarded(r chi.Router, most int64, routes func(guarded)) {
 	}))
 	r.Group(func(r chi.Router) {
 		r.Use(private, foreign.Handler, limitBody(most))
-		routes(guarded{s, r})
+		routes(guarded{s, r, mostOfForm})
 	})
 }
 
@@ -102,6 +103,12 @@ func badForm(err error) error {
 
 // mostOfForm is the most bytes of a form: its fields are short.
 const mostOfForm = 64 << 10
+
+// forms are the same routes, with forms of up to so many bytes.
+func (g guarded) forms(most int64) guarded {
+	g.form = most
+	return g
+}
 
 func private(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -125,7 +132,7 @@ func (g guarded) on(method, pattern string, h func(http.ResponseWriter, *http.Re
 			return g.toSignIn(w, r, err)
 		}
 		if media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); media == "application/x-www-form-urlencoded" { // held as a whole, unlike a file
-			r.Body = http.MaxBytesReader(w, r.Body, mostOfForm)
+			r.Body = http.MaxBytesReader(w, r.Body, g.form)
 		}
 		if err := r.ParseForm(); err != nil {
 			return badForm(err)

@@ -70,6 +70,7 @@ var Views = map[string]reflect.Type{
 	"organisation/list.html": reflect.TypeFor[associationsView](), "organisation/page.html": reflect.TypeFor[associationView](),
 	"release/list.html": reflect.TypeFor[releasesView](), "role/page.html": reflect.TypeFor[rolesView](), "place/no-say.html": reflect.TypeFor[noSayView](), "place/list.html": reflect.TypeFor[placesView](), "problem.html": reflect.TypeFor[problemView](),
 	"stock/list.html": reflect.TypeFor[stockListView](), "stock/page.html": reflect.TypeFor[stockView](),
+	"stock/homes.html": reflect.TypeFor[markFindView](), "stock/look.html": reflect.TypeFor[markLookView](), "stock/mark.html": reflect.TypeFor[markView](),
 }
 
 // Templates are all pages as they are parsed, by file name; Functions are what they may call.

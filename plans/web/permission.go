@@ -104,6 +104,13 @@ var Asks = map[string]access.Action{
 	"POST /stock/{id}/undo":          access.UndoStock,
 	"POST /stock/{id}/discard":       access.UploadStock,
 
+	"GET /stock/homes":            access.MarkWithheld,
+	"POST /stock/homes":           access.MarkWithheld,
+	"POST /stock/homes/look":      access.MarkWithheld,
+	"POST /stock/homes/mark":      access.MarkWithheld,
+	"GET /stock/marks/{id}":       access.MarkWithheld,
+	"POST /stock/marks/{id}/undo": access.MarkWithheld,
+
 	"GET /admin/agreements":              access.SeeAgreements,
 	"POST /admin/agreements":             access.MakeAgreement,
 	"POST /admin/agreements/{id}/revoke": access.RevokeAgreement,

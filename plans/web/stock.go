@@ -38,6 +38,7 @@ type UploadKeeper interface {
 // Stock is what it takes for associations to bring their homes.
 type Stock struct {
 	Uploads UploadKeeper
+	Marks   HomeMarker
 	Trail   Auditor
 	Most    int64 // bytes of a file
 }
@@ -92,7 +93,7 @@ func (s stocks) found(r *http.Request, v visitor, action access.Action, find fun
 var uploadID = regexp.MustCompile(`^[a-z2-7]{26}$`)
 
 // associations are those with whose homes somebody may do this.
-func (s stocks) associations(ctx context.Context, v visitor, action access.Action) ([]access.Body, error) {
+func (s *site) associations(ctx context.Context, v visitor, action access.Action) ([]access.Body, error) {
 	return s.Doors.Roles.Bodies(ctx, organisationsFor(v, action), nil)
 }
 

@@ -24,12 +24,13 @@ const mostUploaded = 1 << 20
 func (w *town) bring(t testing.TB) *web.Stock {
 	t.Helper()
 	pool := w.db.Pool(t, postgis.RoleLoad)
-	stock := jobs.NewStock(postgis.NewUploads(pool), postgis.NewLoader(pool), func() time.Time { return w.clock })
+	loader := postgis.NewLoader(pool)
+	stock := jobs.NewStock(postgis.NewUploads(pool), loader, func() time.Time { return w.clock })
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan struct{})
 	go func() { defer close(done); stock.Follow(ctx, 50*time.Millisecond, func(error) {}) }()
 	t.Cleanup(func() { stop(); <-done })
-	return &web.Stock{Uploads: stock, Trail: postgis.NewAudit(w.db.Pool(t, postgis.RoleWrite)), Most: mostUploaded}
+	return &web.Stock{Uploads: stock, Marks: loader, Trail: postgis.NewAudit(w.db.Pool(t, postgis.RoleWrite)), Most: mostUploaded}
 }
 
 // officer is somebody who is signed in as an officer of an association.

@@ -155,6 +155,7 @@ func (s *site) routes(tiles *serve.Server) chi.Router {
 		}
 		if s.Stock != nil {
 			s.guarded(r, s.Stock.Most+mostBody, stocks{s}.routes)
+			s.guarded(r, mostOfList, marks{s}.routes)
 		}
 	}
 	return r
