@@ -209,14 +209,14 @@ func markFacts(to string, e home.Effect) (facts []string) {
 		say(e.Were[home.Published], "is", "are", " published now. The server shows them to nobody else within a second; copies in browsers and caches go within a minute.")
 		say(e.Were[home.Open], "is", "are", " open now. Public totals are not made anew for this, since the difference would show it: they fall out of them at the next release.")
 		say(e.Were[home.Restricted], "is", "are", " restricted now: planning officers with an agreement no longer see them.")
-		say(e.Addresses, "has", "have", " an address in the register, which is taken out. Taking the mark back brings it back; withholding no longer, later on, does not.")
-		say(e.Same(), "is", "are", " withheld already and stays so.")
+		say(e.Addresses, "has", "have", " an address in the register, which is taken out. It comes back where the mark is taken back, and not where homes are withheld no longer.")
+		say(e.Same(), "is withheld already and stays so.", "are withheld already and stay so.", "")
 		return facts
 	}
 	say(e.Become[home.Restricted], "becomes", "become", " restricted, as before: planning officers with an agreement see them.")
 	say(e.Become[home.Open], "becomes", "become", " open: counted in public totals from the next release on, and seen by planning officers with an agreement.")
-	say(e.Published, "was", "were", " published before. They become open and not more: to publish homes, bring a list that says so.")
-	say(e.Same(), "is", "are", " not withheld and stays as it is.")
+	say(e.Published, "was published before, and becomes open and not more", "were published before, and become open and not more", ": to publish homes, bring a list that says so.")
+	say(e.Same(), "is not withheld and stays as it is.", "are not withheld and stay as they are.", "")
 	return facts
 }
 

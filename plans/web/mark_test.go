@@ -175,7 +175,7 @@ func TestMarkOfTwoOfficersAtOnce(t *testing.T) {
 		t.Errorf("answers: %v", got)
 	}
 	lift := []string{"which", "all", "to", "lifted", "reason", "no-longer-needed"}
-	sent := one.post("/stock/homes/look", lift...).says("4 homes will be withheld no longer").says("4 were published before. They become open and not more").fields("/stock/homes/mark")
+	sent := one.post("/stock/homes/look", lift...).says("4 homes will be withheld no longer").says("4 were published before, and become open and not more").fields("/stock/homes/mark")
 	_, err := d.db.Pool(t, postgis.RoleLoad).Exec(t.Context(), `DELETE FROM home WHERE provider_ref = 'out3'`)
 	must(t, err)
 	stale := one.post("/stock/homes/mark", sent...).status(http.StatusConflict).says("The homes have changed since you looked at them").says("3 homes will be withheld no longer")
