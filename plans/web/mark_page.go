@@ -103,7 +103,9 @@ func (m marks) showFind(w http.ResponseWriter, r *http.Request, v visitor, statu
 
 func (view *markFindView) tellFound(f foundPage) {
 	view.Asked, view.Some = true, len(f.Homes) > 0
-	view.Found = plural(f.Total, "home", "homes")
+	if view.Found = plural(f.Total, "home", "homes"); f.Total == 0 {
+		view.Found = "No homes"
+	}
 	view.Unknown = unknownOf(f.Unknown)
 	for _, h := range f.Homes {
 		view.Homes = append(view.Homes, markRow{h.Reference, h.UPRN, strings.TrimSpace(h.Address + " " + h.Postcode), home.Needs.Name(h.Needs), home.Tenures.Name(h.Tenure), tenureGroup(h.Tenure),

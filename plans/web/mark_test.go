@@ -95,7 +95,7 @@ func TestMarksOfOthers(t *testing.T) {
 	for _, path := range []string{"/stock/homes", "/stock/homes/look", "/stock/homes/mark"} {
 		other.ask(http.MethodPost, path, url.Values{"association": {"beck-housing"}, "which": {"all"}, "to": {"lifted"}, "reason": {"other"}}.Encode(), "Accept", "application/json").problem(http.StatusBadRequest, "association-needed")
 	}
-	one := other.post("/stock/homes", "references", "out0\nnowhere").status(http.StatusOK).says("0 homes found").says("2 entries of the list are no reference or UPRN of your homes")
+	one := other.post("/stock/homes", "references", "out0\nnowhere").status(http.StatusOK).says("No homes found").says("2 entries of the list are no reference or UPRN of your homes")
 	if d.sensitivityOf(t, "out0") != home.Withheld || strings.Contains(one.Body.String(), `value="out0"`) {
 		t.Error("another's home was reached")
 	}
@@ -290,5 +290,5 @@ func TestMarkPages(t *testing.T) {
 	p.get("/stock/homes").status(http.StatusOK).says("Whose homes")
 	p.post("/stock/homes", "references", "A1").status(http.StatusBadRequest).says("It is not said whose homes these are.")
 	p.post("/stock/homes", "references", "A1", "association", "ashdale-homes").says("1 home found")
-	p.post("/stock/homes", "references", "A1", "association", "beck-housing").says("0 homes found")
+	p.post("/stock/homes", "references", "A1", "association", "beck-housing").says("No homes found")
 }
