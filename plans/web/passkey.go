@@ -150,6 +150,7 @@ func (p passkeys) add(w http.ResponseWriter, r *http.Request, v visitor) error {
 	}
 	err := p.made(w, r, v)
 	if err == nil {
+		p.notice(r, v, "A passkey was added to your account", passkeyAdded, "/account/passkeys")
 		http.Redirect(w, r, "/account/passkeys", http.StatusSeeOther)
 		return nil
 	}
@@ -219,6 +220,7 @@ func (p passkeys) remove(w http.ResponseWriter, r *http.Request, v visitor) erro
 	if err := p.Doors.Passkeys.RemovePasskey(r.Context(), v.Account, id); err != nil {
 		return err
 	}
+	p.notice(r, v, "A passkey was removed from your account", passkeyRemoved, "/account")
 	http.Redirect(w, r, "/account/passkeys", http.StatusSeeOther)
 	return nil
 }

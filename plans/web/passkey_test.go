@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"errors"
 	"maps"
 	"net/http"
 	"regexp"
@@ -55,6 +56,46 @@ func TestSignInByPasskey(t *testing.T) {
 	if strings.Contains(d.logged(), clerk) {
 		t.Error("the log has an address in it")
 	}
+}
+
+// The person hears by e-mail that a passkey came or went. Where mail cannot be sent, or is slow, nothing waits for it and nothing fails.
+func TestPasskeyNotices(t *testing.T) {
+	d := withDoors(t, newTown(t), nil)
+	p := d.signedIn(t, clerk)
+	told := func(subject string) (letters []letter) {
+		for _, l := range d.sent() {
+			if l.subject == subject {
+				letters = append(letters, l)
+			}
+		}
+		return letters
+	}
+	p.addPasskey(newAuthenticator(t), "=my telephone").to("/account/passkeys")
+	eventually(t, func() bool { return len(told("A passkey was added to your account")) == 1 })
+	l := told("A passkey was added to your account")[0]
+	if l.to != clerk || !strings.Contains(l.text, publicURL+"/account/passkeys") || !strings.Contains(l.text, "at 12:00 on 23 November 2026") || strings.Contains(l.text, "telephone") {
+		t.Errorf("%+v", l)
+	}
+	p.addPasskey(newAuthenticator(t), " ").status(http.StatusBadRequest)
+	remove := regexp.MustCompile(`/account/passkeys/\d+/remove`).FindString(p.get("/account/passkeys").Body.String())
+	p.post(remove).to("/account/passkeys")
+	p.post(remove).status(http.StatusNotFound)
+	eventually(t, func() bool { return len(told("A passkey was removed from your account")) == 1 })
+	if l := told("A passkey was removed from your account")[0]; l.to != clerk || !strings.Contains(l.text, publicURL+"/account\n") {
+		t.Errorf("%+v", l)
+	}
+	d.mu.Lock() // the server that takes mail hangs
+	p.addPasskey(newAuthenticator(t), "watch").to("/account/passkeys")
+	d.silent = errors.New("no mail today")
+	d.mu.Unlock()
+	eventually(t, func() bool { return strings.Contains(d.logged(), "a notice was not sent") })
+	if n := len(told("A passkey was added to your account")); n != 1 || strings.Contains(d.logged(), clerk) {
+		t.Errorf("%d letters; the log says %s", n, d.logged())
+	}
+	d = withDoors(t, d.town, func(c *web.Config) { c.Doors.Mail = nil })
+	q := newPerson(t, d)
+	q.cookies = p.cookies
+	q.addPasskey(newAuthenticator(t), "ring").to("/account/passkeys")
 }
 
 // TestPasskeysSayTheSame holds that nobody learns from a passkey whether there is an account.
