@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -613,6 +614,20 @@ func TestErase(t *testing.T) {
 	if err != nil || x.Email != "Ŵendy.Uncommon@x.example" || len(x.Roles) != 2 || len(x.Links) != 2 || len(x.Sessions) != 3 || len(x.Passkeys) != 1 || len(x.Identities) != 1 ||
 		len(x.Tokens) != 1 || len(x.Agreements) != 1 || x.Roles[0].Organisation != "Ashdale Homes" || x.Roles[0].From != "2026-06-01" {
 		t.Errorf("%+v, %v", x, err)
+	}
+	var did []string
+	for _, e := range x.Events {
+		did = append(did, e.Action)
+		if e.At.IsZero() || e.Kind == "" || !json.Valid(e.Detail) {
+			t.Errorf("%+v", e)
+		}
+	}
+	var others int
+	if err := c.admin.QueryRow(ctx, `SELECT count(*) FROM audit_entry WHERE who <> $1`, fmt.Sprint("account:", in.Account)).Scan(&others); err != nil || others == 0 {
+		t.Errorf("nobody else did anything: %v", err)
+	}
+	if !slices.Contains(did, "sign-in") || !slices.Contains(did, "add-passkey") || !slices.Contains(did, "make-agreement") || slices.Contains(did, "grant-association-officer") {
+		t.Errorf("they did %q", did)
 	}
 	if text, err := json.Marshal(x); err != nil || strings.Contains(string(text), "null") || strings.Contains(string(text), "friend") {
 		t.Errorf("%s %v", text, err)

@@ -2,11 +2,13 @@ package postgis
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 
 	"terrier/plans/access"
+	"terrier/plans/audit"
 )
 
 // Export is all that is kept of a person, as it stands at one moment; access.ErrGone where there is no such account.
@@ -26,6 +28,9 @@ func (w *Writer) Export(ctx context.Context, account int64) (x access.Export, er
 			func() error { return export(ctx, tx, &x.Tokens, exportTokens, account, exportedToken) },
 			func() error { return export(ctx, tx, &x.Agreements, exportDeeds, account, exportedDeed) },
 			func() error { return export(ctx, tx, &x.Figures, exportFigures, account, exportedFigure) },
+			func() error {
+				return export(ctx, tx, &x.Events, exportEvents, string(audit.Account(account)), exportedEvent)
+			},
 		} {
 			if err := read(); err != nil {
 				return err
@@ -50,6 +55,7 @@ const (
 		SELECT s.name, y.name, CASE WHEN a.granted_by = $1 THEN a.granted_at END, CASE WHEN a.revoked_by = $1 THEN a.revoked_at END
 		  FROM agreement a JOIN organisation s ON s.id = a.association_id JOIN organisation y ON y.id = a.authority_id
 		 WHERE $1 IN (a.granted_by, a.revoked_by) ORDER BY a.id`
+	exportEvents = `SELECT at, action, kind, ref, detail FROM audit_entry WHERE who = $1 ORDER BY id`
 )
 
 // export reads rows of one kind; none is an empty list, not null.
@@ -103,6 +109,13 @@ func exportedDeed(row pgx.CollectableRow) (d access.ExportedDeed, err error) {
 
 func exportedFigure(row pgx.CollectableRow) (f access.ExportedFigure, err error) {
 	return f, row.Scan(&f.ID, &f.Kept)
+}
+
+func exportedEvent(row pgx.CollectableRow) (e access.ExportedEvent, err error) {
+	var detail string
+	err = row.Scan(&e.At, &e.Action, &e.Kind, &e.Ref, &detail)
+	e.At, e.Detail = e.At.UTC(), json.RawMessage(detail)
+	return e, err
 }
 
 // dayText is a date as it is sent; "" where there is none.

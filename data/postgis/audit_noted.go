@@ -20,7 +20,7 @@ type note struct {
 	Place        string  `json:"place,omitempty"`
 	From         string  `json:"from,omitempty"`
 	Until        string  `json:"until,omitempty"`
-	Means        string  `json:"means,omitempty"`
+	Means        string  `json:"means,omitempty"` // of signing in, or why it ended
 }
 
 // noted notes what a transaction writes, in that transaction. by is the account that acts, 0 at the command line.

@@ -65,3 +65,38 @@ func TestWritesAreNoted(t *testing.T) {
 		t.Errorf("noted\n%q\nwant\n%q", got, want)
 	}
 }
+
+// TestSignOutsAreNoted holds that the end of a sign-in is noted once, of its account, with why; and nothing where nothing ended.
+func TestSignOutsAreNoted(t *testing.T) {
+	ctx := context.Background()
+	c := newCounty(t)
+	in := c.signIn(t, "a@ashdale.example")
+	next, err := c.write.StartSession(ctx, in.Account, "passkey", in.Token, began) // in the same browser
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := c.write.StartSession(ctx, in.Account, "link", access.Secret{}, began)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, ok, err := c.write.RotateSession(ctx, next.Session, began); err != nil || !ok { // two tokens are one sign-in
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := c.write.EndSessions(ctx, in.Account, other.Session.Family, access.EndedByPerson, began); err != nil {
+			t.Fatal(err)
+		}
+		if err := c.write.EndSession(ctx, other.Session.Family, access.EndedByReplay, began); err != nil {
+			t.Fatal(err)
+		}
+	}
+	entries, err := postgis.NewAudit(c.db.Pool(t, postgis.RoleWrite)).List(ctx, audit.Filter{Who: audit.Account(in.Account), Action: "sign-out"}, 0, 100)
+	var got []string
+	for _, e := range entries {
+		got = append(got, e.Ref+" "+e.Detail.Read().Means)
+	}
+	account := fmt.Sprint(in.Account)
+	if want := []string{account + " replayed", account + " signed-out", account + " signed-in-anew"}; err != nil || !slices.Equal(got, want) {
+		t.Errorf("noted %q, want %q, %v", got, want, err)
+	}
+}

@@ -36,7 +36,7 @@ func startSession(ctx context.Context, tx pgx.Tx, account int64, means string, h
 		return s, token, err
 	}
 	old := had.Digest()
-	if _, err := tx.Exec(ctx, endFamily+` AND family = (SELECT family FROM session WHERE token_sha256 = $3)`, now, access.EndedBySignIn, old[:]); err != nil {
+	if err := endSessions(ctx, tx, now, access.EndedBySignIn, `family = (SELECT family FROM session WHERE token_sha256 = $3)`, old[:]); err != nil {
 		return s, token, fmt.Errorf("end the session from before: %w", err)
 	}
 	s, token = access.NewSession(account, means, now)
@@ -85,16 +85,35 @@ func (w *Writer) RotateSession(ctx context.Context, old access.Session, now time
 // endFamily has the parameters when and why, and wants to be told which.
 const endFamily = `UPDATE session SET ended_at = $1, end_reason = $2 WHERE ended_at IS NULL`
 
+// endSessions ends the sessions of a condition, whose parameters begin at $3, and notes of each account that some have ended, and why.
+func endSessions(ctx context.Context, tx pgx.Tx, now time.Time, reason, condition string, args ...any) error {
+	rows, err := tx.Query(ctx, `
+		WITH ended AS (`+endFamily+` AND `+condition+` RETURNING account_id)
+		SELECT DISTINCT account_id FROM ended`, append([]any{now, reason}, args...)...)
+	if err != nil {
+		return err
+	}
+	accounts, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+	for _, account := range accounts {
+		if err == nil {
+			err = noted(ctx, tx, account, access.SignOut, "account", account, note{Means: reason})
+		}
+	}
+	return err
+}
+
 // EndSession ends all tokens of a sign-in. One that has ended stays as it is.
 func (w *Writer) EndSession(ctx context.Context, family, reason string, now time.Time) error {
-	_, err := w.pool.Exec(ctx, endFamily+` AND family = $3`, now, reason, family)
-	return err
+	return w.transact(ctx, func(tx pgx.Tx) error {
+		return endSessions(ctx, tx, now, reason, `family = $3`, family)
+	})
 }
 
 // EndSessions ends every sign-in of an account, save one; "" for none.
 func (w *Writer) EndSessions(ctx context.Context, account int64, save, reason string, now time.Time) error {
-	_, err := w.pool.Exec(ctx, endFamily+` AND account_id = $3 AND family IS DISTINCT FROM $4`, now, reason, account, text(save))
-	return err
+	return w.transact(ctx, func(tx pgx.Tx) error {
+		return endSessions(ctx, tx, now, reason, `account_id = $3 AND family IS DISTINCT FROM $4`, account, text(save))
+	})
 }
 
 // Sessions lists where an account is signed in at a moment: the newest token of each sign-in that has not ended, the last used first.

@@ -1,6 +1,9 @@
 package access
 
-import "time"
+import (
+	"encoding/json"
+	"time"
+)
 
 // Account is a person, as they are known here.
 type Account struct {
@@ -24,6 +27,7 @@ type Export struct {
 	Tokens     []ExportedToken    `json:"api-tokens"`
 	Agreements []ExportedDeed     `json:"agreements"`
 	Figures    []ExportedFigure   `json:"exact-figures"`
+	Events     []ExportedEvent    `json:"audit-trail"`
 }
 
 // ExportedRole is a role that the person holds or held.
@@ -92,4 +96,13 @@ type ExportedDeed struct {
 	Authority   string     `json:"authority"`
 	Made        *time.Time `json:"made,omitempty"`
 	Revoked     *time.Time `json:"revoked,omitempty"`
+}
+
+// ExportedEvent is something that they did, as the audit trail has it.
+type ExportedEvent struct {
+	At     time.Time       `json:"at"`
+	Action string          `json:"action"`
+	Kind   string          `json:"kind"`
+	Ref    string          `json:"ref,omitempty"`
+	Detail json.RawMessage `json:"detail"`
 }

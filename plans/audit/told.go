@@ -18,7 +18,7 @@ type Told struct {
 	Place        string              `json:"place"`        // GSS code
 	From         string              `json:"from"`         // days, 2026-03-31
 	Until        string              `json:"until"`
-	Means        string              `json:"means"` // of signing in
+	Means        string              `json:"means"` // of signing in, or why it ended
 	Task         string              `json:"task"`  // of an upload
 	Area         string              `json:"area"`  // refs with commas: where homes were asked about
 	Box          string              `json:"bbox"`

@@ -71,6 +71,9 @@ var sayDone = map[string]string{
 
 var saySignedIn = map[string]string{"link": " by a link", "passkey": " by a passkey", "oidc": " by their organisation", "demo": " in the demonstration"}
 
+var saySignedOut = map[string]string{access.EndedByPerson: "Signed out", access.EndedBySignIn: "Signed out, by signing in anew in the same browser",
+	access.EndedByReplay: "Was signed out: a copy of the session was used", access.EndedByOthers: "Was signed out"}
+
 var registerNames = map[string]string{"homes": "homes", "assets": "community assets", "areas": "plan areas", "boundaries": "boundaries", "organisations": "organisations",
 	"places": "places", "basemap": "the basemap"}
 
@@ -83,6 +86,8 @@ func (w auditWords) what(e audit.Entry, t audit.Told) string {
 		return orAction(says, e) + w.where(t) + w.homes(t)
 	case e.Action == string(access.SignIn):
 		return says + saySignedIn[t.Means]
+	case e.Action == string(access.SignOut):
+		return orAction(saySignedOut[t.Means], e)
 	case e.Action == "end-sign-ins":
 		id, _ := strconv.ParseInt(e.Ref, 10, 64)
 		return fmt.Sprintf(says, w.account(id))

@@ -233,6 +233,9 @@ func TestAccountExportAndErase(t *testing.T) {
 	if a.json()["email"] != clerk || !strings.HasPrefix(a.Header().Get("Content-Disposition"), "attachment") {
 		t.Errorf("%v %s", a.Header(), a.Body)
 	}
+	if did, ok := a.json()["audit-trail"].([]any); !ok || len(did) != 1 || did[0].(map[string]any)["action"] != "sign-in" {
+		t.Errorf("what they did: %v", a.json()["audit-trail"])
+	}
 	p.get("/account/erase").status(200)
 	p.post("/account/erase", "email", "other@example.org").status(400).says("Nothing was erased.")
 	p.get("/account").status(200)
