@@ -39,7 +39,11 @@ func openDoors(ctx context.Context, write *pgxpool.Pool, smtp, oidc string) (_ *
 		}
 		d.Mail = sender
 	}
-	if _, err := d.feed.Step(ctx, d.apply); err != nil {
+	d.CatchUp = func(ctx context.Context) error {
+		_, err := d.feed.Step(ctx, d.apply)
+		return err
+	}
+	if err := d.CatchUp(ctx); err != nil {
 		return nil, fmt.Errorf("read who is signed in: %w", err)
 	}
 	return d, nil

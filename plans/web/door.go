@@ -18,6 +18,7 @@ import (
 // Doors are how people come in. Without them everybody is a reader.
 type Doors struct {
 	Roster     *access.Roster
+	CatchUp    func(context.Context) error // brings the roster up to date with what was committed before it is called
 	SignIns    SignIns
 	People     People
 	Roles      RoleKeeper

@@ -25,6 +25,7 @@ type doors struct {
 	*town
 	writer *postgis.Writer
 	roster *access.Roster
+	feed   *postgis.Feed
 	trail  *postgis.Audit
 	makes  web.ReleaseMaker
 	http.Handler
@@ -39,18 +40,12 @@ type letter struct{ to, subject, text string }
 func withDoors(t testing.TB, w *town, change func(*web.Config)) *doors {
 	t.Helper()
 	pool := w.db.Pool(t, postgis.RoleWrite)
-	d := &doors{town: w, writer: postgis.NewWriter(pool), roster: access.NewRoster(), trail: postgis.NewAudit(pool),
+	d := &doors{town: w, writer: postgis.NewWriter(pool), roster: access.NewRoster(), feed: postgis.NewAccessFeed(pool), trail: postgis.NewAudit(pool),
 		makes: jobs.NewReleases(postgis.NewReleases(w.db.Pool(t, postgis.RoleLoad), home.ProtectedScheme), func() time.Time { return w.clock })}
-	feed := postgis.NewAccessFeed(pool)
-	apply := func(ctx context.Context, tx pgx.Tx, b postgis.Batch) error {
-		return postgis.FeedRoster(ctx, tx, b, d.roster)
-	}
-	if _, err := feed.Step(t.Context(), apply); err != nil {
-		t.Fatal(err)
-	}
+	must(t, d.catchUp(t.Context()))
 	ctx, stop := context.WithCancel(context.Background())
 	var followed sync.WaitGroup
-	followed.Go(func() { feed.Follow(ctx, time.Second, apply, func(postgis.Progress) {}) })
+	followed.Go(func() { d.feed.Follow(ctx, time.Second, d.apply, func(postgis.Progress) {}) })
 	t.Cleanup(func() { stop(); followed.Wait() })
 	config := w.config(nil)
 	config.Doors, config.Entitled = d.doors(), w.entitled(t)
@@ -62,8 +57,17 @@ func withDoors(t testing.TB, w *town, change func(*web.Config)) *doors {
 	return d
 }
 
+func (d *doors) apply(ctx context.Context, tx pgx.Tx, b postgis.Batch) error {
+	return postgis.FeedRoster(ctx, tx, b, d.roster)
+}
+
+func (d *doors) catchUp(ctx context.Context) error {
+	_, err := d.feed.Step(ctx, d.apply)
+	return err
+}
+
 func (d *doors) doors() *web.Doors {
-	return &web.Doors{Roster: d.roster, SignIns: d.writer, People: d.writer, Roles: d.writer, Agreements: d.writer, Tokens: d.writer,
+	return &web.Doors{Roster: d.roster, CatchUp: d.catchUp, SignIns: d.writer, People: d.writer, Roles: d.writer, Agreements: d.writer, Tokens: d.writer,
 		Ceremonies: d.writer, Passkeys: d.writer, Identities: d.writer, Trail: d.trail, Releases: d.makes, Mail: d}
 }
 

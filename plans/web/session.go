@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -54,6 +53,9 @@ func (s *site) visitor(w http.ResponseWriter, r *http.Request) (visitor, error) 
 			return v, access.ErrToken
 		}
 		token, err := s.Doors.Roster.Token(secret, v.now)
+		if err != nil && s.caughtUp(r) {
+			token, err = s.Doors.Roster.Token(secret, v.now)
+		}
 		if err != nil {
 			return v, err
 		}
@@ -70,6 +72,11 @@ func (s *site) visitor(w http.ResponseWriter, r *http.Request) (visitor, error) 
 		return v, nil
 	}
 	session, standing := s.Doors.Roster.Session(secret, v.now)
+	if standing == access.Unknown && s.caughtUp(r) {
+		if session, standing = s.Doors.Roster.Session(secret, v.now); standing == access.Unknown {
+			standing = access.Over // on every server
+		}
+	}
 	switch {
 	case standing == access.Replayed:
 		if err := s.Doors.SignIns.EndSession(r.Context(), session.Family, access.EndedByReplay, v.now); err != nil {
@@ -87,7 +94,7 @@ func (s *site) visitor(w http.ResponseWriter, r *http.Request) (visitor, error) 
 	case standing == access.Over:
 		s.dropCookie(w)
 		return v, nil
-	case !standing.SignedIn(): // this server may not have heard of it yet
+	case !standing.SignedIn(): // this server could not ask whether it is a new one: the cookie stays
 		return v, nil
 	}
 	v.session, v.Who = session, s.Doors.Roster.Who(session.Account)
@@ -101,29 +108,12 @@ func (s *site) rotate(w http.ResponseWriter, r *http.Request, old access.Session
 		return old, err
 	}
 	s.setCookie(w, token)
-	s.heard(r.Context(), token)
+	s.caughtUp(r) // from now on the old one is known to be replaced
 	return next, nil
 }
 
-// heardWithin is how long an answer waits for the roster to hear of a session: the feed takes milliseconds.
-const heardWithin = 2 * time.Second
-
-// heard waits until the roster knows a session that was just begun, so that the browser's next request finds it.
-func (s *site) heard(ctx context.Context, token access.Secret) {
-	ctx, cancel := context.WithTimeout(ctx, heardWithin)
-	defer cancel()
-	for {
-		if _, standing := s.Doors.Roster.Session(token, s.Clock()); standing != access.Unknown {
-			return
-		}
-		select {
-		case <-ctx.Done():
-			s.Logger.WarnContext(ctx, "the roster has not heard of a session that has begun")
-			return
-		case <-time.After(2 * time.Millisecond):
-		}
-	}
-}
+// caughtUp brings the roster up to date, and says whether that could be done. Where the database is away its follower tells of it.
+func (s *site) caughtUp(r *http.Request) bool { return s.catchUp.wait(r.Context()) == nil }
 
 // toSignIn sends a browser whose person is not signed in to the page where they can, and back after it. Whoever else is not gets 401.
 func (s *site) toSignIn(w http.ResponseWriter, r *http.Request, err error) error {

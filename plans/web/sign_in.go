@@ -197,7 +197,6 @@ func (s signIns) demo(w http.ResponseWriter, r *http.Request, v visitor) error {
 // begin gives the browser its session and goes on.
 func (s signIns) begin(w http.ResponseWriter, r *http.Request, in access.SignedIn, to string) error {
 	s.setCookie(w, in.Token)
-	s.heard(r.Context(), in.Token)
 	http.Redirect(w, r, onward(to), http.StatusSeeOther)
 	return nil
 }

@@ -101,6 +101,7 @@ type site struct {
 	party   relyingParty
 	figured *access.Attempts // figures that are kept for a client
 	looked  *access.Attempts // parts of the exact map that an account looks at anew
+	catchUp *catchUp
 }
 
 // New makes the whole site. The handler may be used by many goroutines at once.
@@ -180,6 +181,9 @@ func newSite(config Config) *site {
 	}
 	s := &site{Config: config, metrics: newMetrics(), party: newRelyingParty(config.PublicURL), figured: access.NewAttempts(access.PerReader, mostAttempts, "Too many figures were opened or taken away."),
 		looked: access.NewAttempts(access.PerLooker, mostAttempts, "Too many parts of the map were looked at.")}
+	if config.Doors != nil {
+		s.catchUp = &catchUp{bring: config.Doors.CatchUp}
+	}
 	s.pages = readPages(static.Templates)
 	s.about = remember(config.Clock, s.askAbout)
 	s.lists = remember(config.Clock, s.askLists)
