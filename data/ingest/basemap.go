@@ -28,7 +28,7 @@ func RunBasemap(ctx context.Context, req Request, to BasemapLoader) (Result, err
 		return Result{}, err
 	}
 	none := intake.Mapping{Choices: []intake.Choice{}, Unused: []intake.Column{}} // the product's own columns are read
-	g := &ground{session: &session{Request: req, mapping: none, started: time.Now(), problems: &problems{}}, tallies: map[string]*tally{}}
+	g := &ground{session: &session{Request: req, mapping: none, started: time.Now(), problems: &problems{}, placements: &placements{}}, tallies: map[string]*tally{}}
 	g.ofOS()
 	if err := g.examine(); err != nil {
 		return Result{}, err

@@ -3,17 +3,24 @@ package ingest
 import (
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"terrier/plans/intake"
 )
 
-// placements counts how rows were placed, and writes each down where that is asked for.
+// placements counts how rows were placed, and writes each down where that is asked for. Rows are read while others are written, and of those
+// some are refused: which line was placed how is remembered for that, in six bytes a line.
 type placements struct {
 	to     List
-	counts map[placement]int
+	mu     sync.Mutex
+	ways   map[placement]uint16 // → index in counts
+	counts []int
+	lines  []int32 // as they were read, ascending
+	by     []uint16
 }
 
 type placement struct {
@@ -24,7 +31,7 @@ type placement struct {
 }
 
 func (p *placements) begin(to io.Writer) {
-	p.counts = map[placement]int{}
+	p.ways = map[placement]uint16{}
 	p.to.Begin(to, "line", "placed-by", "read-as", "easting", "northing", "checked")
 }
 
@@ -34,7 +41,7 @@ func (p *placements) add(d *draft) {
 		return
 	}
 	key := placement{way: d.taken.way, crs: d.place.SourceCRS, turned: d.place.Code == "swapped-axes", postcode: d.byPostcode != ""}
-	p.counts[key]++
+	p.count(key, d.Line)
 	if p.to.to == nil {
 		return
 	}
@@ -48,6 +55,32 @@ func (p *placements) add(d *draft) {
 	}
 	p.to.Add(strconv.Itoa(d.Line), d.src.columnsOf(key), key.readAs(), intake.Number(at[0]), intake.Number(at[1]), checked)
 }
+
+func (p *placements) count(key placement, line int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	way, known := p.ways[key]
+	if !known {
+		way = uint16(len(p.counts))
+		p.ways[key] = way
+		p.counts = append(p.counts, 0)
+	}
+	p.counts[way]++
+	p.lines, p.by = append(p.lines, int32(line)), append(p.by, way)
+}
+
+// refused takes a row out again that the register refused.
+func (p *placements) refused(line int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if i, found := slices.BinarySearch(p.lines, int32(line)); found && p.by[i] != nowhere {
+		p.counts[p.by[i]]--
+		p.by[i] = nowhere
+	}
+}
+
+// nowhere is how a row is placed that was refused.
+const nowhere = math.MaxUint16
 
 func (p placement) readAs() string {
 	switch {
@@ -75,7 +108,11 @@ func (src *source) columnsOf(p placement) string {
 // placedList puts the counts into words, the commonest first.
 func (s *session) placedList() []Placed {
 	list := []Placed{}
-	for key, n := range s.placements.counts {
+	for key, way := range s.placements.ways {
+		n := s.placements.counts[way]
+		if n == 0 {
+			continue
+		}
 		list = append(list, Placed{How: fmt.Sprintf("%s as %s", s.source.columnsOf(key), key.readAs()), Rows: n})
 	}
 	slices.SortFunc(list, func(a, b Placed) int {

@@ -147,5 +147,8 @@ func (s *session) report(p intake.Problem) {
 		p.Field = "reference"
 	}
 	p.Field = s.fileName(p.Field)
+	if p.Outcome == intake.Refused {
+		s.placements.refused(p.Line)
+	}
 	s.problems.add(p)
 }

@@ -31,7 +31,7 @@ type session struct {
 	given      intake.Given   // by hand now, or for an earlier file
 	before     []string       // what is to be known before the rows come in
 	problems   *problems
-	placements placements
+	placements *placements
 	notes      notes
 	started    time.Time
 	rowsRead   int
@@ -52,7 +52,7 @@ func Run(ctx context.Context, req Request) (Result, error) {
 	if req.Return != nil && req.Kind != "homes" {
 		return Result{}, plans.Refuse("return-of-homes", "kind", fmt.Sprintf("%s have no stock return: only homes do.", req.Kind), "Import the file without --return.")
 	}
-	s := &session{Request: req, kind: k, started: time.Now(), outlines: map[[16]byte]int{}, problems: &problems{}}
+	s := &session{Request: req, kind: k, started: time.Now(), outlines: map[[16]byte]int{}, problems: &problems{}, placements: &placements{}}
 	if s.Today.IsZero() {
 		s.Today = s.started
 	}

@@ -49,6 +49,9 @@ func TestHomes(t *testing.T) {
 	if res.Accepted != 4 || res.Refused != 4 || len(res.Proposal.Mapping.Unused) != 0 {
 		t.Errorf("%+v", res)
 	}
+	if len(res.Placed) != 1 || res.Placed[0].Rows != res.Accepted { // not the one whose reference is repeated
+		t.Errorf("placed: %+v", res.Placed)
+	}
 	want := map[string]int{
 		"refused missing-reference": 1, "refused unknown-tenure": 1, "refused missing-owner": 1, "refused repeated-reference": 1,
 		"noted shortened-uprn": 1, "noted unknown-home-type": 1, "noted out-of-range": 1, "noted address-not-kept": 2,
