@@ -59,8 +59,10 @@ export function wireLegend(map: MapLibreMap, box: HTMLElement, look: () => Look,
     if (now === shown) return
     shown = now
     box.classList.toggle('many', entries.length > 6)
+    box.classList.toggle('exact', keys.has('exact'))
     box.replaceChildren(...entries.map(e => {
       const row = document.createElement('span')
+      row.dataset.key = e.key
       row.append(svg(`<svg viewBox="0 0 26 14" aria-hidden="true">${e.markup}</svg>`), e.words)
       return row
     }))
