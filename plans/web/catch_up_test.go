@@ -22,7 +22,9 @@ func (d *doors) another(t *testing.T, catchUp func(ctx context.Context, bring fu
 	t.Helper()
 	roster, feed := access.NewRoster(), postgis.NewAccessFeed(d.db.Pool(t, postgis.RoleWrite))
 	bring := func(ctx context.Context) error {
-		_, err := feed.Step(ctx, func(ctx context.Context, tx pgx.Tx, b postgis.Batch) error { return postgis.FeedRoster(ctx, tx, b, roster) })
+		_, err := feed.Step(ctx, func(ctx context.Context, tx pgx.Tx, b postgis.Batch) error {
+			return postgis.FeedRoster(ctx, tx, b, roster)
+		})
 		return err
 	}
 	must(t, bring(t.Context()))
