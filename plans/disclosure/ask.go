@@ -175,7 +175,7 @@ func (t *Table) owners(b *within.Boundary) []Entry {
 	for _, cell := range t.Inside(b) {
 		c := &t.Cells[cell]
 		for k, ref := range t.Scheme.of(t.Owners[c.Authority]).Ways[w].Values {
-			sums[ref] = Number{sums[ref].Value + c.Entries.Ways[w][k], sums[ref].Draws + 1}
+			sums[ref] = Number{sums[ref].Value + c.Entries.Ways[w][k], sums[ref].Draws + drawsOf(len(c.Entries.Ways[w]))}
 		}
 	}
 	var list []Entry
@@ -188,6 +188,14 @@ func (t *Table) owners(b *within.Boundary) []Entry {
 		list = append(list, Entry{Rest, rest})
 	}
 	return list
+}
+
+// drawsOf is how many draws an entry of a table with so many entries is as uncertain as: of two, one may be the other taken from the total.
+func drawsOf(entries int) int {
+	if entries == 2 {
+		return 2
+	}
+	return 1
 }
 
 // chosen keeps the categories that a filter names; all where it is nil.

@@ -59,6 +59,12 @@ func noiseOfTotal() noiseLaw {
 // its own draw k, e, and one more if it is among the rest: noise = k + e + s. And R is the draw of the total less all draws of the table.
 func noiseOfEntry(n int) noiseLaw {
 	l := make(noiseLaw, 2*span+1)
+	if n == 2 { // told with its own draw, or as what the other leaves of the total
+		for k := range l {
+			l[k] = (law(k-span) + sumOfDraws(2, k-span)) / 2
+		}
+		return l
+	}
 	for k := range l {
 		noise := k - span
 		for e := -widest / n; e <= widest/n; e++ {
@@ -91,6 +97,9 @@ func (l noiseLaw) possible(told, least int) (counts int) {
 // that it may have lacked, and all places that the rest may have gone to.
 func toldGiven(told, truth []int) float64 {
 	n, sum := len(told), 0.0
+	if n == 2 {
+		return (law(told[0]-truth[0]) + law(told[1]-truth[1])) / 2
+	}
 	byRest := make([]float64, n+1) // of so many entries looked at, that so many were given one of the rest: the sum of the products
 	for e := -12; e <= 12; e++ {
 		clear(byRest)

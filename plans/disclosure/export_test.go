@@ -1,9 +1,10 @@
 package disclosure
 
-// Probability, Spread and the methods below show the tests what stands inside: an attacker is never shown it.
+// Probability, Spread, DrawsOf and the methods below show the tests what stands inside: an attacker is never shown it.
 var (
 	Probability = probability
 	Spread      = spread
+	DrawsOf     = drawsOf
 )
 
 // Blurred are the tables of a cell with their draws in them, before they are made to sum up. Nobody outside is ever told these: whoever has

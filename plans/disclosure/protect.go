@@ -114,8 +114,13 @@ func (s Scheme) even(e Entries, of func(table string) draws) {
 
 func (s Scheme) pairKey() string { return s.Pair[0] + " by " + s.Pair[1] }
 
-// spread adds to a table what it lacks of a total, as much to each entry, and the remainder to those that come first in an order.
+// spread adds to a table what it lacks of a total, as much to each entry, and the remainder to those that come first in an order. A table
+// of two is given it at one drawn place: halved, the two draws would take each other's noise away, and a count would keep four values only.
 func spread(table []int, total int, order []int) {
+	if len(table) == 2 {
+		table[order[0]] += total - sum(table)
+		return
+	}
 	each, rest := floorDiv(total-sum(table), len(table))
 	for i := range table {
 		table[i] += each
