@@ -6,11 +6,10 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// Zone is a piece of the land that figures are told by where nobody has drawn a boundary: a ward, and on a server that has too many of
-// them, or none, a parish or a local authority.
+// Zone is a piece of the land that figures are told by where nobody has drawn a boundary: a ward, or a small census area.
 type Zone struct {
 	Kind, Code, Name string
-	Authority        string           // name of the local authority that it lies in; "" where none is known
+	Within           string           // name of what it lies in: a census area in a ward, a ward in a local authority; "" where that is not known
 	Shape            orb.MultiPolygon // EPSG:27700
 	Areas            int              // plan areas, applied for or designated, that share land with it
 	Assets           int              // community assets in it
@@ -22,7 +21,14 @@ func (z Zone) HasSay() bool { return z.Areas > 0 || z.Assets > 0 }
 // MostZones is how many zones are told of one by one.
 const MostZones = 600
 
-// ZoneFinder finds the zones, by authority and name.
+// The kinds of boundary that zones are made of, those that are wanted first before those that will do. A kind of which there are none, or
+// too many, is passed over.
+var (
+	Wards  = []string{"ward", "parish", "local-authority"}
+	Places = []string{"lsoa", "ward", "parish", "local-authority"}
+)
+
+// ZoneFinder finds the zones of the first kind that will do, by what they lie in and by name.
 type ZoneFinder interface {
-	Zones(ctx context.Context) ([]Zone, error)
+	Zones(ctx context.Context, kinds []string) ([]Zone, error)
 }

@@ -79,7 +79,7 @@ func (a associations) page(w http.ResponseWriter, r *http.Request, h organisatio
 	var extent orb.Bound
 	var err error
 	if answer.Total > 0 {
-		if view.Rows, extent, view.Left, err = a.homesByZone(r.Context(), map[string][]string{"owner": {h.Ref}}, func(boundaries.Zone) bool { return true }); err != nil {
+		if view.Rows, extent, view.Left, err = a.homesByZone(r.Context(), a.wards, map[string][]string{"owner": {h.Ref}}, func(boundaries.Zone) bool { return true }); err != nil {
 			return err
 		}
 		view.One, view.Many = zoneNames(view.Rows)

@@ -27,6 +27,7 @@ type exactView struct {
 	Full      bool // no more can be set side by side
 	Choices   []areaRow
 	Answers   []summaryView
+	Public    *summaryView   // what the public is told of the same; nil where it is not told, and of several areas
 	Compared  []comparedView // tables of several boundaries side by side
 	Crosses   []crossView
 	Rows      []optionView // of a table of two groupings
@@ -133,10 +134,25 @@ func (q exactQuestion) address(path string, change func(url.Values)) string {
 	return path + "?" + readableQuery(values)
 }
 
+// publicly is what the public is told of the same homes from the release that is served, for one boundary and as homes stand.
+func (e exactHomes) publicly(ctx context.Context, q exactQuestion) (view summaryView, ok bool) {
+	if e.table() == nil || !q.on.IsZero() || len(q.areas) != 1 {
+		return view, false
+	}
+	told, err := e.countHomes(ctx, q.areas[0], nil, q.where)
+	if err != nil { // the release does not tell it: of these filters, or of somebody whom the public does not know
+		return view, false
+	}
+	return told.view(""), true
+}
+
 func (e exactHomes) view(r *http.Request, v visitor, q exactQuestion, answers []summary) (exactView, error) {
 	page, _ := e.frame(r.Context(), "homes", "Homes, exactly", "")
 	view := exactView{Page: page, Heading: "Homes that you may see", On: longDate(q.on), OnValue: plans.FormatDate(q.on), Today: plans.FormatDate(home.Today(v.now)),
 		Box: q.asked.Get("bbox"), Full: len(q.asked["area"]) >= mostCompared, Again: q.address(exactPath, nil), List: q.address(exactPath+"/list", nil)}
+	if public, ok := e.publicly(r.Context(), q); ok {
+		view.Public = &public
+	}
 	for i, b := range q.areas {
 		answers[i].asked = q.asked
 		shown := answers[i].view(exactPath)

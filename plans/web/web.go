@@ -95,7 +95,8 @@ type site struct {
 	lists   *memory[lists]
 	extent  *memory[extent]
 	ground  *memory[style.Schema]
-	zones   *memory[[]boundaries.Zone]
+	wards   *memory[[]boundaries.Zone]
+	places  *memory[[]boundaries.Zone]
 	pages   pages
 	metrics *metrics
 	party   relyingParty
@@ -188,7 +189,10 @@ func newSite(config Config) *site {
 	s.about = remember(config.Clock, s.askAbout)
 	s.lists = remember(config.Clock, s.askLists)
 	s.extent = remember(config.Clock, s.askExtent)
-	s.zones = rememberFor(keepZones, config.Clock, config.Zones.Zones)
+	zonesOf := func(kinds []string) *memory[[]boundaries.Zone] {
+		return rememberFor(keepZones, config.Clock, func(ctx context.Context) ([]boundaries.Zone, error) { return config.Zones.Zones(ctx, kinds) })
+	}
+	s.wards, s.places = zonesOf(boundaries.Wards), zonesOf(boundaries.Places)
 	if config.Ground == nil {
 		s.Ground = func(context.Context) (style.Schema, error) { return config.Style.Basemap, nil }
 	}

@@ -31,15 +31,15 @@ func (z zones) routes(r chi.Router) {
 
 // zoneRow is a zone with its homes.
 type zoneRow struct {
-	Kind, Code, Name, Authority string
-	Homes                       provenance.Number
-	Told                        bool // something is told of homes that are not published
+	Kind, Code, Name, Within string
+	Homes                    provenance.Number
+	Told                     bool // something is told of homes that are not published
 }
 
 // homesByZone counts the homes that a filter means in those of the zones that are wanted. A zone of which nothing can be told is not
 // listed; left says how many those are.
-func (s *site) homesByZone(ctx context.Context, where map[string][]string, wanted func(boundaries.Zone) bool) (rows []zoneRow, extent orb.Bound, left int, err error) {
-	all, err := s.zones.get(ctx)
+func (s *site) homesByZone(ctx context.Context, from *memory[[]boundaries.Zone], where map[string][]string, wanted func(boundaries.Zone) bool) (rows []zoneRow, extent orb.Bound, left int, err error) {
+	all, err := from.get(ctx)
 	if err != nil {
 		return nil, extent, 0, err
 	}
@@ -59,7 +59,7 @@ func (s *site) homesByZone(ctx context.Context, where map[string][]string, wante
 			extent = z.Shape.Bound()
 		}
 		extent = extent.Union(z.Shape.Bound())
-		rows = append(rows, zoneRow{z.Kind, z.Code, z.Name, z.Authority, counted.figure.Total(), counted.Told.Shown()})
+		rows = append(rows, zoneRow{z.Kind, z.Code, z.Name, z.Within, counted.figure.Total(), counted.Told.Shown()})
 	}
 	return rows, extent, left, nil
 }
@@ -75,6 +75,8 @@ func zoneNames(rows []zoneRow) (one, many string) {
 		return name, "parishes"
 	case "local authority":
 		return name, "local authorities"
+	case "lower layer super output area":
+		return "neighbourhood of the census", "neighbourhoods of the census"
 	}
 	return name, name + "s"
 }
@@ -98,7 +100,7 @@ func (z zones) noSay(w http.ResponseWriter, r *http.Request) error {
 	if _, err := readQuery(r, "bom"); err != nil {
 		return err
 	}
-	rows, extent, left, err := z.homesByZone(r.Context(), nil, func(b boundaries.Zone) bool { return !b.HasSay() })
+	rows, extent, left, err := z.homesByZone(r.Context(), z.places, nil, func(b boundaries.Zone) bool { return !b.HasSay() })
 	if err != nil {
 		return err
 	}
@@ -149,7 +151,7 @@ func zonesDocument(name string, rows []zoneRow) []byte {
 
 // zoneFacts are a zone as a row of a file. What is not exact has an error.
 func zoneFacts(z zoneRow) []fact {
-	return append([]fact{{name: "kind", text: z.Kind}, {name: "code", text: z.Code}, {name: "name", text: z.Name}, {name: "authority", text: z.Authority}}, homesFacts(z.Homes)...)
+	return append([]fact{{name: "kind", text: z.Kind}, {name: "code", text: z.Code}, {name: "name", text: z.Name}, {name: "within", text: z.Within}}, homesFacts(z.Homes)...)
 }
 
 // homesFacts are a number of homes by its sources; nothing where there is no figure.
