@@ -1,6 +1,7 @@
 package disclosure_test
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -195,4 +196,24 @@ func part(list []float64, share float64) float64 {
 	}
 	list = slices.Sorted(slices.Values(list))
 	return list[int(share*float64(len(list)-1))]
+}
+
+// The same of totals alone, for 10,000 areas in every run: each has draws of its own, and from one cell to two hundred.
+func TestTheStatedErrorOfTenThousandAreas(t *testing.T) {
+	const areas = 10_000
+	r := sweep.Seeded(t)
+	within := 0
+	for range areas {
+		cells, off, secret := 1+int(200*math.Pow(r.Float64(), 3)), 0, randomSecret(r)
+		for c := range cells {
+			off += secret.Draw(fmt.Sprint("cell ", c), "total", nil)
+		}
+		if err := disclosure.Error(cells); off <= err && -off <= err {
+			within++
+		}
+	}
+	t.Logf("the truth lies within the stated error in %d of %d areas", within, areas)
+	if within < areas*987/1000 {
+		t.Errorf("the truth lies within the stated error in %d of %d areas, want 98.7%%", within, areas)
+	}
 }
