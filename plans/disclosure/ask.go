@@ -143,29 +143,36 @@ func (t *Table) entries(values []int64, cells int, key string, where map[string]
 	w := t.Scheme.way(key)
 	list := make([]Entry, len(t.Scheme.Ways[w].Values))
 	for c, category := range t.Scheme.Ways[w].Values {
-		list[c] = Entry{category, Number{int(values[t.flat.ways[w]+c]), cells}}
-	}
-	rows, columns := t.Scheme.pair()
-	other := rows
-	if w == rows {
-		other = columns
-	}
-	filter := where[t.Scheme.Ways[other].Key]
-	if w != rows && w != columns || filter == nil {
-		return list
-	}
-	for c := range list {
-		list[c].Number = Number{}
-		for _, category := range slices.Compact(slices.Sorted(slices.Values(filter))) { // none twice, whoever asks
-			o, _ := t.Scheme.Ways[other].Category(category)
-			i, j := c, o
-			if w == columns {
-				i, j = o, c
-			}
-			list[c].Number = Number{list[c].Value + int(values[t.flat.pair+i*t.flat.columns+j]), list[c].Draws + cells}
+		list[c].Category = category
+		for _, place := range t.places(w, c, where) {
+			list[c].Number = Number{list[c].Value + int(values[place]), list[c].Draws + cells}
 		}
 	}
 	return list
+}
+
+// places are where in a row of values the entries stand that make up a category of a way; not of the owners'.
+func (t *Table) places(way, category int, where map[string][]string) []int {
+	rows, columns := t.Scheme.pair()
+	other := rows
+	if way == rows {
+		other = columns
+	}
+	filter := where[t.Scheme.Ways[other].Key]
+	if way != rows && way != columns || filter == nil {
+		return []int{t.flat.ways[way] + category}
+	}
+	filter = slices.Compact(slices.Sorted(slices.Values(filter))) // none twice, whoever asks
+	places := make([]int, len(filter))
+	for k, value := range filter {
+		i := category
+		j, _ := t.Scheme.Ways[other].Category(value)
+		if way == columns {
+			i, j = j, i
+		}
+		places[k] = t.flat.pair + i*t.flat.columns + j
+	}
+	return places
 }
 
 // owners adds up the table by owner. Each authority has a list of its own, so an owner is told from the cells of those that show it.

@@ -33,11 +33,13 @@ type Released struct {
 // Table answers from a release by adding cells. It is never changed; any number of goroutines may ask it.
 type Table struct {
 	Release
-	rows   *column.Segment // a row a cell, its id the cell's place in Cells
-	cells  []int           // the cell of each row
-	flat   layout
-	values []int32 // row after row, the entries of the cell that are in every authority's table
-	sums   []int64 // of all rows before each block of blockRows, likewise
+	rows        *column.Segment // a row a cell, its id the cell's place in Cells
+	cells       []int           // the cell of each row
+	row         []int           // of each cell
+	authorities []string        // that there are cells of
+	flat        layout
+	values      []int32 // row after row, the entries of the cell that are in every authority's table
+	sums        []int64 // of all rows before each block of blockRows, likewise
 }
 
 // blockRows is how many cells are added at once where all of them are inside.
@@ -50,13 +52,16 @@ func NewTable(r Release) (*Table, error) {
 	for i, c := range r.Cells {
 		rows[i] = column.Row{ID: int64(i), Point: c.Point, World: c.World}
 	}
-	t.rows = column.Build(rows)
+	t.rows, t.row = column.Build(rows), make([]int, len(rows))
 	t.values = make([]int32, 0, len(rows)*t.flat.width)
 	t.sums = make([]int64, t.flat.width, (2+len(rows)/blockRows)*t.flat.width)
 	running := make([]int64, t.flat.width)
 	for row := range rows {
 		cell := int(t.rows.ID(row))
-		t.cells = append(t.cells, cell)
+		t.cells, t.row[cell] = append(t.cells, cell), row
+		if a := r.Cells[cell].Authority; !slices.Contains(t.authorities, a) {
+			t.authorities = append(t.authorities, a)
+		}
 		values, err := t.flat.flatten(r.Scheme.of(r.Owners[r.Cells[cell].Authority]), r.Cells[cell].Entries)
 		if err != nil {
 			return nil, fmt.Errorf("cell %s: %w", r.Cells[cell].ID, err)
