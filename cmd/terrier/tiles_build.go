@@ -89,14 +89,15 @@ func (c *tilesBuildCommand) filter() (layer.Filter, error) {
 		if !ok {
 			return layer.Filter{}, &exitError{exitMisuse, fmt.Sprintf("--where %q is not key=value", where)}
 		}
-		g, ok := home.FindGrouping(strings.TrimSpace(key))
-		if !ok {
-			keys := make([]string, len(home.Groupings))
-			for i, g := range home.Groupings {
+		at := slices.IndexFunc(home.PublicGroupings, func(g home.Grouping) bool { return g.Key == strings.TrimSpace(key) })
+		if at < 0 {
+			keys := make([]string, len(home.PublicGroupings))
+			for i, g := range home.PublicGroupings {
 				keys[i] = g.Key
 			}
 			return layer.Filter{}, &exitError{exitMisuse, fmt.Sprintf("homes cannot be chosen by %q: --where takes any of %s", key, strings.Join(keys, ", "))}
 		}
+		g := home.PublicGroupings[at]
 		for value := range strings.SplitSeq(list, ",") {
 			value = strings.TrimSpace(value)
 			if _, ok := g.Codes.Find(value); g.Codes != nil && !ok && value != home.Unknown {

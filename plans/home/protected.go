@@ -45,3 +45,22 @@ var ProtectedScheme = func() disclosure.Scheme {
 	}
 	return s
 }()
+
+// unmerged is a filter in the values that homes have: a category of several stands for all of them.
+func unmerged(where map[string][]string) map[string][]string {
+	all := make(map[string][]string, len(where))
+	for key, values := range where {
+		all[key] = slices.Clone(values)
+		for _, w := range ProtectedScheme.Ways {
+			if w.Key != key {
+				continue
+			}
+			for value, category := range w.Merged {
+				if slices.Contains(values, category) {
+					all[key] = append(all[key], value)
+				}
+			}
+		}
+	}
+	return all
+}

@@ -54,7 +54,6 @@ const PublishedOnly = "source"
 func (p PublicAnswers) CountHomes(ctx context.Context, q Question) (Summary, error) {
 	table := p.Protected.Table()
 	if table == nil || q.Where[PublishedOnly] != nil {
-		q.Where = unmerged(ProtectedScheme, q.Where)
 		return p.PublicStock.CountHomes(ctx, q)
 	}
 	if err := table.Scheme.Check(q.Where, q.By); err != nil {
@@ -65,7 +64,7 @@ func (p PublicAnswers) CountHomes(ctx context.Context, q Question) (Summary, err
 		return Summary{}, err
 	}
 	counted := newSum(q.By)
-	if err := p.count(p.rows.Snapshot(), counted, b, unmerged(table.Scheme, q.Where), nil); err != nil {
+	if err := p.count(p.rows.Snapshot(), counted, b, q.Where, nil); err != nil {
 		return Summary{}, err
 	}
 	said, err := table.Ask(disclosure.Question{Within: b, Where: q.Where, By: q.By})
@@ -81,25 +80,6 @@ func toldIn(table *disclosure.Table, b *within.Boundary, said disclosure.Answer)
 		t.Hectares += table.Cells[c].Hectares
 	}
 	return t
-}
-
-// unmerged is a filter in the values that homes have: a category of several stands for all of them.
-func unmerged(s disclosure.Scheme, where map[string][]string) map[string][]string {
-	all := make(map[string][]string, len(where))
-	for key, values := range where {
-		all[key] = slices.Clone(values)
-		for _, w := range s.Ways {
-			if w.Key != key {
-				continue
-			}
-			for value, category := range w.Merged {
-				if slices.Contains(values, category) {
-					all[key] = append(all[key], value)
-				}
-			}
-		}
-	}
-	return all
 }
 
 // together lays both sources into one summary, by the categories of the release.

@@ -113,6 +113,7 @@ func (r Register) filter(where map[string][]string, view func(Lot) bool) (f colu
 		}
 	}
 	if len(keys) > 0 {
+		where = unmerged(where)
 		f.Kinds = r.kinds.Mask(func(k Kind) bool {
 			return !slices.ContainsFunc(keys, func(key string) bool { return !slices.Contains(where[key], orUnknown(k.value(key))) })
 		})

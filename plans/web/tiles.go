@@ -22,7 +22,7 @@ func Tilesets() []layer.Tileset {
 	for _, group := range home.TenureGroups {
 		terms.TenureGroups = append(terms.TenureGroups, layer.Term{Slug: group.Slug, Name: group.Name})
 	}
-	for _, g := range home.Groupings {
+	for _, g := range home.PublicGroupings {
 		key := layer.FilterKey{Name: g.Key}
 		if g.Codes != nil {
 			key.Values = append(g.Codes.Slugs(), home.Unknown)
