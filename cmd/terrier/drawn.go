@@ -5,6 +5,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"terrier/cmd/terrier/look"
 	"terrier/data/postgis"
 	"terrier/geo/grid"
 	"terrier/tiles/layer"
@@ -41,15 +42,27 @@ func (d drawn) Tile(_ context.Context, r layer.Request) ([]byte, error) {
 func (d drawn) draw(set layer.Tileset, r layer.Request) ([]byte, error) {
 	e := mvt.Get(d.words)
 	defer e.Release()
+	where := r.Filter.Values()
+	var cells *look.Pen // of one release, for all layers
+	if len(set.Filters) > 0 {
+		var err error
+		if cells, err = d.cells.Pen(where); err != nil {
+			return nil, err
+		}
+	}
 	for _, l := range set.Layers {
 		if own, ok := d.layers[l.ID]; ok {
 			own.Draw(e, r.At)
 			continue
 		}
+		if l.PublicOnly {
+			cells.Draw(e, l.ID, r.At)
+			continue
+		}
 		if !d.homes.Draws(l.ID, r.At.Z) {
 			continue
 		}
-		homes, filter, err := d.stock.Homes(r.Filter.Values())
+		homes, filter, err := d.stock.Homes(where)
 		if err != nil {
 			return nil, err
 		}
@@ -66,7 +79,7 @@ func (d drawn) touches(set layer.Tileset, t grid.Tile) bool {
 		}
 	}
 	homes, _, err := d.stock.Homes(nil)
-	return len(set.Filters) > 0 && err == nil && homes.RowsIn(t) > 0
+	return len(set.Filters) > 0 && (err == nil && homes.RowsIn(t) > 0 || d.cells.Touches(t))
 }
 
 // Generation is that of all its layers together: it changes with each of them and never comes back, since they only rise.
@@ -78,7 +91,7 @@ func (d drawn) Generation(r layer.Request) (generation uint64, ok bool) {
 		}
 	}
 	if len(set.Filters) > 0 { // there are homes in it
-		generation += d.homeGenerations.At(r.At)
+		generation += d.homeGenerations.At(r.At) + d.cellGenerations.At(r.At)
 	}
 	return generation, true
 }

@@ -33,6 +33,8 @@ type kept struct {
 	words           *mvt.Words
 	homes           *tileshome.Drawing
 	homeGenerations grid.Generations
+	cells           *look.Protected
+	cellGenerations grid.Generations
 	layers          map[string]*registerLayer
 	tilesets        []layer.Tileset
 }
@@ -53,6 +55,9 @@ func keep(ctx context.Context, public *pgxpool.Pool) (*kept, error) {
 	k.stock, k.protected = home.NewPublicStock(k.outlines), new(home.ProtectedStock)
 	var err error
 	if k.homes, err = look.Homes(k.tilesets, k.stock.Register, k.words); err != nil {
+		return nil, err
+	}
+	if k.cells, err = look.NewProtected(k.tilesets, k.words); err != nil {
 		return nil, err
 	}
 	began := time.Now()
@@ -100,17 +105,18 @@ func (k *kept) apply(ctx context.Context, tx pgx.Tx, b postgis.Batch) error {
 	return nil
 }
 
-// serveRelease answers from another release from now on; from none where it is nil.
+// serveRelease answers from another release from now on; from none where it is nil. Every tile may show another cell or number then.
 func (k *kept) serveRelease(r *postgis.DrawnRelease) error {
-	if r == nil {
-		k.protected.Serve(nil)
-		return nil
-	}
-	table, err := disclosure.NewTable(r.Release)
-	if err != nil {
-		return fmt.Errorf("prepare the public release %s: %w", r.Name, err)
+	var table *disclosure.Table
+	if r != nil {
+		var err error
+		if table, err = disclosure.NewTable(r.Release); err != nil {
+			return fmt.Errorf("prepare the public release %s: %w", r.Name, err)
+		}
 	}
 	k.protected.Serve(table)
+	k.cells.Serve(r, table)
+	k.cellGenerations.RaiseAll()
 	return nil
 }
 

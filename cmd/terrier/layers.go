@@ -33,7 +33,7 @@ func registerLayers(sets []layer.Tileset, words *mvt.Words) map[string]*register
 	layers := map[string]*registerLayer{}
 	for _, set := range sets {
 		for _, l := range set.Layers {
-			if layers[l.ID] != nil || isHome(l.ID) {
+			if layers[l.ID] != nil || isHome(l) {
 				continue
 			}
 			schema := mvt.NewSchema(l.ID, l.Keys()...)
@@ -43,7 +43,7 @@ func registerLayers(sets []layer.Tileset, words *mvt.Words) map[string]*register
 	return layers
 }
 
-func isHome(layer string) bool { return layer == "home" || layer == "home_square" }
+func isHome(l layer.Layer) bool { return l.PublicOnly || l.ID == "home" || l.ID == "home_square" }
 
 // said are properties, a key and its text by turns. Nothing is said of what is not known.
 func (l *registerLayer) said(keysAndTexts ...string) []feature.Tag {

@@ -30,17 +30,25 @@ func (r registers) Attributions(ctx context.Context) ([]string, error) {
 // country up to its last outlying home.
 const outside = 1 / 12.0
 
-// FirstView is where to look first, in WGS 84: around the middle of the published homes. ok is false where no home is published.
+// FirstView is where to look first, in WGS 84: around the middle of the published homes; over all cells of the public release
+// where no home is published. ok is false where there is neither.
 func (r registers) FirstView(context.Context) (orb.Bound, bool, error) {
 	b, ok := r.kept.stock.Middle(outside)
+	if !ok {
+		b, ok = r.kept.cells.Bound()
+	}
 	return degrees(b), ok, nil
 }
 
 // Extent holds everything that can be seen, in WGS 84. ok is false where there is nothing.
 func (r registers) Extent(context.Context) (orb.Bound, bool, error) {
 	all, some := r.kept.stock.Bound()
+	bounded := []interface{ Bound() (orb.Bound, bool) }{r.kept.cells}
 	for _, l := range r.kept.layers {
-		b, ok := l.Bound()
+		bounded = append(bounded, l)
+	}
+	for _, one := range bounded {
+		b, ok := one.Bound()
 		switch {
 		case ok && some:
 			all = all.Union(b)

@@ -37,7 +37,11 @@ func (w window) wider(cells int64) window {
 }
 
 // Draw adds the layer to a tile.
-func (l *Layer) Draw(e *mvt.Encoder, t grid.Tile) {
+func (l *Layer) Draw(e *mvt.Encoder, t grid.Tile) { l.DrawTold(e, t, nil) }
+
+// DrawTold is Draw where what is told of a feature depends on who asks what: tell adds properties to those that the feature has, by its
+// ID, or adds none and says false: then a point is left out, and an outline is without properties.
+func (l *Layer) DrawTold(e *mvt.Encoder, t grid.Tile, tell func(id int64) bool) {
 	if t.Z < l.least {
 		return
 	}
@@ -47,11 +51,12 @@ func (l *Layer) Draw(e *mvt.Encoder, t grid.Tile) {
 	p.window = windowOf(t, l.buffer)
 	p.wide, p.inner = p.window.wider(1), p.window.wider(-1)
 	p.edges = edgesOf(l.buffer)
-	p.found = s.find(p.found[:0], &p.window)
+	p.found, p.tell = s.find(p.found[:0], &p.window), tell
 	e.Begin(l.schema)
 	for _, order := range p.found {
 		p.draw(e, s.drawing[order])
 	}
+	p.tell = nil
 }
 
 // pen is what drawing needs, to be used again.
@@ -65,6 +70,7 @@ type pen struct {
 	line, other []spot
 	coords      []mvt.Coord
 	mender      mender
+	tell        func(id int64) bool
 }
 
 var pens = sync.Pool{New: func() any { return new(pen) }}
@@ -94,7 +100,7 @@ func (p *pen) draw(e *mvt.Encoder, s *shape) {
 		paths = paths[n:]
 	}
 	if drawn {
-		s.tag(e)
+		p.tag(e, s)
 	}
 	e.End()
 }
@@ -103,9 +109,20 @@ func (p *pen) point(e *mvt.Encoder, s *shape, at place) {
 	if (grid.Tile{Z: grid.WorldLevel, X: at.x, Y: at.y}).Ancestor(p.window.tile.Z) != p.window.tile {
 		return
 	}
-	s.tag(e)
+	if !p.tag(e, s) {
+		return
+	}
 	c := mvt.Position(p.window.tile, at.x, at.y)
 	e.Point(c.X, c.Y)
+}
+
+// tag gives the feature under way its properties. It is false, and gives none, where the feature is not to be told of.
+func (p *pen) tag(e *mvt.Encoder, s *shape) bool {
+	told := p.tell == nil || p.tell(s.ID)
+	if told {
+		s.tag(e)
+	}
+	return told
 }
 
 // polygon draws an outline and its holes.

@@ -14,7 +14,8 @@ var (
 	shares     = [...]float64{0.35, 0.5, 0.65, 0.8, 0.95} // of the cell's side
 )
 
-func classOf(count uint32) int {
+// ClassOf is the size class of so many homes.
+func ClassOf(count uint32) int {
 	for i, under := range classUnder {
 		if count < under {
 			return i + 1
@@ -76,7 +77,7 @@ func (w *space) count(cell grid.Tile, tally *column.Tally) {
 }
 
 func (w *space) drawSquare(x, y uint32, c *counts) {
-	class := classOf(c.all)
+	class := ClassOf(c.all)
 	in := inset[class]
 	west, north := int32(x)*cellUnits, int32(y)*cellUnits
 	east, south := west+cellUnits-in, north+cellUnits-in

@@ -35,6 +35,8 @@ type Layer struct {
 	About            string
 	MinZoom, MaxZoom int
 	Fields           []Field
+	// PublicOnly is true of what is told to the public in place of exact things: exact tiles never hold it.
+	PublicOnly bool
 }
 
 // Keys are the names of its fields, in their order.

@@ -42,6 +42,9 @@ func TestRegisters(t *testing.T) {
 	t.Run("count homes by every tenure group", func(t *testing.T) {
 		homes, _ := layer.Find(sets, "homes")
 		for _, l := range homes.Layers {
+			if l.PublicOnly { // a number by tenure has another error, which a map has no room for
+				continue
+			}
 			for _, group := range terms.TenureGroups {
 				if !slices.ContainsFunc(l.Fields, func(f layer.Field) bool { return f.Name == group.Slug && f.Type == layer.Number }) {
 					t.Errorf("layer %s has no number %s", l.ID, group.Slug)

@@ -14,7 +14,7 @@ type Terms struct {
 }
 
 // Zooms at which the registers show (UX section 8: one rule for the whole map). Homes are squares of a fixed grid up to
-// SquareMaxZoom and points from there on.
+// SquareMaxZoom and points from there on; protected cells are squares and outlines likewise.
 const (
 	SquareMaxZoom    = 12
 	HomeMinZoom      = SquareMaxZoom + 1
@@ -27,13 +27,13 @@ const (
 
 // Registers are the six tilesets: homes, areas, assets, boundaries, overlay (the first three in one tile) and basemap.
 func Registers(terms Terms) []Tileset {
-	homes := []Layer{home(terms), homeSquare(terms)}
+	homes := []Layer{home(terms), homeSquare(terms), homeProtected(), homeProtectedLabel()}
 	areas := []Layer{area("area", "Neighbourhood plan areas, as outlines", AreaMinZoom),
 		area("area_label", "Where the name of a neighbourhood plan area stands, once for each", AreaLabelMinZoom)}
 	assets := []Layer{asset(), assetOutline()}
 	overlay := append(append(append([]Layer{}, homes...), areas...), assets...)
 	return []Tileset{
-		{Name: "homes", Title: "Homes", About: "Homes that housing associations publish", Layers: homes, Filters: terms.Filters},
+		{Name: "homes", Title: "Homes", About: "Homes that housing associations publish, and protected figures of all other open homes", Layers: homes, Filters: terms.Filters},
 		{Name: "areas", Title: "Plan areas", About: "Neighbourhood plan areas", Layers: areas},
 		{Name: "assets", Title: "Community assets", About: "Community assets", Layers: assets},
 		{Name: "boundaries", Title: "Boundaries", About: "Civil and statistical boundaries", Layers: []Layer{boundary()}},
@@ -55,6 +55,29 @@ func home(terms Terms) Layer {
 func homeSquare(terms Terms) Layer {
 	return Layer{ID: "home_square", About: "Published homes counted in squares of a fixed grid", MinZoom: 0, MaxZoom: SquareMaxZoom,
 		Fields: append(counted(terms), Field{"class", Number, "size class: 1 under 5 homes, 2 under 20, 3 under 50, 4 under 150, 5 more"})}
+}
+
+// homeProtected tells of the homes that are not published one by one. Its values are those of whole cells, so a client that adds them up
+// takes each square of a zoom once, and each cell once by its id. A filter that the figures are not told by leaves the layer out of the
+// tile: what is published still comes, and no cell says a number that is not of the filter.
+func homeProtected() Layer {
+	return Layer{ID: "home_protected", MinZoom: 0, MaxZoom: DataMaxZoom, PublicOnly: true,
+		About: "Other open homes, as figures that were blurred once for small fixed areas (cells): to zoom 12 added up in squares of the fixed grid by each cell's " +
+			"reference point, from zoom 13 the outline of each cell in every tile that it touches, with one id. Left out where a filter asks for what the figures do not tell",
+		Fields: append(protectedNumbers(),
+			Field{"class", Number, "of squares: size class of the count, as of home_square; left out with it"},
+			Field{"cell", Text, "of outlines: id of the cell, as in /homes/summary"})}
+}
+
+func homeProtectedLabel() Layer {
+	return Layer{ID: "home_protected_label", MinZoom: HomeMinZoom, MaxZoom: DataMaxZoom, PublicOnly: true,
+		About:  "Where the number of a cell of home_protected stands: its reference point, once for each cell whose number may be told",
+		Fields: append(protectedNumbers(), Field{"cell", Text, "id of the cell"})}
+}
+
+func protectedNumbers() []Field {
+	return []Field{{"cells", Number, "cells added up"}, {"count", Number, "about so many homes; left out where there are too few to say"},
+		{"error", Number, "the true number for those cells lies within this of the count, with 99%"}}
 }
 
 func counted(terms Terms) []Field {

@@ -84,8 +84,12 @@ func TestExact(t *testing.T) {
 		wantStatus(t, get(h, p+"?tenure=castle", "Name", "fold"), 400)
 	})
 	t.Run("is described with its own address", func(t *testing.T) {
-		if w := get(h, "/exact/homes.json", "Name", "fold"); !strings.Contains(string(unzip(t, w.Result())), `"https://maps.example/tiles/exact/homes/{z}/{x}/{y}.mvt"`) {
-			t.Errorf("%s", w.Body)
+		body := string(unzip(t, get(h, "/exact/homes.json", "Name", "fold").Result()))
+		if !strings.Contains(body, `"https://maps.example/tiles/exact/homes/{z}/{x}/{y}.mvt"`) || !strings.Contains(body, `"home_square"`) {
+			t.Errorf("%s", body)
+		}
+		if strings.Contains(body, "protected") {
+			t.Errorf("exact tiles are said to hold blurred figures: %s", body)
 		}
 	})
 	t.Run("is of homes and of nothing else", func(t *testing.T) {

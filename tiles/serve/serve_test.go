@@ -174,7 +174,7 @@ func TestDocument(t *testing.T) {
 	if d.Attribution != "© Crown · &lt;b&gt;Fold &amp; Co&lt;/b&gt;" {
 		t.Errorf("attribution %q: map clients insert it as HTML", d.Attribution)
 	}
-	if len(d.VectorLayers) != 6 || d.VectorLayers[0].Fields["social-rent"] != "Number: homes: Social rent" {
+	if len(d.VectorLayers) != 8 || d.VectorLayers[0].Fields["social-rent"] != "Number: homes: Social rent" {
 		t.Errorf("vector_layers %+v", d.VectorLayers)
 	}
 }

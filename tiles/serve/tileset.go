@@ -42,10 +42,13 @@ func tilesets(config Config) []*tileset {
 	return append(sets, more...)
 }
 
-// exactTilesets are those that hold nothing but homes. They are never served from an archive, which has the public's.
+// exactTilesets are those that hold nothing but homes, without what stands for them to the public. They are never served from an archive,
+// which has the public's.
 func exactTilesets(config Config) (sets []*tileset) {
 	for _, set := range config.Tilesets {
 		if set.Name == "homes" {
+			set.Layers = slices.DeleteFunc(slices.Clone(set.Layers), func(l layer.Layer) bool { return l.PublicOnly })
+			set.About = "Homes as their reader may see them"
 			sets = append(sets, &tileset{Tileset: set, suffix: ".mvt", mediaType: TileType, cache: private})
 		}
 	}
