@@ -42,6 +42,8 @@ type Source struct {
 	URL         string `json:"url"`
 	TileSize    int    `json:"tileSize,omitempty"`
 	Attribution string `json:"attribution,omitempty"`
+	// PromoteID says which property is the id of a layer's features, for clients that mark some of them.
+	PromoteID map[string]string `json:"promoteId,omitempty"`
 }
 
 // Layer is one layer of a document, drawn over those before it.
@@ -84,8 +86,12 @@ func Document(o Options) (Style, error) {
 		p.homesFrom = "exact"
 	}
 	under, labels := ground(p)
+	var others, numbers []Layer
+	if !o.Exact { // who sees homes exactly is shown nothing else
+		others, numbers = p.protected(), p.protectedLabels()
+	}
 	layers := []Layer{{ID: "land", Type: "background", Paint: properties{"background-color": p.colour["land"]}}}
-	for _, group := range [][]Layer{under, p.areas(), p.boundaries(o.Basemap == None), p.homes(), labels, p.assets(), p.areaLabels()} {
+	for _, group := range [][]Layer{under, others, p.areas(), p.boundaries(o.Basemap == None), p.homes(), numbers, labels, p.assets(), p.areaLabels()} {
 		layers = append(layers, group...)
 	}
 	return Style{
@@ -108,7 +114,7 @@ var grounds = map[Schema]func(painter) (under, labels []Layer){
 
 func sources(o Options) map[string]Source {
 	s := map[string]Source{
-		"overlay":    {Type: "vector", URL: o.Origin + "/tiles/overlay.json"},
+		"overlay":    {Type: "vector", URL: o.Origin + "/tiles/overlay.json", PromoteID: map[string]string{"home_protected": "cell"}},
 		"boundaries": {Type: "vector", URL: o.Origin + "/tiles/boundaries.json"},
 	}
 	if o.Exact {

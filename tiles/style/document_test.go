@@ -92,6 +92,10 @@ func TestExactDocument(t *testing.T) {
 		if homes < 4 {
 			t.Errorf("%d layers of homes", homes)
 		}
+		blurred := slices.ContainsFunc(doc.Layers, func(l style.Layer) bool { return strings.HasPrefix(l.SourceLayer, "home_protected") })
+		if blurred == exact {
+			t.Errorf("exact is %v, and blurred figures are drawn: %v", exact, blurred)
+		}
 	}
 }
 

@@ -9,18 +9,21 @@ type Switch struct {
 
 // metadata tells clients what they draw themselves: colours, the symbols of tenure groups, and the layer switches.
 func (p painter) metadata(base Schema, exact bool) map[string]any {
+	switches := []Switch{{"homes", "Published homes", true}, {OtherHomes, "Other homes, about", true}}
+	if exact {
+		switches = []Switch{{"homes", "Homes", true}}
+	}
 	m := map[string]any{
 		"terrier:theme":   p.theme,
 		"terrier:basemap": base,
 		"terrier:colours": p.colour,
 		"terrier:symbols": Symbols,
-		"terrier:switches": []Switch{
-			{"homes", "Homes", true},
-			{"areas", "Plan areas", true},
-			{"assets", "Community assets", true},
-			{"boundaries", "Parishes, wards and authorities", base == None},
-			{"census", "Census areas", false},
-		},
+		"terrier:switches": append(switches,
+			Switch{"areas", "Plan areas", true},
+			Switch{"assets", "Community assets", true},
+			Switch{"boundaries", "Parishes, wards and authorities", base == None},
+			Switch{"census", "Census areas", false},
+		),
 	}
 	if exact {
 		m["terrier:exact"] = true

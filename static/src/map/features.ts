@@ -30,6 +30,11 @@ function exactly(map: MapLibreMap, x: number, y: number): Hit | undefined {
   return { kind: 'area', ref: String(found.properties['ref']), name: String(found.properties['name']), at: [p.lng, p.lat] }
 }
 
+/** What is told of the cell under a pixel; undefined where none is drawn. */
+export function cellAt(map: MapLibreMap, x: number, y: number): Record<string, unknown> | undefined {
+  return map.getLayer('protected-cell') && map.queryRenderedFeatures([x, y], { layers: ['protected-cell'] })[0]?.properties
+}
+
 /** Everything drawn that can be stepped to, once each. */
 export function hitsInView(map: MapLibreMap): Hit[] {
   const layers = ['asset', 'home', 'area-label'].filter(l => map.getLayer(l))

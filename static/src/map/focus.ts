@@ -13,6 +13,7 @@ export class Focus {
   private outline: Outline | undefined
   private ring: Marker | undefined
   private fault: Marker | undefined
+  private shaded: string[] = []
 
   constructor(private readonly atlas: Atlas) {
     atlas.map.on('style.load', () => this.draw())
@@ -37,9 +38,32 @@ export class Focus {
     this.fault = at && new Marker({ element: el('div', { class: 'fault', role: 'img', 'aria-label': 'Here the shape is wrong' }) }).setLngLat(at).addTo(this.atlas.map)
   }
 
+  /** Marks the cells that an answer was added up from, until the next answer. Nothing is laid out anew for it. */
+  shade(cells: string[] = []): void {
+    const before = this.shaded
+    this.shaded = cells
+    if (String(before) !== String(cells)) this.markShaded(before)
+  }
+
+  /** Whether cells are marked where they can be seen. */
+  get shades(): boolean {
+    const { map } = this.atlas
+    return this.shaded.length > 0 && map.getZoom() >= 13 && !!map.getLayer('protected-cell') && map.getLayoutProperty('protected-cell', 'visibility') !== 'none'
+  }
+
+  private markShaded(before: string[] = []): void {
+    const { map } = this.atlas
+    if (!map.getLayer('protected-cell')) return // where homes are exact there are no cells
+    const of = (id: string) => ({ source: 'overlay', sourceLayer: 'home_protected', id })
+    const [was, is] = [new Set(before), new Set(this.shaded)]
+    for (const id of before) if (!is.has(id)) map.removeFeatureState(of(id), 'shaded')
+    for (const id of this.shaded) if (!was.has(id)) map.setFeatureState(of(id), { shaded: true })
+  }
+
   private draw(): void {
     const { map } = this.atlas
     if (!map.getLayer('land')) return // the style is on its way: style.load comes back here
+    if (!map.getSource('focus')) this.markShaded() // a new style knows of no marks
     const data = { type: 'FeatureCollection' as const, features: this.shape && this.outline ? [{ type: 'Feature' as const, properties: {}, geometry: this.shape }] : [] }
     const source = map.getSource<GeoJSONSource>('focus')
     if (source) source.setData(data)

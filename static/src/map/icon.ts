@@ -1,8 +1,8 @@
 import type { MapLibreMap } from 'maplibre-gl'
 import type { Look } from './look.ts'
 
-// Symbols of homes and pins of assets, drawn for the colours of the style document. Their ids come from the style's icon-image:
-// "light:home:social-rent", "dark:asset:pub".
+// Symbols of homes, pins of assets and hatches of blurred figures, drawn for the colours of the style document. Their ids come from the
+// style's icon-image and fill-pattern: "light:home:social-rent", "dark:asset:pub", "light:hatch:strong".
 
 const RATIO = 4 // image pixels to one CSS pixel: sharp on dense screens and where symbols are drawn larger
 
@@ -10,7 +10,7 @@ const RATIO = 4 // image pixels to one CSS pixel: sharp on dense screens and whe
 export function giveIcons(map: MapLibreMap, look: () => Look): void {
   map.setMissingStyleImageResolver(id => {
     const [, kind, name = ''] = id.split(':')
-    const image = kind === 'home' ? homeSymbol(look(), name) : kind === 'asset' ? assetPin(look(), name) : undefined
+    const image = kind === 'home' ? homeSymbol(look(), name) : kind === 'asset' ? assetPin(look(), name) : kind === 'hatch' ? hatch(look(), name) : undefined
     if (image && !map.hasImage(id)) map.addImage(id, image, { pixelRatio: RATIO })
   })
 }
@@ -82,6 +82,21 @@ function assetPin(look: Look, kind: string): ImageData {
     c.lineCap = 'round'
     c.stroke(new Path2D(GLYPHS[kind] ?? GLYPHS['other']))
   }, 36)
+}
+
+/** Slanting lines that go on from one piece of the pattern to the next. */
+function hatch(look: Look, kind: string): ImageData {
+  const side = 8
+  return draw(side, c => {
+    c.strokeStyle = look.colours['protected'] ?? '#639'
+    c.lineWidth = kind === 'strong' ? 1.8 : 1.2
+    c.beginPath()
+    for (const x of [-side, 0, side]) {
+      c.moveTo(x - side, side)
+      c.lineTo(x + side, -side)
+    }
+    c.stroke()
+  })
 }
 
 function draw(width: number, paint: (c: CanvasRenderingContext2D) => void, height = width): ImageData {

@@ -10,7 +10,7 @@ describe('the legend', () => {
   it('has a line for each kind of thing that tiles draw', () => {
     const keys = legendEntries(look).map(e => e.key)
     const drawn: [string, Record<string, unknown>][] = [
-      ['home', { tenure: 'social-rent' }], ['home_square', { class: 3 }], ['area', { status: 'applied' }], ['area', { status: 'designated' }],
+      ['home', { tenure: 'social-rent' }], ['home_square', { class: 3 }], ['home_protected', { cells: 1 }], ['area', { status: 'applied' }], ['area', { status: 'designated' }],
       ['area', { status: 'made' }], ['asset', { kind: 'pub' }], ['boundary', { kind: 'parish' }], ['boundary', { kind: 'ward' }],
       ['boundary', { kind: 'local-authority' }], ['boundary', { kind: 'oa' }],
     ]

@@ -8,11 +8,15 @@ export interface Entry { key: string; words: string; markup: string }
 const line = (colour: string, width: number, dash = '') =>
   `<path d="M1 7H25" fill="none" stroke="${colour}" stroke-width="${width}"${dash && ` stroke-dasharray="${dash}"`}/>`
 
+const hatched = (colour: string, width: number, dash = '') =>
+  `<g fill="none" stroke="${colour}"><path d="M2 9 9 1M6 13 17 1M14 13 24 2M21 13 25 8.5" stroke-width="${width}"/><path d="M1 1H25V13H1Z" stroke-width="${width}"${dash && ` stroke-dasharray="${dash}"`}/></g>`
+
 /** What a feature that is drawn says for the legend; the first of its kind speaks for all. */
 export function legendKey(layer: string, properties: Record<string, unknown>): string | undefined {
   switch (layer) {
     case 'home': return `home:${properties['tenure']}`
     case 'home_square': return 'square'
+    case 'home_protected': return 'protected'
     case 'area': return `area:${properties['status']}`
     case 'asset': return 'asset'
     case 'boundary': {
@@ -32,7 +36,9 @@ export function legendEntries(look: Look): Entry[] {
   }
   return [
     ...look.symbols.map(s => ({ key: `home:${s.slug}`, words: s.name, markup: `<g fill="${c(s.slug)}">${shapes[s.shape]}</g>` })),
-    { key: 'square', words: 'Homes, by number', markup: `<g fill="${c('social-rent')}"><path d="M1 5h4v4h-4Z" opacity=".34"/><path d="M7 4h6v6h-6Z" opacity=".62"/><path d="M15 2h10v10h-10Z" opacity=".9"/></g>` },
+    { key: 'square', words: look.exact ? 'Homes, by number' : 'Published homes, by number', markup: `<g fill="${c('social-rent')}"><path d="M1 5h4v4h-4Z" opacity=".34"/><path d="M7 4h6v6h-6Z" opacity=".62"/><path d="M15 2h10v10h-10Z" opacity=".9"/></g>` },
+    { key: 'protected', words: 'Other homes, about, by small area', markup: hatched(c('protected'), 1.3, '3 2.5') },
+    { key: 'shaded', words: 'Small areas added up', markup: hatched(c('protected'), 2.2) },
     { key: 'exact', words: 'Exact, as you may see them', markup: `<g fill="none" stroke="${c('ink')}" stroke-width="1.6"><path d="M4 7C8 1 18 1 22 7 18 13 8 13 4 7Z"/><circle cx="13" cy="7" r="2.6" fill="${c('ink')}"/></g>` },
     { key: 'shape', words: 'Your shape', markup: line(c('draft'), 3.6) },
     { key: 'area:applied', words: 'Area applied for', markup: line(c('draft'), 3.6, '8 4') },
