@@ -26,6 +26,7 @@ type explorerView struct {
 	Box          string // the bounding box that the lists are narrowed to, "" for none
 	Homes        provenance.Number
 	Sentence     string
+	Untold       string // the same, for what the map tells of a cell
 	Tenures      []tenureView
 	Areas        []areaRow
 	AreasTotal   provenance.Number
@@ -46,7 +47,7 @@ type tenureView struct {
 // page reads view= and bbox=; what else a link to the map carries is the script's.
 func (e explorer) page(w http.ResponseWriter, r *http.Request) error {
 	page, about := e.frame(r.Context(), "map", "Map", "/")
-	view := explorerView{Page: page, View: "map"}
+	view := explorerView{Page: page, View: "map", Untold: publicSentence}
 	if r.URL.Query().Get("view") == "list" {
 		view.View = "list"
 	}

@@ -35,7 +35,7 @@ function watch() {
   const channel = new MessageChannel()
   const waiting = []
   channel.port1.onmessage = () => w.painted.push({ move: waiting.shift(), at: performance.now() })
-  const number = [...document.querySelectorAll('[data-answer] .big div')].find(d => d.textContent.startsWith('Homes inside')).querySelector('dd')
+  const number = [...document.querySelectorAll('[data-answer] .big div')].find(d => /^Homes(, about| inside)/.test(d.textContent)).querySelector('dd')
   new MutationObserver(() => {
     const move = newest
     requestAnimationFrame(() => { waiting.push(move); channel.port2.postMessage(0) }) // told once the frame is made

@@ -33,6 +33,12 @@ export function homesInArea(ref, seen = PUBLISHED) {
     WHERE a.ref = '${ref}' AND ${seen} AND ST_Covers(a.geom, h.geom)`)
 }
 
+/** What the public release has of the cells whose reference points lie in a stored plan area: homes, and how many cells. */
+export function othersInArea(ref) {
+  return sqlRow(`SELECT sum(r.entries[1]), count(*) FROM public_release_cell r JOIN disclosure_cell c ON c.id = r.cell, neighbourhood_plan_area a
+    WHERE r.release = (SELECT max(number) FROM public_release) AND a.ref = '${ref}' AND ST_Covers(a.geom, c.point)`)
+}
+
 /** The same in a GeoJSON polygon, and those so near its line that millimetres could decide. Both in WGS 84 as stored. */
 export function homesInShape(polygon, seen = PUBLISHED) {
   const shape = `ST_GeomFromGeoJSON('${JSON.stringify(polygon)}')`

@@ -37,6 +37,18 @@ export function everywhere(name, walk, options = {}) {
   return [DESKTOP, PHONE].map(size => journey(name, walk, { ...options, size }))
 }
 
+/** What the panel tells of published homes and of others, once it is there: numbers, and how many cells with which error. */
+export async function told(page) {
+  const found = await page.waitForFunction(() => {
+    const lines = [...document.querySelectorAll('[data-answer] .answer:not([aria-busy]) .told p')].map(p => p.textContent)
+    const published = lines[0]?.match(/^([0-9,]+|No) published homes?, counted one by one$/)
+    const others = lines[1]?.match(/^About ([0-9,]+) other homes? in (?:the )?([0-9,]+) cells?(?: shaded here)? \(± ([0-9,]+)\)$/)
+    return published && others && [published[1].replace('No', '0'), ...others.slice(1)].map(n => Number(n.replaceAll(',', '')))
+  })
+  const [published, others, cells, error] = await found.jsonValue()
+  return { published, others, cells, error }
+}
+
 /** The figure called name in the strip of the panel, once it is there. */
 export async function figure(page, name) {
   const found = await page.waitForFunction(n => {

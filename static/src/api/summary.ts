@@ -5,12 +5,17 @@ import { fetchJSON, reach } from './problem.ts'
 /** What a count is asked inside of: a stored area, a box, or a shape of the reader's own. */
 export type Within = { area: string } | { box: Box } | { shape: Geometry }
 
-export interface Count { value: string; name: string; count: number }
+/** How many have a value. protected is the part of count that is blurred, error how far off that may be; too-few: the rest cannot be told. */
+export interface Count { value: string; name: string; count: number; protected?: number; error?: number; 'too-few'?: boolean }
+
+/** What one of the public's sources says of a total: a number, or the one sentence. Of cells: their ids and hectares. */
+export interface Part { source: string; count: number; cells?: number; error?: number; hectares?: number; shaded?: string[]; sentence?: string }
 
 /** The answer of /homes/summary. */
 export interface Summary {
   total: number
   exact: boolean
+  parts?: Part[]
   by: Record<string, Count[]>
   boundary?: { name?: string; hectares?: number; 'perimeter-km'?: number }
   sentence?: string
@@ -18,6 +23,11 @@ export interface Summary {
   'as-at'?: string
   sources?: string[]
   figure?: { id: string; url?: string }
+}
+
+/** What is said of the homes that are not published one by one; undefined where a summary is of published or of exact ones only. */
+export function othersOf(summary: Summary): Part | undefined {
+  return summary.parts?.find(p => p.source === 'protected')
 }
 
 /** Where the figure of a summary opens on this server; undefined where its shape is too large for an address. */

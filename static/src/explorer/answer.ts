@@ -13,7 +13,7 @@ import { figureSections } from './figures.ts'
 import type { Listed } from './overview.ts'
 
 /** The figures that stand in the strip. What is left out stays as it was. */
-export interface Figures { hectares?: number | undefined; kilometres?: number | undefined; homes?: number | undefined }
+export interface Figures { hectares?: number | undefined; kilometres?: number | undefined; homes?: { count: number; exact: boolean } | undefined }
 
 const PALE_AFTER = 250 // milliseconds: an answer that comes sooner makes nothing flicker
 
@@ -21,8 +21,9 @@ const PALE_AFTER = 250 // milliseconds: an answer that comes sooner makes nothin
 export class Answer {
   readonly root = el('div', { class: 'answer' })
   private readonly cells = { hectares: el('dd', {}, '…'), kilometres: el('dd', {}, '…'), homes: el('dd', {}, '…') }
+  private readonly homes = el('dt', {}, 'Homes inside')
   private readonly strip = el('dl', { class: 'big' },
-    ...([['Area', 'hectares'], ['Perimeter', 'kilometres'], ['Homes inside', 'homes']] as const).map(([name, key]) => el('div', {}, el('dt', {}, name), this.cells[key])))
+    ...([[el('dt', {}, 'Area'), 'hectares'], [el('dt', {}, 'Perimeter'), 'kilometres'], [this.homes, 'homes']] as const).map(([name, key]) => el('div', {}, name, this.cells[key])))
   private readonly notice = el('div', { role: 'status' })
   private readonly body = el('div')
   private readonly assets = el('section', { hidden: true })
@@ -45,7 +46,10 @@ export class Answer {
   figures(f: Figures): void {
     if (f.hectares !== undefined) this.cells.hectares.replaceChildren(fixed(f.hectares, 1), el('small', {}, 'ha'))
     if (f.kilometres !== undefined) this.cells.kilometres.replaceChildren(fixed(f.kilometres, 2), el('small', {}, 'km'))
-    if (f.homes !== undefined) this.cells.homes.replaceChildren(whole(f.homes))
+    if (f.homes === undefined) return
+    this.homes.textContent = f.homes.exact ? 'Homes inside' : 'Homes, about'
+    this.cells.homes.classList.toggle('about', !f.homes.exact)
+    this.cells.homes.replaceChildren(whole(f.homes.count))
   }
 
   sections(nodes: Node[]): void {
@@ -87,12 +91,12 @@ export class Answer {
 
 /** Sections of a summary, with the CSV of the same question. */
 export function summarySections(summary: Summary, shape: Geometry | undefined, area: string | undefined, exact: boolean, failed: (e: unknown) => void): Node[] {
-  if (area) return figureSections(summary, el('a', { href: areaCSV(area, exact), download: `${area}-homes.csv` }, 'CSV'))
+  if (area) return figureSections(summary, el('a', { href: areaCSV(area, exact), download: `${area}-homes.csv` }, 'CSV'), 'The area')
   if (exact) return figureSections(summary)
   const download = button('CSV', 'btn t', () => {
     if (shape) countHomesCSV({ shape }).then(blob => save(blob, 'homes-in-shape.csv')).catch(failed)
   })
-  return figureSections(summary, download)
+  return figureSections(summary, download, 'Your shape')
 }
 
 function save(blob: Blob, name: string): void {
@@ -150,6 +154,13 @@ export function homeSections(p: Record<string, unknown>): Node[] {
       countTable('Homes at this place by tenure', 'Tenure', rows, count, false)),
     el('section', {}, el('dl', { class: 'facts' }, ...facts.flatMap(([name, value]) => [el('dt', {}, name), el('dd', {}, value)]))),
   ]
+}
+
+/** What is told of the homes of the cell at a place; the sentence where that is nothing. */
+export function cellSection(p: Record<string, unknown>, sentence: string): HTMLElement {
+  const words = p['count'] === undefined ? sentence : `About ${plural(Number(p['count']), 'home')} in this cell (give or take ${Number(p['error'])})`
+  return el('section', { class: 'told' }, el('h2', {}, 'Other homes around here'), el('p', { class: 'about' }, words),
+    el('p', { class: 'quiet' }, 'A cell is a small fixed area whose figures were blurred once. ', el('a', { href: '/homes/how' }, 'What cells are')))
 }
 
 const SHOWN = 12 // homes of a block; the rest is a page away

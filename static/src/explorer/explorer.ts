@@ -2,7 +2,7 @@ import type { Geometry } from 'geojson'
 import { Newest } from '../api/newest.ts'
 import { fetchJSON, Problem } from '../api/problem.ts'
 import { homesListed, listOfPlace } from '../api/exact-list.ts'
-import { countExactly, countHomes, type Drag, type Summary, type Within } from '../api/summary.ts'
+import { countExactly, countHomes, othersOf, type Drag, type Summary, type Within } from '../api/summary.ts'
 import type { Box, Position } from '../geo/position.ts'
 import { readNumbers } from '../geo/position.ts'
 import { outlineOf } from '../map/outline.ts'
@@ -12,9 +12,9 @@ import { icon } from '../ui/icons.ts'
 import { plural } from '../ui/number.ts'
 import { wireSearch } from '../ui/search.combobox.ts'
 import type { Address } from './address.ts'
-import { Answer, assetsInside, assetSections, estimated, failureAlert, homeSections, listedSection, summarySections } from './answer.ts'
+import { Answer, assetsInside, assetSections, cellSection, estimated, failureAlert, homeSections, listedSection, summarySections } from './answer.ts'
 import { cornerList } from './corners.ts'
-import { tenureRows } from './figures.ts'
+import { tenureRows, totalInWords } from './figures.ts'
 import { copyLink, Foot } from './foot.ts'
 import type { ShownMap } from './shown-map.ts'
 import { Overview } from './overview.ts'
@@ -50,8 +50,8 @@ export class Explorer {
     box => (this.store.now.exact ? countExactly({ box }, undefined, 'tenure') : countHomes({ box }, 'tenure')),
     summary => {
       this.overview.count(summary, this.store.now.list)
-      const words = tenureRows(summary).map(r => `${r.name} ${r.count}`).join('. ')
-      this.announce(`Zoom ${Math.round(this.store.now.look?.zoom ?? 0)}. ${plural(summary.total, 'home')} in view. ${words}`)
+      const words = tenureRows(summary).map(r => `${r.name} ${r.others?.count ? 'about ' : ''}${r.count}`).join('. ')
+      this.announce(`Zoom ${Math.round(this.store.now.look?.zoom ?? 0)}. ${totalInWords(summary)} in view. ${words}`)
     },
     () => undefined, // the figures of before stay, pale; the next move asks again
   )
@@ -133,10 +133,10 @@ export class Explorer {
     this.step({ area: undefined, asset: undefined, at: undefined, shape: undefined, list: this.store.now.list, ...what })
   }
 
-  /** Goes back from the answer to the overview, or from a thing inside a sketched shape to the shape. */
+  /** Goes back from the answer to the overview, or from a thing inside a shape or an area to that. */
   leave(): void {
-    const { at, asset, shape } = this.store.now
-    this.store.push((at || asset) && shape ? { at: undefined, asset: undefined } : { area: undefined, asset: undefined, at: undefined, shape: undefined })
+    const { at, asset, shape, area } = this.store.now
+    this.store.push(((at || asset) && shape) || (at && area) ? { at: undefined, asset: undefined } : { area: undefined, asset: undefined, at: undefined, shape: undefined })
     if (this.before instanceof HTMLElement && this.before.isConnected) this.before.focus()
     else this.panel.focus()
   }
@@ -247,20 +247,23 @@ export class Explorer {
   }
 
   private openPlace(at: Position): void {
-    const answer = new Answer({ href: '/', words: 'Map' }, 'Homes at this place', [this.store.now.exact ? 'Exact, for you alone. What you look at is noted.' : 'Published by their owners'], false, () => this.leave())
+    const answer = new Answer({ href: '/', words: 'Map' }, 'Homes at this place', [this.store.now.exact ? 'Exact, for you alone. What you look at is noted.' : 'Published homes, and about how many others'], false, () => this.leave())
     this.show(answer)
     this.foot.show()
-    if (!this.store.now.shape) this.side?.focus.show(undefined)
+    if (!this.store.now.shape && !this.store.now.area) this.side?.focus.show(undefined)
     this.side?.focus.ringAt(at)
-    void this.side?.homesAt(at).then(found => {
+    void this.side?.homesAt(at).then(({ homes, cell }) => {
       if (this.answer !== answer) return
-      answer.sections(found ? homeSections(found) : [el('p', {}, this.store.now.exact ? 'No homes that you may see are here now.' : 'No published homes are here now.')])
-      if (found && this.store.now.exact) homesListed(at).then(l => this.answer === answer && answer.more(listedSection(l, listOfPlace(at))), e => this.answer === answer && answer.say(failureAlert(e)))
+      answer.sections(homes ? homeSections(homes) : [el('p', {}, this.store.now.exact ? 'No homes that you may see are here now.' : 'No published homes are at this point now.')])
+      if (cell) answer.more(cellSection(cell, this.panel.dataset['sentence'] ?? ''))
+      this.side?.focus.shade(cell && [String(cell['cell'])])
+      if (homes && this.store.now.exact) homesListed(at).then(l => this.answer === answer && answer.more(listedSection(l, listOfPlace(at))), e => this.answer === answer && answer.say(failureAlert(e)))
     })
   }
 
   private show(answer: Answer | undefined): void {
     this.answer = answer
+    this.side?.focus.shade()
     this.shape = undefined
     this.place.hidden = !answer
     const within = this.place.contains(document.activeElement)
@@ -281,8 +284,9 @@ export class Explorer {
 
   private answered(summary: Summary, within: Within): void {
     const b = summary.boundary
-    this.answer?.figures({ hectares: b?.hectares, kilometres: b?.['perimeter-km'], homes: summary.total })
+    this.answer?.figures({ hectares: b?.hectares, kilometres: b?.['perimeter-km'], homes: { count: summary.total, exact: summary.exact } })
     this.answer?.say()
+    this.side?.focus.shade(othersOf(summary)?.shaded)
     this.side?.focus.faultAt(undefined)
     if (this.inside.waits && performance.now() - this.tabled < TABLES_EVERY) return
     this.tabled = performance.now()
@@ -294,7 +298,7 @@ export class Explorer {
     }
     this.answer?.sections(sections)
     if (this.inside.waits) return this.answer?.wait()
-    this.announce(`${plural(summary.total, 'home')} inside.`)
+    this.announce(`${totalInWords(summary)} inside.`)
     if (this.shape && !area && !this.drag && !this.side?.sketching()) {
       const answer = this.answer
       void assetsInside(this.shape).then(found => this.answer === answer && answer?.listAssets(found), () => undefined)

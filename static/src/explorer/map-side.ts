@@ -1,7 +1,7 @@
 import type { MapMouseEvent } from 'maplibre-gl'
 import type { Box, Position } from '../geo/position.ts'
 import { createMap, stillness, type Atlas } from '../map/create.ts'
-import { hitAt, type Hit } from '../map/features.ts'
+import { cellAt, hitAt, type Hit } from '../map/features.ts'
 import { Focus } from '../map/focus.ts'
 import { wireFurniture, wireZoom } from '../map/furniture.ts'
 import { wireKeyboard } from '../map/keyboard.ts'
@@ -13,7 +13,7 @@ import { currentTheme, onThemeChange } from '../ui/theme-switch.ts'
 import type { Address, Look } from './address.ts'
 import type { Explorer } from './explorer.ts'
 import { LayerSwitches } from './layers.ts'
-import type { ShownMap } from './shown-map.ts'
+import type { Here, ShownMap } from './shown-map.ts'
 import { Toolbar } from './toolbar.ts'
 import { watchTiles } from './tiles-failed.ts'
 
@@ -66,7 +66,8 @@ export class MapSide implements ShownMap {
     tellIdle(map)
     wireFurniture(map, must('.at', stage))
     wireZoom(map, must('[data-zoom]', stage))
-    const legend = wireLegend(map, must('[data-legend]', stage), () => atlas.look(), () => (this.sketch ? ['shape'].filter(() => this.sketch!.corners().length > 0) : []))
+    const legend = wireLegend(map, must('[data-legend]', stage), () => atlas.look(), () => [...(this.sketch?.corners().length ? ['shape'] : []), ...(this.focus.shades ? ['shaded'] : [])])
+    map.on('idle', () => document.body.classList.toggle('shades', this.focus.shades))
     map.on('style.load', () => { this.layers.apply(store.now.layers); legend() })
     onThemeChange(theme => void atlas.retheme(theme))
     watchTiles(map, must('[data-failed]', stage))
@@ -160,8 +161,8 @@ export class MapSide implements ShownMap {
     this.aim()
   }
 
-  /** What the tiles say of the homes at a place, once it is drawn. */
-  async homesAt(at: Position): Promise<Record<string, unknown> | undefined> {
+  /** What the tiles say of a place, once it is drawn. */
+  async homesAt(at: Position): Promise<Here> {
     const { map } = this.atlas
     if (!this.box().every((n, i) => (i < 2 ? n <= at[i]! : n >= at[i - 2]!)) || map.getZoom() < 13) {
       map.jumpTo({ center: at, zoom: Math.max(map.getZoom(), 16) })
@@ -169,7 +170,7 @@ export class MapSide implements ShownMap {
     if (!map.loaded() || !map.areTilesLoaded()) await map.once('idle') // a source that is not there yet has no tiles to wait for
     const { x, y } = map.project(at)
     const hit = hitAt(map, x, y, 4)
-    return hit?.kind === 'home' ? hit.properties : undefined
+    return { homes: hit?.kind === 'home' ? hit.properties : undefined, cell: cellAt(map, x, y) }
   }
 
   private async tool(): Promise<Sketch> {
@@ -209,15 +210,20 @@ export class MapSide implements ShownMap {
     const { x, y } = this.pressed
     const dragged = Math.hypot(event.originalEvent.clientX - x, event.originalEvent.clientY - y) > 4 // a corner, which the sketch tool moved
     if (this.sketching() || dragged) return
-    const hit = hitAt(this.atlas.map, event.point.x, event.point.y)
-    if (hit) this.openHit(hit)
+    this.openHit(hitAt(this.atlas.map, event.point.x, event.point.y), event.point)
   }
 
-  private openHit(hit: Hit): void {
-    const { shape } = this.explorer.store.now
-    if (hit.kind === 'home') this.explorer.choose({ at: hit.at, shape })
-    else if (hit.kind === 'asset') this.explorer.choose({ asset: hit.ref, shape })
-    else if (!shape && hit.ref !== this.explorer.store.now.area) this.explorer.choose({ area: hit.ref })
+  /** Opens what was hit; where that is an open area or nothing, what is told of the cell at the point. */
+  private openHit(hit: Hit | undefined, point: { x: number; y: number }): void {
+    const { shape, area } = this.explorer.store.now
+    if (hit?.kind === 'home') this.explorer.choose({ at: hit.at, shape, area })
+    else if (hit?.kind === 'asset') this.explorer.choose({ asset: hit.ref, shape })
+    else if (shape) return
+    else if (hit && hit.ref !== area) this.explorer.choose({ area: hit.ref })
+    else if (cellAt(this.atlas.map, point.x, point.y)) {
+      const { lng, lat } = this.atlas.map.unproject([point.x, point.y])
+      this.explorer.choose({ at: [lng, lat], area })
+    }
   }
 
   private wireCanvas(): void {
@@ -240,8 +246,8 @@ export class MapSide implements ShownMap {
       },
       enter: hit => {
         if (this.sketching()) return this.addCorner()
-        const found = hit ?? hitAt(map, canvas.clientWidth / 2, canvas.clientHeight / 2, 12)
-        if (found) this.openHit(found)
+        const [x, y] = [canvas.clientWidth / 2, canvas.clientHeight / 2]
+        this.openHit(hit ?? hitAt(map, x, y, 12), { x, y })
       },
       escape: () => {
         this.focus.ringAt(undefined)

@@ -4,7 +4,7 @@ import { metresBetween, readNumbers } from '../geo/position.ts'
 import { countTable, stackedBar } from '../ui/bar.ts'
 import { el, must } from '../ui/html.ts'
 import { away, whole } from '../ui/number.ts'
-import { tenureRows } from './figures.ts'
+import { tenureRows, toldSection } from './figures.ts'
 
 /** What a row of the server's list says. */
 export interface Listed { ref: string; name: string; at: Position; bounds?: Box | undefined; data: DOMStringMap }
@@ -56,24 +56,26 @@ export class Overview {
     const section = must('[data-tenures]', this.root)
     section.classList.toggle('old', summary === undefined)
     if (!summary) return
-    this.figure('homes', summary.total, all, figureOf(summary))
+    this.figure('homes', summary.total, all, figureOf(summary), summary.exact)
     const rows = tenureRows(summary)
     const title = el('h2', { id: 'tenure-title' }, 'Homes by tenure')
     section.replaceChildren(
+      ...[toldSection(summary)].filter(s => s !== undefined),
       el('div', { class: 'heading' }, title, el('a', { href: '/homes' }, 'Table and CSV')),
       ...(summary.total ? [stackedBar(rows, summary.total), countTable('Homes by tenure', 'Tenure', rows, summary.total, false)] : [el('p', { class: 'quiet' }, 'None in view.')]),
     )
   }
 
   /** Writes a number into the strip. It opens at href; the server's link stands for the whole register alone. */
-  private figure(name: string, n: number, all: boolean, href?: string): void {
+  private figure(name: string, n: number, all: boolean, href?: string, exact = true): void {
     const link = must<HTMLAnchorElement>(`[data-figure=${name}] a`, this.root)
     link.textContent = whole(n)
     const opens = href ?? (all ? this.opens[name] : undefined)
     if (opens) link.href = opens
     else link.removeAttribute('href')
     const words: Record<string, [string, string]> = { homes: ['Homes', 'Homes in view'], areas: ['Plan areas', 'Plan areas'], assets: ['Assets', 'Assets'] }
-    must(`[data-figure-label=${name}]`, this.root).textContent = words[name]?.[all ? 0 : 1] ?? ''
+    must(`[data-figure-label=${name}]`, this.root).textContent = exact ? (words[name]?.[all ? 0 : 1] ?? '') : 'Homes, about'
+    must(`[data-figure=${name}]`, this.root).classList.toggle('about', !exact)
   }
 }
 

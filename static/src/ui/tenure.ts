@@ -23,11 +23,16 @@ export const TENURE_GROUPS: Record<string, string> = {
   'leasehold-and-market': 'Leasehold and market',
 }
 
+/** The map group of a tenure. */
+export function groupOfTenure(tenure: string): string {
+  return GROUPS[tenure] ?? (tenure === 'unknown' ? 'unknown' : 'leasehold-and-market')
+}
+
 /** Counts of tenures summed into their groups; groups without homes are left out. */
 export function groupTenures(counts: { value: string; count: number }[]): { value: string; name: string; count: number }[] {
   const sums = new Map<string, number>()
   for (const { value, count } of counts) {
-    const group = GROUPS[value] ?? (value === 'unknown' ? 'unknown' : 'leasehold-and-market')
+    const group = groupOfTenure(value)
     sums.set(group, (sums.get(group) ?? 0) + count)
   }
   return Object.entries({ ...TENURE_GROUPS, unknown: 'Not said' })
