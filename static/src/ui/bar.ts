@@ -1,5 +1,5 @@
 import { el, svg } from './html.ts'
-import { plural, share, whole } from './number.ts'
+import { share, whole } from './number.ts'
 
 /** One row of a count. others is the part of it that is blurred, with its error; without a count they are too few to say. */
 export interface Row { name: string; count: number; colour: string; symbol?: SVGElement | undefined; others?: Others | undefined }
@@ -25,8 +25,8 @@ function parts(row: Row): [count: number, colour: string][] {
 }
 
 /** A number that is not exact, with its error. */
-export function about(n: number, error: number, one = '', many = one): HTMLElement {
-  return el('span', { class: 'about' }, `about ${many ? plural(n, one, many) : whole(n)}`, el('small', {}, ` ± ${whole(error)}`))
+function about(n: number, error: number): HTMLElement {
+  return el('span', { class: 'about' }, `about ${whole(n)}`, el('small', {}, ` ± ${whole(error)}`))
 }
 
 /**
