@@ -164,7 +164,10 @@ func (m *maker) address(b *building, k block, n int) string {
 }
 
 // withheldHomes is how many homes of the town are withheld: a refuge, and what stands in doubt.
-const withheldHomes = 40
+const (
+	withheldHomes = 40
+	withheldEach  = 3 // of an association that is no refuge
+)
 
 // keep decides who manages a home, whether it stands empty, and who may know of it.
 func (m *maker) keep(c *chance, h *home.Home, e estate) {
@@ -184,22 +187,22 @@ func (m *maker) keep(c *chance, h *home.Home, e estate) {
 	if s := m.associations[e.owner].sensitivity; s != "" {
 		h.Sensitivity = s
 	}
-	if h.Tenure == "specified-accommodation" && m.withheld >= withheldHomes && h.Sensitivity != home.Withheld {
+	more := m.withheld < withheldHomes && m.withheldOf[e.owner] < withheldEach
+	if h.Tenure == "specified-accommodation" && !more && h.Sensitivity != home.Withheld {
 		h.Tenure = "social-rent"
 	}
 	switch {
-	case h.Tenure == "specified-accommodation" || h.Sensitivity == home.Withheld:
+	case h.Tenure == "specified-accommodation" || h.Sensitivity == home.Withheld, more && draw > .99:
 		h.Sensitivity = home.Withheld
 	case h.Sensitivity != home.Published:
 	case draw < .004:
 		h.Sensitivity = home.Restricted
 	case draw < .016:
 		h.Sensitivity = home.Open
-	case draw < .0175 && m.withheld < withheldHomes:
-		h.Sensitivity = home.Withheld
 	}
 	if h.Sensitivity == home.Withheld {
 		m.withheld++
+		m.withheldOf[e.owner]++
 		h.Address, h.Postcode = "", ""
 	}
 }

@@ -33,6 +33,7 @@ type maker struct {
 	blocks       int // of flats, numbered
 	lonely       int // the building of the marked home
 	withheld     int // homes so far
+	withheldOf   [ownerWithholding + 1]int
 
 	greens []green
 	becks  []beck
