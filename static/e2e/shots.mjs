@@ -12,7 +12,7 @@ const area = areas.find(f => f.properties.status === 'designated' || f.propertie
 const assets = (await (await fetch(`${base}/assets.geojson`)).json()).features
 const associations = await (await fetch(`${base}/associations.json`)).json()
 const association = (associations.associations ?? associations)[0]
-const summary = await (await fetch(`${base}/homes/summary.json?area=${area.properties.ref}&by=tenure,home-type&epc=B,C`)).json()
+const summary = await (await fetch(`${base}/homes/summary.json?area=${area.properties.ref}&by=tenure,home-type`)).json()
 
 /** name → address, and what is done before the picture */
 const screens = {
@@ -26,6 +26,9 @@ const screens = {
   assets: ['/assets', 'island'],
   'asset-page': [`/assets/${assets[0].properties.ref}`, 'island'],
   associations: ['/associations', false],
+  'no-say': ['/places/no-say-yet', 'island'],
+  releases: ['/releases', false],
+  how: ['/homes/how', false],
   'association-page': [`/associations/${association.ref}`, 'island'],
   figure: [new URL(summary.figure.url).pathname + new URL(summary.figure.url).search, 'island'],
   'figure-again': [`/figures/${summary.figure.id}?again=yes`, 'island'],
