@@ -78,7 +78,7 @@ func (s *site) askLists(ctx context.Context) (l lists, err error) {
 	if l, err = s.listIn(ctx, query{}); err != nil {
 		return l, err
 	}
-	holdings, err := s.Associations.Associations(ctx, false)
+	holdings, err := s.listedAssociations(ctx, false)
 	if err != nil {
 		return l, err
 	}
