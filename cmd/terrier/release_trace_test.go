@@ -113,7 +113,7 @@ func (w releasedTown) told(t *testing.T, questions []question) (answers map[stri
 
 // What is not compared, of logs and of metrics: durations, the process and the language's runtime, ids of requests, how large memory is.
 var (
-	loggedOnly   = []*regexp.Regexp{regexp.MustCompile(`"time":"[^"]*",`), regexp.MustCompile(`,"ms":[0-9.]+`), regexp.MustCompile(`,"took":[0-9]+`), regexp.MustCompile(`"request":"[0-9a-f]*",?`),
+	loggedOnly = []*regexp.Regexp{regexp.MustCompile(`"time":"[^"]*",`), regexp.MustCompile(`,"ms":[0-9.]+`), regexp.MustCompile(`,"took":[0-9]+`), regexp.MustCompile(`"request":"[0-9a-f]*",?`),
 		regexp.MustCompile(`"route":"/readyz","status":200,"bytes":[0-9]+`)} // as long as its age has digits
 	measuredOnly = []*regexp.Regexp{regexp.MustCompile(`(?m)^(# [A-Z]+ )?(go|process|promhttp)_.*\n`), regexp.MustCompile(`(?m)^terrier_http_request_seconds_(bucket|sum).*\n`)}
 	positions    = []*regexp.Regexp{regexp.MustCompile(`"as-at":"[^"]*T[^"]*",`), regexp.MustCompile(`"age-seconds":[-0-9.e]+,?`)} // of the feed, in /readyz
