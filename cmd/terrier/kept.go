@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"runtime/debug"
@@ -85,9 +86,11 @@ func (k *kept) apply(ctx context.Context, tx pgx.Tx, b postgis.Batch) error {
 	if err := k.feedLayers(ctx, tx, b, &replacing); err != nil {
 		return err
 	}
-	if err := postgis.FeedRelease(ctx, tx, b, k.serveRelease); err != nil {
-		return err
-	}
+	// A release that cannot be read keeps no home in memory that has been withheld.
+	return errors.Join(k.feedHomes(ctx, tx, b), postgis.FeedRelease(ctx, tx, b, k.serveRelease))
+}
+
+func (k *kept) feedHomes(ctx context.Context, tx pgx.Tx, b postgis.Batch) error {
 	places, anywhere, err := postgis.FeedHomes(ctx, tx, b, k.stock)
 	if anywhere {
 		k.homes.Forget()

@@ -50,7 +50,7 @@ func (c *serveCommand) openPeople(ctx context.Context, db *database, kept *kept,
 	if err != nil {
 		return p, err
 	}
-	p.doors.Releases = jobs.NewReleases(releases(p.load), time.Now)
+	p.doors.Releases = jobs.NewReleases(ctx, releases(p.load), time.Now)
 	p.loader = postgis.NewLoader(bring)
 	p.stock = jobs.NewStock(postgis.NewUploads(bring), p.loader, time.Now)
 	return p, nil

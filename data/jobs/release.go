@@ -2,7 +2,9 @@ package jobs
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -16,15 +18,16 @@ import (
 type Releases struct {
 	*postgis.Releases
 	now func() time.Time
+	ctx context.Context // of the server: when it stops, what is being built is cut off
 
 	mu     sync.Mutex
 	since  time.Time // one is being built since then; zero for none
 	failed error     // why the last one was not built; nil where it was
 }
 
-// NewReleases makes one over what builds releases.
-func NewReleases(releases *postgis.Releases, now func() time.Time) *Releases {
-	return &Releases{Releases: releases, now: now}
+// NewReleases makes one over what builds releases, for as long as the context goes on.
+func NewReleases(ctx context.Context, releases *postgis.Releases, now func() time.Time) *Releases {
+	return &Releases{Releases: releases, now: now, ctx: ctx}
 }
 
 // patience is how long somebody who starts a release waits for its end.
@@ -41,7 +44,7 @@ func (r *Releases) Start(ctx context.Context, who audit.Who) error {
 	r.mu.Unlock()
 	done := make(chan error, 1)
 	go func() {
-		_, _, err := r.Build(context.WithoutCancel(ctx), r.now(), who)
+		err := r.build(who)
 		if err != nil {
 			slog.WarnContext(ctx, "a public release was not built", "error", err)
 		}
@@ -58,6 +61,17 @@ func (r *Releases) Start(ctx context.Context, who audit.Who) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+}
+
+// build builds one. A fault in it must not end the server, which answers the public.
+func (r *Releases) build(who audit.Who) (err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			err = fmt.Errorf("build a public release: %v\n%s", fault, debug.Stack())
+		}
+	}()
+	_, _, err = r.Build(r.ctx, r.now(), who)
+	return err
 }
 
 // State says since when a release is being built, the zero time for none, and why the last one that was started here was not built.

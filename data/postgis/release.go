@@ -60,6 +60,14 @@ func (r *Releases) Build(ctx context.Context, now time.Time, who audit.Who) (nam
 		if name, err = r.keep(ctx, tx, next, now); err != nil {
 			return err
 		}
+		// What every server will read is read once before it stands.
+		built, err := servedRelease(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if _, err := disclosure.NewTable(built.Release); err != nil {
+			return err
+		}
 		detail, err := audit.DetailOf(plan.Changes)
 		if err != nil {
 			return err
@@ -116,7 +124,7 @@ func (r *Releases) prepare(ctx context.Context, tx pgx.Tx) (p prepared, err erro
 	if err != nil {
 		return p, fmt.Errorf("read the last release: %w", err)
 	}
-	stock, asAt, err := openStock(ctx, tx)
+	stock, asAt, err := openStock(ctx, tx, r.scheme)
 	if err != nil {
 		return p, fmt.Errorf("read the open homes: %w", err)
 	}
@@ -125,7 +133,24 @@ func (r *Releases) prepare(ctx context.Context, tx pgx.Tx) (p prepared, err erro
 		return p, err
 	}
 	p.plan = disclosure.Compare(p.Built, last, contents, p.last == 0 || fingerprint == p.secret.Fingerprint())
-	return p, nil
+	p.plan.Alone, err = byRef(ctx, tx, p.plan.Alone)
+	return p, err
+}
+
+// byRef calls owners by their refs instead of their ids; one that is not there any more is called by neither.
+func byRef(ctx context.Context, tx pgx.Tx, byID map[string]int) (map[string]int, error) {
+	rows, err := tx.Query(ctx, `SELECT given.id, coalesce(o.ref, 'an association that is not here any more')
+		  FROM unnest($1::text[]) AS given (id) LEFT JOIN organisation o ON o.id::text = given.id`, slices.Collect(maps.Keys(byID)))
+	if err != nil {
+		return nil, err
+	}
+	named := map[string]int{}
+	var id, ref string
+	_, err = pgx.ForEachRow(rows, []any{&id, &ref}, func() error {
+		named[ref] += byID[id]
+		return nil
+	})
+	return named, err
 }
 
 // secret reads the secret, or makes one where there is none.
@@ -169,7 +194,7 @@ func lastStanding(ctx context.Context, tx pgx.Tx, number int) (last disclosure.S
 
 func cellsOf(ctx context.Context, from queried, number int) ([]disclosure.Cell, error) {
 	rows, err := from.Query(ctx, `
-		SELECT c.id, c.units, c.authority FROM public_release_cell r JOIN disclosure_cell c ON c.id = r.cell WHERE r.release = $1 ORDER BY c.id`, number)
+		SELECT c.id, c.units, r.authority FROM public_release_cell r JOIN disclosure_cell c ON c.id = r.cell WHERE r.release = $1 ORDER BY c.id`, number)
 	if err != nil {
 		return nil, err
 	}
@@ -221,8 +246,8 @@ func (r *Releases) keep(ctx context.Context, tx pgx.Tx, p prepared, now time.Tim
 			return "", err
 		}
 	}
-	_, err = tx.CopyFrom(ctx, pgx.Identifier{"public_release_cell"}, []string{"release", "cell", "entries"}, pgx.CopyFromSlice(len(p.Cells), func(i int) ([]any, error) {
-		return []any{number, p.Cells[i].ID, p.Entries[i].List()}, nil
+	_, err = tx.CopyFrom(ctx, pgx.Identifier{"public_release_cell"}, []string{"release", "cell", "authority", "entries"}, pgx.CopyFromSlice(len(p.Cells), func(i int) ([]any, error) {
+		return []any{number, p.Cells[i].ID, p.Cells[i].Authority, p.Entries[i].List()}, nil
 	}))
 	if err != nil {
 		return "", err

@@ -54,7 +54,7 @@ func servedRelease(ctx context.Context, tx pgx.Tx) (*DrawnRelease, error) {
 		return nil, err
 	}
 	rows, err := tx.Query(ctx, `
-		SELECT c.id, c.units, c.authority, c.point, c.hectares, c.geom_3857, r.entries
+		SELECT c.id, c.units, r.authority, c.point, c.hectares, c.geom_3857, r.entries
 		  FROM public_release_cell r JOIN disclosure_cell c ON c.id = r.cell WHERE r.release = $1 ORDER BY c.id`, number)
 	if err != nil {
 		return nil, err

@@ -21,20 +21,22 @@ const squareSide = 250
 
 // openStock reads what a release is made of: the homes that are open, by unit, and all units of the authorities they stand in. It
 // leaves the outlines of the units in a temporary table, release_unit. Homes that are published, restricted or withheld are not read.
-func openStock(ctx context.Context, tx pgx.Tx) (stock disclosure.Stock, asAt *time.Time, err error) {
+func openStock(ctx context.Context, tx pgx.Tx, scheme disclosure.Scheme) (stock disclosure.Stock, asAt *time.Time, err error) {
 	if err := makeUnits(ctx, tx); err != nil {
 		return stock, nil, fmt.Errorf("find the units: %w", err)
 	}
 	if err := nameShown(ctx, tx); err != nil {
 		return stock, nil, fmt.Errorf("name the owners that are shown: %w", err)
 	}
-	if stock.Records, err = openRecords(ctx, tx); err != nil {
+	if stock.Records, err = openRecords(ctx, tx, scheme); err != nil {
 		return stock, nil, err
 	}
 	if stock.Units, err = units(ctx, tx); err != nil {
 		return stock, nil, fmt.Errorf("read the units: %w", err)
 	}
-	err = tx.QueryRow(ctx, `SELECT min(as_at_date) FROM home WHERE sensitivity = 'open'`).Scan(&asAt)
+	// The day of one home's return would tell of that home.
+	err = tx.QueryRow(ctx, `SELECT (SELECT as_at_date FROM home WHERE sensitivity = 'open' GROUP BY as_at_date HAVING count(*) >= $1 ORDER BY 1 LIMIT 1)`,
+		disclosure.LeastOwner).Scan(&asAt)
 	return stock, asAt, err
 }
 
@@ -59,13 +61,16 @@ func makeUnits(ctx context.Context, tx pgx.Tx) error {
 		       floor(ST_X(h.geom) / 250) * 250, floor(ST_Y(h.geom) / 250) * 250
 		  FROM home h WHERE h.sensitivity = 'open';
 
-		-- the squares that homes stand in
+		-- the squares that homes stand in; where an authority has output areas, a home in none of them is in no cell
 		CREATE TEMP TABLE release_square (e integer, n integer, PRIMARY KEY (e, n)) ON COMMIT DROP;
 		INSERT INTO release_square SELECT DISTINCT e, n FROM release_home WHERE unit IS NULL;
 		CREATE TEMP TABLE release_authority ON COMMIT DROP AS
 		SELECT b.code, b.geom FROM boundary b WHERE `+standing+`;
 		CREATE INDEX ON release_authority USING gist (geom);
 		ANALYZE release_authority;
+		DELETE FROM release_square s USING release_authority a
+		 WHERE ST_Covers(a.geom, ST_SetSRID(ST_MakePoint(s.e + 125, s.n + 125), 27700))
+		   AND EXISTS (SELECT FROM release_unit u WHERE ST_Covers(a.geom, u.at));
 		-- and all others of the authorities that have no output areas, or where there is no authority, of the ten kilometres around
 		INSERT INTO release_square
 		SELECT g.i * 250, g.j * 250
@@ -105,12 +110,13 @@ func nameShown(ctx context.Context, tx pgx.Tx) error {
 	return err
 }
 
-// openRecords are the open homes by unit, each kind of home of a unit once.
-func openRecords(ctx context.Context, tx pgx.Tx) (map[string][]disclosure.Record, error) {
-	columns := map[string]string{"tenure": "h.tenure", "home-type": "h.home_type", "bedrooms": "h.bedrooms::text", "epc": "h.epc", "needs": "h.needs_category", "owner": "o.ref"}
-	query := `SELECT u.unit, count(*)::int`
-	group := ` GROUP BY u.unit`
-	ways := home.ProtectedScheme.Ways
+// openRecords are the open homes by unit, each kind of home of a unit once. Owners are hashed by their ids, which never change, and told by
+// their refs.
+func openRecords(ctx context.Context, tx pgx.Tx, scheme disclosure.Scheme) (map[string][]disclosure.Record, error) {
+	columns := map[string]string{"tenure": "h.tenure", "home-type": "h.home_type", "bedrooms": "h.bedrooms::text", "epc": "h.epc", "needs": "h.needs_category", "owner": "o.id::text"}
+	query := `SELECT u.unit, count(*)::int, o.ref`
+	group := ` GROUP BY u.unit, o.ref`
+	ways := scheme.Ways
 	for _, w := range ways {
 		column := fmt.Sprintf("coalesce(%s, '%s')", columns[w.Key], home.Unknown)
 		query += ", " + column
@@ -124,7 +130,7 @@ func openRecords(ctx context.Context, tx pgx.Tx) (map[string][]disclosure.Record
 	for rows.Next() {
 		var unit string
 		r := disclosure.Record{Values: make([]string, len(ways))}
-		into := []any{&unit, &r.Count}
+		into := []any{&unit, &r.Count, &r.Shown}
 		for i := range r.Values {
 			into = append(into, &r.Values[i])
 		}

@@ -419,3 +419,81 @@ func TestReleaseWhileOtherThingsHappen(t *testing.T) {
 		}
 	})
 }
+
+// An association gets its slug when a release names it first: what it has elsewhere is not drawn anew for that.
+func TestReleaseDrawsNothingAnewForAName(t *testing.T) {
+	w := shireTown(t)
+	for i := range 6 {
+		w.homes(t, openHomes("Ashdale Homes", fmt.Sprintf("A%d-", i), 15, 430100+500*float64(i%4), 430100+500*float64(i/4))...)
+	}
+	for i := range 3 {
+		w.homes(t, openHomes("Small Homes", fmt.Sprintf("S%d-", i), 33, 430120+500*float64(i), 430120)...)
+	}
+	w.build(t)
+	before := entriesOf(w.served(t))
+	w.homes(t, openHomes("Small Homes", "T", 1, 430120, 430650)...)
+	_, plan := w.build(t)
+	after := w.served(t)
+	if !slices.Equal(plan.Arrived, []string{"small-homes"}) || plan.Alone["small-homes"] != 1 {
+		t.Errorf("%+v", plan)
+	}
+	anew := 0
+	for _, c := range after.Cells {
+		for way := range c.Entries.Ways {
+			if after.Scheme.Ways[way].Key != "owner" && !cmp.Equal(before[c.ID].Ways[way], c.Entries.Ways[way]) {
+				anew++
+				break
+			}
+		}
+	}
+	if anew != 1 {
+		t.Errorf("%d cells are drawn anew for one home", anew)
+	}
+}
+
+// An authority that is called by another code, as after a reorganisation: what was kept is read by the code it had.
+func TestReleaseWhenAuthoritiesChange(t *testing.T) {
+	w := shireTown(t)
+	for i := range 6 {
+		w.homes(t, openHomes([]string{"Ashdale Homes", "Marsh Homes"}[i%2], fmt.Sprintf("A%d-", i), 60, 430100+500*float64(i%4), 430100+500*float64(i/4))...)
+	}
+	w.build(t)
+	before := w.served(t)
+	w.exec(t, `UPDATE boundary SET code = 'E07000998' WHERE code = $1`, shire)
+	w.build(t)
+	after := w.served(t)
+	if len(before.Owners[shire]) != 2 || len(after.Owners["E07000998"]) != 2 || len(after.Owners[shire]) != 0 {
+		t.Errorf("%v, then %v", before.Owners, after.Owners)
+	}
+	outlines := map[string]bool{}
+	for _, c := range after.Cells {
+		outlines[c.ID] = true
+		if c.Authority != "E07000998" {
+			t.Errorf("%s lies in %s", c.ID, c.Authority)
+		}
+	}
+	for _, c := range before.Cells {
+		if !outlines[c.ID] {
+			t.Errorf("the outline of %s moved", c.ID)
+		}
+	}
+}
+
+// A home in none of the output areas that its authority has is in no cell: a square of its own would show it.
+func TestReleaseMakesNoSquareAmongOutputAreas(t *testing.T) {
+	w := shireTown(t)
+	w.exec(t, `DELETE FROM boundary WHERE code = 'E00900000'`)
+	w.homes(t, openHomes("Ashdale Homes", "A", 30, 430110, 430110)...)
+	w.homes(t, openHomes("Ashdale Homes", "B", 30, 431110, 431110)...)
+	_, plan := w.build(t)
+	if plan.Outside != 30 {
+		t.Errorf("%+v", plan)
+	}
+	for _, c := range w.served(t).Cells {
+		for _, u := range c.Units {
+			if u[0] != 'E' {
+				t.Errorf("%s is made of %s", c.ID, u)
+			}
+		}
+	}
+}

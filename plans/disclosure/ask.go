@@ -36,7 +36,7 @@ type Entry struct {
 
 // Answer is what the table says of the cells inside.
 type Answer struct {
-	Cells int
+	Cells int // that tell of it
 	Total Number
 	By    map[string][]Entry // in the order of the lists; owners by ref, Rest last
 }
@@ -119,7 +119,7 @@ func (t *Table) Ask(q Question) (Answer, error) {
 		return Answer{}, err
 	}
 	cells, values := t.sum(q.Within)
-	a := Answer{Cells: cells, Total: Number{int(values[0]), cells}, By: map[string][]Entry{}}
+	a := Answer{Cells: len(t.Telling(q.Within, q.Where)), Total: Number{int(values[0]), cells}, By: map[string][]Entry{}}
 	entries := func(key string) []Entry {
 		if key == t.Scheme.Owner {
 			return chosen(t.owners(q.Within), q.Where[key])
@@ -195,6 +195,21 @@ func (t *Table) owners(b *within.Boundary) []Entry {
 		list = append(list, Entry{Rest, rest})
 	}
 	return list
+}
+
+// Telling are the cells inside that tell of what a filter means, as places in Cells, ascending: all of them, but for a filter on owners
+// those of the authorities that show one of these apart.
+func (t *Table) Telling(b *within.Boundary, where map[string][]string) []int {
+	cells := t.Inside(b)
+	refs := where[t.Scheme.Owner]
+	if refs == nil || slices.Contains(refs, Rest) {
+		return cells
+	}
+	tells := map[string]bool{}
+	for authority, shown := range t.Owners {
+		tells[authority] = slices.ContainsFunc(shown, func(ref string) bool { return slices.Contains(refs, ref) })
+	}
+	return slices.DeleteFunc(cells, func(cell int) bool { return !tells[t.Cells[cell].Authority] })
 }
 
 // drawsOf is how many draws an entry of a table with so many entries is as uncertain as: of two, one may be the other taken from the total.

@@ -25,7 +25,7 @@ type Standing struct {
 type Built struct {
 	Standing
 	Entries []Entries           // of each of Cells
-	Content []map[string]string // of each of Cells: owner → what stands for all that it has there; equal where that is the same
+	Content []map[string]string // of each of Cells: owner, as it is hashed → what stands for all that it has there; equal where that is the same
 	Outside int                 // homes in no cell: there are too few around them
 }
 
@@ -97,7 +97,7 @@ func (s Scheme) ownersShown(records map[string][]Record, authority map[string]st
 			held[in] = map[string]int{}
 		}
 		for _, r := range records[code] {
-			held[in][r.Values[owner]] += r.Count
+			held[in][s.valueTold(owner, r)] += r.Count
 		}
 	}
 	shown := map[string][]string{}

@@ -45,7 +45,7 @@ func (c *Choice) Number(cell int) (n Number) {
 	if c.owners != nil {
 		of := &c.table.Cells[cell]
 		for _, k := range c.owners[of.Authority] {
-			n = Number{n.Value + of.Entries.Ways[c.way][k], n.Draws + 1}
+			n = Number{n.Value + of.Entries.Ways[c.way][k], n.Draws + drawsOf(len(of.Entries.Ways[c.way]))}
 		}
 		return n
 	}

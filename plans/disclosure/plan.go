@@ -9,7 +9,7 @@ type Plan struct {
 	Secret   bool           // the secret is another than the last release's: everything is drawn anew
 	Arrived  []string       // owners shown apart somewhere that were shown nowhere before, by ref
 	Departed []string       // and the other way round
-	Alone    map[string]int // owner → redrawn cells in which nothing but its homes has changed
+	Alone    map[string]int // owner, as it is hashed → redrawn cells in which nothing but its homes has changed
 }
 
 // Changes are what a release did to the cells: all of it may be told to everyone.

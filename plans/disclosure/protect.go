@@ -7,9 +7,11 @@ import (
 	"strconv"
 )
 
-// Record is so many homes of which all is the same: their values by the ways of a scheme, in their order, owners by ref.
+// Record is so many homes of which all is the same: their values by the ways of a scheme, in their order. What is hashed are the values, so
+// an owner is called there by what never changes; Shown is its ref, by which it is told, where that is another.
 type Record struct {
 	Values []string
+	Shown  string
 	Count  int
 }
 
@@ -33,7 +35,7 @@ func (s Scheme) Counted(records []Record) (Entries, error) {
 		places := make([]int, len(s.Ways))
 		for w := range s.Ways {
 			var err error
-			if places[w], err = s.category(w, r.Values[w]); err != nil {
+			if places[w], err = s.category(w, s.valueTold(w, r)); err != nil {
 				return e, err
 			}
 			e.Ways[w][places[w]] += r.Count
@@ -41,6 +43,14 @@ func (s Scheme) Counted(records []Record) (Entries, error) {
 		e.Pair[places[rows]][places[columns]] += r.Count
 	}
 	return e, nil
+}
+
+// valueTold is the value of a record by a way, as it is told.
+func (s Scheme) valueTold(way int, r Record) string {
+	if s.Ways[way].Key == s.Owner && r.Shown != "" {
+		return r.Shown
+	}
+	return r.Values[way]
 }
 
 func (s Scheme) empty() Entries {

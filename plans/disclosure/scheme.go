@@ -30,8 +30,8 @@ type Scheme struct {
 	Owner string `json:"owner"`
 }
 
-// Rest is the category of the owners that have too few homes in an authority to be shown apart.
-const Rest = "other"
+// Rest is the category of the owners that have too few homes in an authority to be shown apart. No slug is written so.
+const Rest = "*other"
 
 // LeastOwner is how many homes an owner has in an authority at the least if it is shown apart there (DOMAIN section 6.6).
 const LeastOwner = 100

@@ -30,7 +30,7 @@ func (p *ProtectedStock) Table() *disclosure.Table { return p.now.Load() }
 // Told is what a release says of a boundary, beside the homes that are published.
 type Told struct {
 	Release  *disclosure.Release
-	Cells    []int // whose reference point lies inside, as places in the release's
+	Cells    []int // inside, that tell of it, as places in the release's
 	Hectares float64
 	Total    disclosure.Number
 }
@@ -71,11 +71,11 @@ func (p PublicAnswers) CountHomes(ctx context.Context, q Question) (Summary, err
 	if err != nil {
 		return Summary{}, err
 	}
-	return p.together(counted, said, toldIn(table, b, said)), nil
+	return p.together(counted, said, toldIn(table, b, q.Where, said)), nil
 }
 
-func toldIn(table *disclosure.Table, b *within.Boundary, said disclosure.Answer) *Told {
-	t := &Told{Release: &table.Release, Total: said.Total, Cells: table.Inside(b)}
+func toldIn(table *disclosure.Table, b *within.Boundary, where map[string][]string, said disclosure.Answer) *Told {
+	t := &Told{Release: &table.Release, Total: said.Total, Cells: table.Telling(b, where)}
 	for _, c := range t.Cells {
 		t.Hectares += table.Cells[c].Hectares
 	}

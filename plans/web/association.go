@@ -150,7 +150,7 @@ func groupingsButOwner() []string {
 	return keys
 }
 
-// facts say nothing of homes where an association publishes none: none and not shown are the same to the public.
+// facts say nothing of homes where nothing can be told: none and not shown are the same to the public.
 func (a associations) facts(h organisation.Holding, homes provenance.Number) []fact {
 	id, address := "", ""
 	if homes.Some() {

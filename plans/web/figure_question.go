@@ -58,6 +58,9 @@ func questionValues(q provenance.Question) url.Values {
 		set("columns", q.By[1])
 	} else {
 		set("by", strings.Join(q.By, ","))
+		if len(q.By) == 0 && q.Of == "homes" {
+			set("by", byNothing) // without it homes are counted by tenure
+		}
 	}
 	set("as-at", plans.FormatDate(q.AsAt))
 	return values

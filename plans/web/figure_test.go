@@ -157,7 +157,7 @@ func TestFigureOfADrawing(t *testing.T) {
 		get(t, site, "/figures/"+id).status(404)
 		rows, err := csv.NewReader(post(t, site, "/homes/summary.csv?crs=EPSG:27700", body).status(200).Body).ReadAll()
 		must(t, err)
-		get(t, site, strings.TrimPrefix(rows[1][6], publicURL)).status(200)
+		get(t, site, strings.TrimPrefix(rows[1][8], publicURL)).status(200)
 	})
 }
 
@@ -339,7 +339,7 @@ func TestFiguresWithoutADatabase(t *testing.T) {
 			get(t, site, "/areas/hollin-vale", "Accept", browser).status(200)
 			rows, err := csv.NewReader(get(t, site, "/homes/summary.csv?area=hollin-vale").status(200).Body).ReadAll()
 			must(t, err)
-			if rows[1][3] != "60" || !strings.HasPrefix(rows[1][7], "no") || strings.TrimPrefix(rows[1][6], publicURL) != link {
+			if rows[1][3] != "60" || !strings.HasPrefix(rows[1][9], "no") || strings.TrimPrefix(rows[1][8], publicURL) != link {
 				t.Errorf("the file says %v", rows[1])
 			}
 			a := get(t, site, link).status(503)

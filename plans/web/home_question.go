@@ -26,7 +26,7 @@ func questionKeys(more ...string) []string {
 	return append(keys, "bom")
 }
 
-// answer counts what the query asks for. Without a boundary it is every published home; a page shows every grouping where the
+// answer counts what the query asks for. Without a boundary it is all homes that the public is told of; a page shows every grouping where the
 // query names none.
 func (h homes) answer(r *http.Request, allGroupings bool) (summary, error) {
 	q, err := readQuery(r, questionKeys("area", "bbox", "crs")...)
@@ -172,9 +172,15 @@ func (s *site) counted(ctx context.Context, b boundary, by []string, where map[s
 	return summary{Summary: answer, question: question, boundary: b, asked: asked, figure: provenance.New(figure)}, nil
 }
 
+// byNothing asks for a total and no table.
+const byNothing = "none"
+
 // groupings reads by=. Without it homes are counted by tenure, on pages by everything.
 func groupings(q query, all bool) ([]string, error) {
 	by := q.list("by")
+	if len(by) == 1 && by[0] == byNothing {
+		return nil, nil
+	}
 	var keys []string
 	for _, g := range home.Groupings {
 		keys = append(keys, g.Key)

@@ -41,7 +41,7 @@ func withDoors(t testing.TB, w *town, change func(*web.Config)) *doors {
 	t.Helper()
 	pool := w.db.Pool(t, postgis.RoleWrite)
 	d := &doors{town: w, writer: postgis.NewWriter(pool), roster: access.NewRoster(), feed: postgis.NewAccessFeed(pool), trail: postgis.NewAudit(pool),
-		makes: jobs.NewReleases(postgis.NewReleases(w.db.Pool(t, postgis.RoleLoad), home.ProtectedScheme), func() time.Time { return w.clock })}
+		makes: jobs.NewReleases(context.WithoutCancel(t.Context()), postgis.NewReleases(w.db.Pool(t, postgis.RoleLoad), home.ProtectedScheme), func() time.Time { return w.clock })}
 	must(t, d.catchUp(t.Context()))
 	ctx, stop := context.WithCancel(context.Background())
 	var followed sync.WaitGroup

@@ -137,7 +137,7 @@ func (a releases) page(w http.ResponseWriter, r *http.Request, v visitor) error 
 	if err != nil {
 		return err
 	}
-	view.Done = q.values.Get("done") != "" && view.Building == ""
+	view.Done = q.values.Get("done") != "" && view.Building == "" && view.Failed == ""
 	if planned == "yes" {
 		plan, err := a.Doors.Releases.Plan(r.Context())
 		var refused *plans.Error

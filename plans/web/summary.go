@@ -135,13 +135,13 @@ func (t *site) document(s summary) []byte {
 // rows are the answer in long form: each count with where it comes from. What is known beside the counts stands below them in the
 // same columns, so that the file stays one table.
 func (s summary) rows(from []string) [][]string {
-	rows := [][]string{append([]string{"by", "value", "name", "count", "error"}, figureColumns...), counted("total", "", "Homes", s.Total, s.margin(), from)}
+	rows := [][]string{append([]string{"by", "value", "name", "count", "published", "protected", "error"}, figureColumns...), counted("total", "", s.totalRow(), from)}
 	if said := s.sentence(); said != "" {
 		rows = append(rows, []string{"sentence", "", said, ""})
 	}
 	for _, p := range s.Parts {
 		if s.Total > 0 {
-			rows = append(rows, counted("part", p.Source, partNames[p.Source], p.Count, p.Error, from))
+			rows = append(rows, counted("part", p.Source, provenance.Count{Name: partNames[p.Source], Count: p.Count, Protected: protectedOf(p), Error: p.Error}, from))
 		}
 	}
 	if said := s.others(); said != "" {
@@ -149,7 +149,7 @@ func (s summary) rows(from []string) [][]string {
 	}
 	for _, key := range s.question.By {
 		for _, c := range s.By[key] {
-			rows = append(rows, counted(key, c.Value, c.Name, c.Count, c.Error, from))
+			rows = append(rows, counted(key, c.Value, c, from))
 		}
 	}
 	if s.Told.Shown() {
@@ -185,21 +185,33 @@ func (s summary) rows(from []string) [][]string {
 // partNames are the public's sources as people read of them.
 var partNames = map[string]string{provenance.Published: "Published homes", provenance.Protected: "Other homes, about"}
 
-// margin is how far off the total may be, with 99%.
-func (s summary) margin() int {
-	if s.figure == nil {
-		return 0
+// totalRow is the total as a row of a table.
+func (s summary) totalRow() provenance.Count {
+	row := provenance.Count{Name: "Homes", Count: s.Total}
+	for _, p := range s.Parts {
+		row.Protected += protectedOf(p)
+		row.Error += p.Error
 	}
-	return s.figure.Answer.Margin
+	return row
 }
 
-// counted is a row with a count in it. What is exact has no error.
-func counted(by, value, name string, n, margin int, from []string) []string {
-	off := ""
-	if margin > 0 {
-		off = strconv.Itoa(margin)
+func protectedOf(p provenance.Part) int {
+	if p.Source == provenance.Protected {
+		return p.Count
 	}
-	return append([]string{by, value, name, strconv.Itoa(n), off}, from...)
+	return 0
+}
+
+// counted is a row with a count in it, and where it is not exact with what of it was counted one by one, what was not, and its error.
+func counted(by, value string, c provenance.Count, from []string) []string {
+	published, protected, off := "", "", ""
+	switch {
+	case c.TooFew:
+		published, protected = strconv.Itoa(c.Count), "too few to say"
+	case c.Error > 0:
+		published, protected, off = strconv.Itoa(c.Count-c.Protected), strconv.Itoa(c.Protected), strconv.Itoa(c.Error)
+	}
+	return append([]string{by, value, c.Name, strconv.Itoa(c.Count), published, protected, off}, from...)
 }
 
 func (t *site) sendSummary(w http.ResponseWriter, r *http.Request, s summary, as format) error {

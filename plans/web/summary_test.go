@@ -101,11 +101,11 @@ func TestHomesSummaryDocument(t *testing.T) {
 			if strings.Join(rows[0][:4], ",") != "by,value,name,count" || strings.Join(rows[1][:4], ",") != "total,,Homes,60" || strings.Join(rows[2][:4], ",") != "tenure,social-rent,Social rent,30" {
 				t.Errorf("%v", rows[:3])
 			}
-			if strings.Join(rows[0][4:], ",") != "error,figure,figure-url,figure-kept,as-at,rule,policy,release,publisher,licence,retrieved" || !slices.Equal(rows[1][4:], rows[2][4:]) ||
-				rows[1][7] != "yes" || strings.Join(rows[1][8:14], ",") != "2026-03-31,homes-inside,published-homes,,Hollin District Council,ogl-v3" {
+			if strings.Join(rows[0][4:], ",") != "published,protected,error,figure,figure-url,figure-kept,as-at,rule,policy,release,publisher,licence,retrieved" || !slices.Equal(rows[1][4:], rows[2][4:]) ||
+				rows[1][9] != "yes" || strings.Join(rows[1][10:16], ",") != "2026-03-31,homes-inside,published-homes,,Hollin District Council,ogl-v3" {
 				t.Errorf("where it is from: %v", rows[:3])
 			}
-			if page := get(t, site, strings.TrimPrefix(rows[1][6], publicURL), "Accept", browser).status(200).page(); !slices.Contains(page.texts("dl.big dd"), "60") {
+			if page := get(t, site, strings.TrimPrefix(rows[1][8], publicURL), "Accept", browser).status(200).page(); !slices.Contains(page.texts("dl.big dd"), "60") {
 				t.Errorf("its figure opens with %v", page.texts("dl.big dd"))
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"terrier/plans/disclosure"
 	"terrier/plans/home"
 	"terrier/plans/provenance"
 )
@@ -111,6 +112,9 @@ func tableOf(f *provenance.Figure, key string, link func(value string) string) t
 	at := 0
 	for _, c := range counts {
 		row := rowView{Value: c.Value, Name: c.Name, Count: f.Part(key, c.Value), Percent: percent(c.Count, total), Class: barClass(key, c.Value), TooFew: c.TooFew}
+		if c.TooFew { // a share of both, of one that is not known
+			row.Percent = ""
+		}
 		if key == "tenure" {
 			row.Symbol = tenureGroup(c.Value)
 		}
@@ -123,7 +127,7 @@ func tableOf(f *provenance.Figure, key string, link func(value string) string) t
 			row.AboutX, row.About = length("x", from+c.Count-c.Protected, whole), length("width", c.Protected, whole)
 		}
 		at += c.Count
-		if link != nil {
+		if link != nil && c.Value != disclosure.Rest {
 			row.Link = link(c.Value)
 		}
 		t.Rows = append(t.Rows, row)

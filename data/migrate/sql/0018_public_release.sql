@@ -15,7 +15,6 @@ COMMENT ON COLUMN release_secret.made_at IS 'when it was made';
 CREATE TABLE disclosure_cell (
     id        text PRIMARY KEY CHECK (id ~ '^[a-z2-7]{16}$'),
     units     text[] NOT NULL CHECK (cardinality(units) > 0),
-    authority text NOT NULL,
     point     geometry(Point, 27700) NOT NULL CHECK (is_millimetre(point)),
     geom      geometry(MultiPolygon, 27700) NOT NULL CHECK (is_millimetre(geom)),
     geom_3857 geometry(MultiPolygon, 3857),
@@ -24,7 +23,6 @@ CREATE TABLE disclosure_cell (
 COMMENT ON TABLE disclosure_cell IS 'small pieces of land whose homes are protected together; rows are never changed';
 COMMENT ON COLUMN disclosure_cell.id        IS 'hash of the codes of its units';
 COMMENT ON COLUMN disclosure_cell.units     IS 'codes of census output areas, or of squares of 250 metres of the National Grid, ascending';
-COMMENT ON COLUMN disclosure_cell.authority IS 'code of the local authority that it lies in; empty where none is known';
 COMMENT ON COLUMN disclosure_cell.point     IS 'on the surface of its outline: a shape that holds it is answered with the whole cell';
 COMMENT ON COLUMN disclosure_cell.geom      IS 'outline, EPSG:27700, as the boundaries were when it was made';
 COMMENT ON COLUMN disclosure_cell.geom_3857 IS 'outline in Web Mercator, by OSTN15';
@@ -63,13 +61,15 @@ COMMENT ON COLUMN public_release_owners.refs      IS 'refs of the owners with 10
 
 CREATE TABLE public_release_cell (
     release integer NOT NULL REFERENCES public_release,
-    cell    text NOT NULL REFERENCES disclosure_cell,
-    entries integer[] NOT NULL,
+    cell      text NOT NULL REFERENCES disclosure_cell,
+    authority text NOT NULL,
+    entries   integer[] NOT NULL,
     PRIMARY KEY (release, cell)
 );
 COMMENT ON TABLE public_release_cell IS 'what a release tells of each cell: everything in it may be told to everyone';
 COMMENT ON COLUMN public_release_cell.release IS 'the release';
 COMMENT ON COLUMN public_release_cell.cell    IS 'the cell';
+COMMENT ON COLUMN public_release_cell.authority IS 'code of the local authority that it lay in then: its owners are in the tables; empty where none was known';
 COMMENT ON COLUMN public_release_cell.entries IS 'protected: the total, each one-way table, the two-way table row by row, as the scheme and the owners have them';
 
 CREATE TABLE release_content (
@@ -82,7 +82,7 @@ CREATE TABLE release_content (
 COMMENT ON TABLE release_content IS 'stands for what each owner had in a cell, so that the next plan can tell whether that has changed; of the last release only';
 COMMENT ON COLUMN release_content.release IS 'the release';
 COMMENT ON COLUMN release_content.cell    IS 'the cell';
-COMMENT ON COLUMN release_content.owner   IS 'ref of the owner';
+COMMENT ON COLUMN release_content.owner   IS 'id of the owner';
 COMMENT ON COLUMN release_content.content IS 'keyed hash: only with the secret can be told what it stands for';
 
 -- Figures that were counted from a release may be kept like all others of the public.
