@@ -9,6 +9,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"terrier/geo/within"
 	"terrier/plans"
 	"terrier/plans/provenance"
 )
@@ -45,10 +46,11 @@ func FindGrouping(key string) (g Grouping, ok bool) {
 
 // Question asks how many homes lie inside a boundary, on its line included.
 type Question struct {
-	Within orb.MultiPolygon    // EPSG:27700, valid, whole millimetres; nil asks for every home
-	Area   string              // ref of a stored plan area to count in instead of Within
-	By     []string            // keys of Groupings
-	Where  map[string][]string // key of a Grouping → values, any of which will do; every key must hold
+	Within   orb.MultiPolygon    // EPSG:27700, valid, whole millimetres; nil asks for every home
+	Prepared *within.Boundary    // the same, prepared already; nil where it is not
+	Area     string              // ref of a stored plan area to count in instead of Within
+	By       []string            // keys of Groupings
+	Where    map[string][]string // key of a Grouping → values, any of which will do; every key must hold
 }
 
 // Count is how many homes have a value. Name is what is shown for it.

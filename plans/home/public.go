@@ -43,6 +43,8 @@ func boundaryOf(q Question, areas Boundaries) (*within.Boundary, error) {
 	switch {
 	case q.Area != "":
 		return areas.Boundary(q.Area)
+	case q.Prepared != nil:
+		return q.Prepared, nil
 	case q.Within != nil:
 		return within.Prepare(q.Within), nil
 	}

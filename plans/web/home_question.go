@@ -11,6 +11,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"terrier/geo/within"
 	"terrier/plans"
 	"terrier/plans/disclosure"
 	"terrier/plans/home"
@@ -119,8 +120,16 @@ func (s *site) count(ctx context.Context, q query, b boundary, allGroupings bool
 
 // countHomes counts the homes inside a boundary as the public is told.
 func (s *site) countHomes(ctx context.Context, b boundary, by []string, where map[string][]string) (summary, error) {
+	return s.countPrepared(ctx, b, nil, by, where)
+}
+
+// countPrepared is countHomes inside a boundary that has been prepared for it.
+func (s *site) countPrepared(ctx context.Context, b boundary, prepared *within.Boundary, by []string, where map[string][]string) (summary, error) {
 	return s.counted(ctx, b, by, where, counting{rule: home.CountingRule, policy: provenance.PublishedHomes,
-		count: func(q home.Question) (home.Summary, error) { return s.Homes.CountHomes(ctx, q) }})
+		count: func(q home.Question) (home.Summary, error) {
+			q.Prepared = prepared
+			return s.Homes.CountHomes(ctx, q)
+		}})
 }
 
 // counting is how homes are counted for somebody.

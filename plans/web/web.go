@@ -95,8 +95,8 @@ type site struct {
 	lists   *memory[lists]
 	extent  *memory[extent]
 	ground  *memory[style.Schema]
-	wards   *memory[[]boundaries.Zone]
-	places  *memory[[]boundaries.Zone]
+	wards   *memory[[]zone]
+	places  *memory[[]zone]
 	pages   pages
 	metrics *metrics
 	party   relyingParty
@@ -189,10 +189,7 @@ func newSite(config Config) *site {
 	s.about = remember(config.Clock, s.askAbout)
 	s.lists = remember(config.Clock, s.askLists)
 	s.extent = remember(config.Clock, s.askExtent)
-	zonesOf := func(kinds []string) *memory[[]boundaries.Zone] {
-		return rememberFor(keepZones, config.Clock, func(ctx context.Context) ([]boundaries.Zone, error) { return config.Zones.Zones(ctx, kinds) })
-	}
-	s.wards, s.places = zonesOf(boundaries.Wards), zonesOf(boundaries.Places)
+	s.wards, s.places = s.rememberZones(boundaries.Wards), s.rememberZones(boundaries.Places)
 	if config.Ground == nil {
 		s.Ground = func(context.Context) (style.Schema, error) { return config.Style.Basemap, nil }
 	}

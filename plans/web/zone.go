@@ -11,6 +11,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"terrier/geo/bng"
+	"terrier/geo/within"
 	boundaries "terrier/plans/boundary"
 	"terrier/plans/provenance"
 	"terrier/tiles/serve"
@@ -18,6 +19,24 @@ import (
 
 // keepZones is how long the zones are kept: they hold no homes.
 const keepZones = time.Minute
+
+// zone is one of the register, prepared for counting: it is asked again and again.
+type zone struct {
+	boundaries.Zone
+	prepared *within.Boundary
+}
+
+// rememberZones keeps the zones of the first of some kinds that will do.
+func (s *site) rememberZones(kinds []string) *memory[[]zone] {
+	return rememberFor(keepZones, s.Clock, func(ctx context.Context) ([]zone, error) {
+		found, err := s.Zones.Zones(ctx, kinds)
+		all := make([]zone, len(found))
+		for i, z := range found {
+			all[i] = zone{z, within.Prepare(z.Shape)}
+		}
+		return all, err
+	})
+}
 
 // zones tell of homes by ward: where an association has a stake, and where nobody has a say yet.
 type zones struct{ *site }
@@ -38,16 +57,16 @@ type zoneRow struct {
 
 // homesByZone counts the homes that a filter means in those of the zones that are wanted. A zone of which nothing can be told is not
 // listed; left says how many those are.
-func (s *site) homesByZone(ctx context.Context, from *memory[[]boundaries.Zone], where map[string][]string, wanted func(boundaries.Zone) bool) (rows []zoneRow, extent orb.Bound, left int, err error) {
+func (s *site) homesByZone(ctx context.Context, from *memory[[]zone], where map[string][]string, wanted func(boundaries.Zone) bool) (rows []zoneRow, extent orb.Bound, left int, err error) {
 	all, err := from.get(ctx)
 	if err != nil {
 		return nil, extent, 0, err
 	}
 	for _, z := range all {
-		if !wanted(z) {
+		if !wanted(z.Zone) {
 			continue
 		}
-		counted, err := s.countHomes(ctx, boundary{Shape: z.Shape, Name: z.Name}, nil, where)
+		counted, err := s.countPrepared(ctx, boundary{Shape: z.Shape, Name: z.Name}, z.prepared, nil, where)
 		if err != nil {
 			return nil, extent, 0, err
 		}
