@@ -119,7 +119,10 @@ func (t *Table) Ask(q Question) (Answer, error) {
 		return Answer{}, err
 	}
 	cells, values := t.sum(q.Within)
-	a := Answer{Cells: len(t.Telling(q.Within, q.Where)), Total: Number{int(values[0]), cells}, By: map[string][]Entry{}}
+	a := Answer{Cells: cells, Total: Number{int(values[0]), cells}, By: map[string][]Entry{}}
+	if q.Where[t.Scheme.Owner] != nil { // some cells do not tell
+		a.Cells = len(t.Telling(q.Within, q.Where))
+	}
 	entries := func(key string) []Entry {
 		if key == t.Scheme.Owner {
 			return chosen(t.owners(q.Within), q.Where[key])
