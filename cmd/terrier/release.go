@@ -13,7 +13,6 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"terrier/data/postgis"
-	"terrier/plans"
 	"terrier/plans/audit"
 	"terrier/plans/disclosure"
 	"terrier/plans/home"
@@ -100,24 +99,6 @@ func printPlan(out io.Writer, p disclosure.Plan) {
 	}
 }
 
-// recordJSON is a release as -o json lists it.
-type recordJSON struct {
-	Name    string             `json:"name"`
-	BuiltAt time.Time          `json:"built-at"`
-	AsAt    string             `json:"as-at,omitempty"` // the oldest return in it
-	Changes disclosure.Changes `json:"changes"`
-	Homes   int                `json:"homes"` // about
-	Error   int                `json:"error"`
-}
-
-func recordsJSON(all []disclosure.Past) []recordJSON {
-	list := make([]recordJSON, len(all))
-	for i, r := range all {
-		list[i] = recordJSON{r.Name, r.BuiltAt, plans.FormatDate(r.AsAt), r.Changes, r.Total.Value, r.Total.Error()}
-	}
-	return list
-}
-
 type releaseListCommand struct {
 	Output string `short:"o" enum:"table,json" default:"table" help:"table or json."`
 }
@@ -129,7 +110,7 @@ func (c *releaseListCommand) Run(ctx context.Context, out streams, f *databaseFl
 			return err
 		}
 		if c.Output == "json" {
-			return printJSON(out.Out, recordsJSON(all))
+			return printJSON(out.Out, append([]disclosure.Past{}, all...)) // a list, also where there is none
 		}
 		if len(all) == 0 {
 			fmt.Fprintln(out.Out, "There is no public release yet: terrier release build makes one.")

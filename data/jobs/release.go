@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"terrier/data/postgis"
-	"terrier/plans"
 	"terrier/plans/audit"
 )
 
@@ -38,7 +37,7 @@ func (r *Releases) Start(ctx context.Context, who audit.Who) error {
 	r.mu.Lock()
 	if !r.since.IsZero() {
 		r.mu.Unlock()
-		return &plans.Error{Kind: plans.Conflict, Code: "release-being-built", Message: "A public release is being built already.", Remedy: "Wait until it stands in the list."}
+		return postgis.BeingBuilt
 	}
 	r.since, r.failed = r.now(), nil
 	r.mu.Unlock()

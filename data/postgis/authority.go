@@ -13,7 +13,10 @@ import (
 type authorities struct{ known bool }
 
 // standing is the condition on boundaries b that are those: a home's authority is a GSS code.
-const standing = `b.kind = 'local-authority' AND b.code ~ '^[EWSN][0-9]{8}$' AND (b.end_date IS NULL OR b.end_date > current_date)`
+const standing = `b.kind = 'local-authority' AND b.code ~ '^[EWSN][0-9]{8}$' AND ` + standingNow
+
+// standingNow is the condition on boundaries b that have not ended.
+const standingNow = `(b.end_date IS NULL OR b.end_date > current_date)`
 
 // begin finds out whether the register has such boundaries at all.
 func (a *authorities) begin(ctx context.Context, tx pgx.Tx) error {

@@ -81,7 +81,8 @@ func (r *Releases) Build(ctx context.Context, now time.Time, who audit.Who) (nam
 	return name, plan, nil
 }
 
-var beingBuilt = &plans.Error{Kind: plans.Conflict, Code: "release-being-built", Message: "A public release is being built or planned already.", Remedy: "Wait until it stands, then look at the list of releases."}
+// BeingBuilt is the error for one release while another is under way.
+var BeingBuilt = &plans.Error{Kind: plans.Conflict, Code: "release-being-built", Message: "A public release is being built or planned already.", Remedy: "Wait until it stands, then look at the list of releases."}
 
 // inOne does something with the register as it stands at one moment, while nobody else builds a release.
 func (r *Releases) inOne(ctx context.Context, do func(pgx.Tx) error) error {
@@ -91,13 +92,13 @@ func (r *Releases) inOne(ctx context.Context, do func(pgx.Tx) error) error {
 			return err
 		}
 		if !mine {
-			return beingBuilt
+			return BeingBuilt
 		}
 		return do(tx)
 	})
 	var refused *pgconn.PgError
 	if errors.As(err, &refused) && (refused.Code == "23505" || refused.Code == "40001") { // another one ended between our snapshot and our lock
-		return beingBuilt
+		return BeingBuilt
 	}
 	return err
 }

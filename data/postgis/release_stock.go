@@ -40,9 +40,6 @@ func openStock(ctx context.Context, tx pgx.Tx, scheme disclosure.Scheme) (stock 
 	return stock, asAt, err
 }
 
-// standingNow is the condition on boundaries b that have not ended.
-const standingNow = `(b.end_date IS NULL OR b.end_date > current_date)`
-
 // makeUnits lays out the land: census output areas, and squares where none covers it. A square's centre says where it lies, an output
 // area's point on its surface.
 func makeUnits(ctx context.Context, tx pgx.Tx) error {

@@ -36,6 +36,14 @@ const Rest = "*other"
 // LeastOwner is how many homes an owner has in an authority at the least if it is shown apart there (DOMAIN section 6.6).
 const LeastOwner = 100
 
+// Way is what homes are counted by under a key; the zero Way, without categories, where there is none.
+func (s Scheme) Way(key string) Way {
+	if w := s.way(key); w >= 0 {
+		return s.Ways[w]
+	}
+	return Way{}
+}
+
 // way is the place of a way; -1 where there is none of that key.
 func (s Scheme) way(key string) int {
 	return slices.IndexFunc(s.Ways, func(w Way) bool { return w.Key == key })

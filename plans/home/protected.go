@@ -51,14 +51,9 @@ func unmerged(where map[string][]string) map[string][]string {
 	all := make(map[string][]string, len(where))
 	for key, values := range where {
 		all[key] = slices.Clone(values)
-		for _, w := range ProtectedScheme.Ways {
-			if w.Key != key {
-				continue
-			}
-			for value, category := range w.Merged {
-				if slices.Contains(values, category) {
-					all[key] = append(all[key], value)
-				}
+		for value, category := range ProtectedScheme.Way(key).Merged {
+			if slices.Contains(values, category) {
+				all[key] = append(all[key], value)
 			}
 		}
 	}

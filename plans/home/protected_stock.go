@@ -109,12 +109,7 @@ func (p PublicAnswers) together(counted *sum, said disclosure.Answer, told *Told
 // nothing is left out.
 func (p PublicAnswers) category(s disclosure.Scheme, key string, exact []Count, entries []disclosure.Entry) []Count {
 	g, _ := FindGrouping(key)
-	var way disclosure.Way
-	for _, w := range s.Ways {
-		if w.Key == key {
-			way = w
-		}
-	}
+	way := s.Way(key)
 	var list []Count
 	at := map[string]int{}
 	add := func(c Count) {

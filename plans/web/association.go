@@ -44,30 +44,23 @@ func (a associations) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	switch as {
-	case asCSV:
-		if err := a.spend(w, r, a.figured); err != nil {
-			return err
-		}
-		a.keepExported(r.Context(), figures(a), stock)
-		rows := [][]string{names(a.facts(organisation.Holding{}, provenance.Number{}))}
-		for _, h := range found {
-			rows = append(rows, texts(a.facts(h, stock.Part("owner", h.Ref))))
-		}
-		sendCSV(w, r, "associations", rows)
-		return nil
-	case asJSON:
-		body := []byte(`{"associations":[`)
-		for i, h := range found {
-			if i > 0 {
-				body = append(body, ",\n"...)
-			}
-			body = appendMembers(body, a.facts(h, stock.Part("owner", h.Ref)))
-		}
-		serve.Send(w, r, serve.Answer{Type: "application/json", Cache: serve.Fresh, Body: append(body, "]}\n"...)})
+	if as == asPage {
+		return a.listPage(w, r, found, said == "yes", stock)
+	}
+	rows := make([][]fact, len(found))
+	for i, h := range found {
+		rows[i] = a.facts(h, stock.Part("owner", h.Ref))
+	}
+	if as == asJSON {
+		serve.Send(w, r, serve.Answer{Type: "application/json", Cache: serve.Fresh, Body: listDocument("associations", rows)})
 		return nil
 	}
-	return a.listPage(w, r, found, said == "yes", stock)
+	if err := a.spend(w, r, a.figured); err != nil {
+		return err
+	}
+	a.keepExported(r.Context(), figures(a), stock)
+	sendCSV(w, r, "associations", factTable(a.facts(organisation.Holding{}, provenance.Number{}), rows))
+	return nil
 }
 
 var yesOrNo = plans.CodeList{{Slug: "yes", Name: "Yes"}, {Slug: "no", Name: "No"}}

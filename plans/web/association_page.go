@@ -7,7 +7,6 @@ import (
 
 	"github.com/paulmach/orb"
 
-	"terrier/geo/bng"
 	"terrier/plans/asset"
 	boundaries "terrier/plans/boundary"
 	"terrier/plans/organisation"
@@ -89,17 +88,18 @@ func (a associations) page(w http.ResponseWriter, r *http.Request, h organisatio
 		return err
 	}
 	view.Assets = rowsOfAssets(slices.DeleteFunc(owned, func(one asset.Asset) bool { return one.Owner != h.Name }))
-	if len(view.Rows) > 0 {
-		if view.Bounds, err = boundsOnGrid(extent); err != nil {
-			return err
-		}
-	}
 	if h.Homes > 0 {
-		extent, err := bng.TransformWGS84(h.Extent.ToPolygon())
+		extent = h.Extent
+	}
+	if h.Homes > 0 || len(view.Rows) > 0 {
+		box, err := inDegrees(extent)
 		if err != nil {
 			return err
 		}
-		view.Bounds = bounds(roomAround(extent.Bound()))
+		if h.Homes > 0 { // a ward has room around its homes
+			box = roomAround(box)
+		}
+		view.Bounds = bounds(box)
 	}
 	return a.show(w, r, "organisation/page.html", view)
 }

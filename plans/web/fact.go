@@ -44,6 +44,27 @@ func appendMembers(b []byte, facts []fact) []byte {
 	return append(b, '}')
 }
 
+// listDocument is a list of things as JSON, under a name.
+func listDocument(name string, things [][]fact) []byte {
+	body := append(appendText([]byte("{"), name), ":["...)
+	for i, facts := range things {
+		if i > 0 {
+			body = append(body, ",\n"...)
+		}
+		body = appendMembers(body, facts)
+	}
+	return append(body, "]}\n"...)
+}
+
+// factTable is a list of things as a table, under the names of what is known of each.
+func factTable(heading []fact, things [][]fact) [][]string {
+	rows := [][]string{names(heading)}
+	for _, facts := range things {
+		rows = append(rows, texts(facts))
+	}
+	return rows
+}
+
 func appendText(b []byte, text string) []byte {
 	quoted, _ := json.Marshal(text) // a string can always be written
 	return append(b, quoted...)

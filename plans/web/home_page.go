@@ -130,12 +130,7 @@ func offered(table *disclosure.Table, o optionView) bool {
 	if table == nil {
 		return o.Value != home.FiveOrMore
 	}
-	for _, w := range table.Scheme.Ways {
-		if w.Key == "bedrooms" {
-			return slices.Contains(w.Values, o.Value)
-		}
-	}
-	return true
+	return slices.Contains(table.Scheme.Way("bedrooms").Values, o.Value)
 }
 
 // chips are the values in force, each with the address of the page without it.

@@ -90,15 +90,6 @@ func (s *site) releaseRows(all []disclosure.Past) []releaseRow {
 	return rows
 }
 
-type releaseJSON struct {
-	Name    string             `json:"name"`
-	BuiltAt string             `json:"built-at"`
-	AsAt    string             `json:"as-at,omitempty"`
-	Homes   int                `json:"homes"` // about
-	Error   int                `json:"error"`
-	Changes disclosure.Changes `json:"changes"`
-}
-
 func (a releases) list(w http.ResponseWriter, r *http.Request) error {
 	as, err := a.format(w, r, asPage, asJSON)
 	if err != nil {
@@ -115,11 +106,7 @@ func (a releases) list(w http.ResponseWriter, r *http.Request) error {
 		page, _ := a.frame(r.Context(), "homes", "Public releases", "/releases")
 		return a.show(w, r, "release/list.html", releasesView{Page: page, Rows: a.releaseRows(all)})
 	}
-	list := []releaseJSON{}
-	for _, one := range all {
-		list = append(list, releaseJSON{one.Name, one.BuiltAt.Format(time.RFC3339), plans.FormatDate(one.AsAt), one.Total.Value, one.Total.Error(), one.Changes})
-	}
-	serve.Send(w, r, serve.Answer{Type: "application/json", Cache: serve.Fresh, Body: asJSONText(map[string]any{"releases": list})})
+	serve.Send(w, r, serve.Answer{Type: "application/json", Cache: serve.Fresh, Body: asJSONText(map[string]any{"releases": append([]disclosure.Past{}, all...)})})
 	return nil
 }
 

@@ -123,16 +123,16 @@ func (z zones) noSay(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	switch as {
-	case asCSV:
-		table := [][]string{names(zoneFacts(zoneRow{}))}
-		for _, row := range rows {
-			table = append(table, texts(zoneFacts(row)))
+	if as != asPage {
+		facts := make([][]fact, len(rows))
+		for i, row := range rows {
+			facts[i] = zoneFacts(row)
 		}
-		sendCSV(w, r, "places-with-no-say-yet", table)
-		return nil
-	case asJSON:
-		serve.Send(w, r, serve.Answer{Type: "application/json", Cache: serve.Fresh, Body: zonesDocument("places", rows)})
+		if as == asJSON {
+			serve.Send(w, r, serve.Answer{Type: "application/json", Cache: serve.Fresh, Body: listDocument("places", facts)})
+		} else {
+			sendCSV(w, r, "places-with-no-say-yet", factTable(zoneFacts(zoneRow{}), facts))
+		}
 		return nil
 	}
 	page, about := z.frame(r.Context(), "areas", "Places with no say yet", noSayPath)
@@ -142,30 +142,22 @@ func (z zones) noSay(w http.ResponseWriter, r *http.Request) error {
 		view.Bounds = bounds(about.view)
 	}
 	if len(rows) > 0 {
-		if view.Bounds, err = boundsOnGrid(extent); err != nil {
+		box, err := inDegrees(extent)
+		if err != nil {
 			return err
 		}
+		view.Bounds = bounds(box)
 	}
 	return z.show(w, r, "place/no-say.html", view)
 }
 
-func boundsOnGrid(b orb.Bound) (string, error) {
-	onMap, err := bng.TransformWGS84(b.ToPolygon())
+// inDegrees is a box of the National Grid in WGS 84.
+func inDegrees(b orb.Bound) (orb.Bound, error) {
+	box, err := bng.TransformWGS84(b.ToPolygon())
 	if err != nil {
-		return "", err
+		return orb.Bound{}, err
 	}
-	return bounds(onMap.Bound()), nil
-}
-
-func zonesDocument(name string, rows []zoneRow) []byte {
-	body := []byte(`{"` + name + `":[`)
-	for i, row := range rows {
-		if i > 0 {
-			body = append(body, ",\n"...)
-		}
-		body = appendMembers(body, zoneFacts(row))
-	}
-	return append(body, "]}\n"...)
+	return box.Bound(), nil
 }
 
 // zoneFacts are a zone as a row of a file. What is not exact has an error.

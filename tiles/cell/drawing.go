@@ -1,8 +1,6 @@
 package cell
 
 import (
-	"fmt"
-
 	"terrier/geo/grid"
 	"terrier/tiles/home"
 	"terrier/tiles/layer"
@@ -26,13 +24,7 @@ type keys struct{ cells, count, margin, cell int }
 func NewDrawing(shape, label layer.Layer, words *mvt.Words) (*Drawing, error) {
 	d := &Drawing{words: words, shape: mvt.NewSchema(shape.ID, shape.Keys()...), label: mvt.NewSchema(label.ID, label.Keys()...), shapeZoom: uint8(label.MinZoom)}
 	var missing error
-	at := func(s *mvt.Schema, name string) int {
-		key, ok := s.Key(name)
-		if !ok {
-			missing = fmt.Errorf("layer %s has no field %s", s.Name(), name)
-		}
-		return key
-	}
+	at := func(s *mvt.Schema, name string) int { return s.Need(name, &missing) }
 	for _, of := range []struct {
 		schema *mvt.Schema
 		keys   *keys

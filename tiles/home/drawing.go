@@ -63,13 +63,7 @@ func New(o Options) (*Drawing, error) {
 		return 1
 	})
 	var missing error
-	at := func(s *mvt.Schema, name string) int {
-		key, ok := s.Key(name)
-		if !ok {
-			missing = fmt.Errorf("layer %s has no field %s", s.Name(), name)
-		}
-		return key
-	}
+	at := func(s *mvt.Schema, name string) int { return s.Need(name, &missing) }
 	for _, of := range []struct {
 		schema *mvt.Schema
 		keys   *keys

@@ -1,5 +1,7 @@
 package mvt
 
+import "fmt"
+
 // A Schema is a layer's name and the keys that its features may have, encoded
 // once. It never changes.
 type Schema struct {
@@ -33,4 +35,13 @@ func (s *Schema) Key(name string) (key int, ok bool) {
 		}
 	}
 	return 0, false
+}
+
+// Need returns the place of a key that must be there; where it is not, it says so in missing.
+func (s *Schema) Need(name string, missing *error) int {
+	key, ok := s.Key(name)
+	if !ok {
+		*missing = fmt.Errorf("layer %s has no field %s", s.name, name)
+	}
+	return key
 }
