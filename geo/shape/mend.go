@@ -67,19 +67,13 @@ type role struct {
 
 // inSome reports whether land that lies in some rings lies in one of the parts.
 func inSome(around windings, roles []role) bool {
-	in, out := false, false
+	in := false
 	for i, w := range around {
-		if i > 0 && roles[w.ring].part != roles[around[i-1].ring].part {
-			if in && !out {
-				return true
-			}
-			in, out = false, false
+		r := roles[w.ring]
+		if r.hole && !r.cuts || in && i > 0 && r.part != roles[around[i-1].ring].part {
+			return true
 		}
-		if roles[w.ring].cuts {
-			out = true
-		} else {
-			in = true
-		}
+		in = !r.hole // a part's outline comes first
 	}
-	return in && !out
+	return in
 }
