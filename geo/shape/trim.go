@@ -41,23 +41,28 @@ func TrimTo(area orb.MultiPolygon, neighbours ...orb.MultiPolygon) (orb.MultiPol
 	if !overlaps {
 		return area.Clone(), nil
 	}
-	var narrow orb.MultiPolygon // shares no more than rounding does
 	rest, err := Difference(area, near...)
 	if err != nil {
 		return nil, err
 	}
+	return keptOutside(area, rest, near)
+}
+
+// keptOutside is what is left of an area, rest, on the grid and outside of the neighbours.
+func keptOutside(area, rest orb.MultiPolygon, neighbours []orb.MultiPolygon) (orb.MultiPolygon, error) {
+	var narrow orb.MultiPolygon // shares no more than rounding does
 	for range 3 {
 		if rest = withoutSmallParts(rest); len(rest) == 0 {
 			return nil, nothingLeft(area)
 		}
-		trimmed, err := mendedOutside(rest, near)
+		trimmed, err := mendedOutside(rest, neighbours)
 		if err != nil {
 			return nil, err
 		}
 		if len(trimmed) == 0 {
 			return nil, nothingLeft(area)
 		}
-		switch shares, err := sharesLand(trimmed, near); {
+		switch shares, err := sharesLand(trimmed, neighbours); {
 		case err != nil:
 			return nil, err
 		case shares == nothing:
@@ -65,14 +70,14 @@ func TrimTo(area orb.MultiPolygon, neighbours ...orb.MultiPolygon) (orb.MultiPol
 		case shares == rounding:
 			narrow = trimmed
 		}
-		if rest, err = Difference(trimmed, near...); err != nil {
+		if rest, err = Difference(trimmed, neighbours...); err != nil {
 			return nil, err
 		}
 	}
 	if narrow != nil {
 		return narrow, nil
 	}
-	return trimWide(area, near)
+	return trimWide(rest, neighbours)
 }
 
 func nothingLeft(area orb.MultiPolygon) *Problem {
@@ -105,15 +110,22 @@ func mendedOutside(area orb.MultiPolygon, neighbours []orb.MultiPolygon) (orb.Mu
 	return withoutSmallParts(mended), err
 }
 
-// nearestOutside is the nearest point of the grid that lies in none of the areas; on their lines is outside. Where there is
-// none within some millimetres it is just the nearest.
+// nearestOutside is the nearest point of the grid that lies in none of the areas; on their lines is outside.
 func nearestOutside(p orb.Point, areas []orb.MultiPolygon) orb.Point {
+	return nearestWhere(p, func(at orb.Point) bool {
+		return !slices.ContainsFunc(areas, func(area orb.MultiPolygon) bool { return within(area, at) })
+	})
+}
+
+// nearestWhere is the nearest point of the grid that is allowed, or just the nearest where none is within four millimetres each
+// way. A point of the grid stays where it is.
+func nearestWhere(p orb.Point, allowed func(orb.Point) bool) orb.Point {
 	nearest := roundPoint(p)
 	if nearest == p {
 		return p
 	}
-	const reach = 4 // millimetres
-	var around []orb.Point
+	const reach = 4
+	around := make([]orb.Point, 0, (2*reach+1)*(2*reach+1))
 	for x := -reach; x <= reach; x++ {
 		for y := -reach; y <= reach; y++ {
 			around = append(around, roundPoint(orb.Point{nearest[0] + float64(x)/1000, nearest[1] + float64(y)/1000}))
@@ -121,7 +133,7 @@ func nearestOutside(p orb.Point, areas []orb.MultiPolygon) orb.Point {
 	}
 	slices.SortFunc(around, func(a, b orb.Point) int { return cmp.Compare(squared(a, p), squared(b, p)) })
 	for _, at := range around {
-		if !slices.ContainsFunc(areas, func(area orb.MultiPolygon) bool { return within(area, at) }) {
+		if allowed(at) {
 			return at
 		}
 	}

@@ -1,0 +1,112 @@
+package shape_test
+
+import (
+	"math"
+	"testing"
+
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/encoding/wkt"
+
+	"terrier/geo/shape"
+	"terrier/scripts/sweep"
+)
+
+func TestGaps(t *testing.T) {
+	area := parts(parse(t, "POLYGON((0 0,100 0,100 100,0 100,0 0))"))
+	for name, c := range map[string]struct {
+		neighbour string
+		gaps      []float64 // their areas
+	}{
+		"two metres apart":                {"POLYGON((102 0,200 0,200 100,102 100,102 0))", []float64{200}},
+		"two metres apart, on a slant":    {"POLYGON((101 0,200 0,200 100,103 100,101 0))", []float64{200}},
+		"six metres apart":                {"POLYGON((106 0,200 0,200 100,106 100,106 0))", nil},
+		"a millimetre apart":              {"POLYGON((100.001 0,200 0,200 100,100.001 100,100.001 0))", nil},
+		"side by side":                    {"POLYGON((100 0,200 0,200 100,100 100,100 0))", nil},
+		"side by side, one shorter":       {"POLYGON((100 20,200 20,200 70,100 70,100 20))", nil},
+		"overlapping":                     {"POLYGON((90 20,200 20,200 70,90 70,90 20))", nil},
+		"corner to corner":                {"POLYGON((100 100,200 100,200 200,100 200,100 100))", nil},
+		"a hole between them":             {"POLYGON((100 0,200 0,200 100,100 100,100 60,103 50,103 40,100 30,100 0))", []float64{60}},
+		"two gaps":                        {"POLYGON((100 0,200 0,200 100,100 100,100 80,102 75,100 70,100 30,103 20,100 10,100 0))", []float64{10, 30}},
+		"wedge":                           {"POLYGON((100 0,200 0,200 100,120 100,100 0))", []float64{62}},
+		"far away":                        {"POLYGON((1000 0,2000 0,2000 100,1000 100,1000 0))", nil},
+		"its own bay, with one beside it": {"POLYGON((100 0,200 0,200 40,130 40,130 42,200 42,200 100,100 100,100 0))", nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			neighbour := parts(parse(t, c.neighbour))
+			gaps, err := shape.Gaps(area, neighbour, 5)
+			if err != nil {
+				t.Fatal(err)
+			}
+			total, want := shape.Area(gaps), 0.0
+			for _, a := range c.gaps {
+				want += a
+			}
+			if len(gaps) != len(c.gaps) || math.Abs(total-want) > 0.02*want+0.01 {
+				t.Errorf("%s: %v m², want %v", wkt.MarshalString(gaps), total, c.gaps)
+			}
+			closed, err := shape.CloseGaps(area, neighbour, 5)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := shape.Area(closed) - shape.Area(area); len(gaps) > 0 && math.Abs(got-total) > 0.1 {
+				t.Errorf("%s: won %v m² by closing %v", wkt.MarshalString(closed), got, total)
+			}
+		})
+	}
+}
+
+// TestCloseGapsLeavesNone for neighbours some metres apart.
+func TestCloseGapsLeavesNone(t *testing.T) {
+	r := sweep.Seeded(t)
+	n, closed, again := 0, 0, 0
+	for n < sweep.Size(200, 5_000) {
+		x, y := 393_201.123, 398_772.457
+		b := drawn(r, x, y)
+		left, err := shape.Difference(drawn(r, x+r.NormFloat64()*40, y+r.NormFloat64()*40), b)
+		if err != nil || len(left) != 1 {
+			continue
+		}
+		dx, dy := r.NormFloat64()*2, r.NormFloat64()*2
+		moved(left, func(p orb.Point) orb.Point { return orb.Point{p[0] + dx, p[1] + dy} })
+		rounded, err := shape.Round(left)
+		if err != nil || shape.Check(rounded, shape.Limits{}) != nil {
+			continue
+		}
+		a, err := shape.TrimTo(rounded.(orb.MultiPolygon), b)
+		if err != nil {
+			continue // nothing left
+		}
+		n++
+		gaps, err := shape.Gaps(a, b, 5)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := shape.CloseGaps(a, b, 5)
+		if err != nil {
+			t.Fatalf("%s\n%s\n%v", wkt.MarshalString(a), wkt.MarshalString(b), err)
+		}
+		if err := shape.Check(got, shape.Limits{}); err != nil {
+			t.Fatalf("%s\n%s\n%v", wkt.MarshalString(a), wkt.MarshalString(b), err)
+		}
+		if err := shape.Check(gaps, shape.Limits{}); len(gaps) > 0 && err != nil {
+			t.Errorf("%s: %v", wkt.MarshalString(gaps), err)
+		}
+		if shared, err := shape.Shared(got, b); err != nil || len(shared) > 0 {
+			t.Errorf("%s\n%s\n share %s, %v", wkt.MarshalString(a), wkt.MarshalString(b), wkt.MarshalString(shared), err)
+		}
+		if lost, err := shape.Difference(a, got); err != nil || shape.Area(lost) > 0.001*shape.Perimeter(a) {
+			t.Errorf("%s\n%s\n loses %s, %v", wkt.MarshalString(a), wkt.MarshalString(b), wkt.MarshalString(lost), err)
+		}
+		if len(gaps) == 0 {
+			continue
+		}
+		closed++
+		if left, err := shape.Gaps(got, b, 5); err != nil || shape.Area(left) > 0.1*shape.Area(gaps) {
+			again++
+		}
+	}
+	t.Logf("%d of %d had gaps, %d of them another once those were closed", closed, n, again)
+	if again > closed/4 {
+		t.Errorf("%d of %d have more gaps", again, closed)
+	}
+}
