@@ -610,7 +610,21 @@ func TestErase(t *testing.T) {
 		t.Fatal(err)
 	}
 
+	d, err := c.write.MakeDraft(ctx, area.Draft{Owner: in.Account, Name: "Uncommon land", Why: "uncommon", Viewers: "private", Shape: vale}, "", began)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.write.KeepVersion(ctx, d.Token, d.Version, in.Account, "uncommon reason", 0, began); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.write.MarkReady(ctx, d.Token, 1, in.Account, began); err != nil {
+		t.Fatal(err)
+	}
+
 	x, err := c.write.Export(ctx, in.Account)
+	if len(x.Drafts) != 1 || x.Drafts[0].Ready != 1 || !strings.HasPrefix(x.Drafts[0].Shape, "MULTIPOLYGON(((433000 435000") || len(x.Versions) != 1 || x.Versions[0].Draft != d.Token || x.Versions[0].Shape != x.Drafts[0].Shape {
+		t.Errorf("%+v, %+v", x.Drafts, x.Versions)
+	}
 	if err != nil || x.Email != "Ŵendy.Uncommon@x.example" || len(x.Roles) != 2 || len(x.Links) != 2 || len(x.Sessions) != 3 || len(x.Passkeys) != 1 || len(x.Identities) != 1 ||
 		len(x.Tokens) != 1 || len(x.Agreements) != 1 || x.Roles[0].Organisation != "Ashdale Homes" || x.Roles[0].From != "2026-06-01" {
 		t.Errorf("%+v, %v", x, err)
@@ -648,7 +662,7 @@ func TestErase(t *testing.T) {
 		}
 		return n
 	}
-	if n := traces(); n < 6 {
+	if n := traces(); n < 9 {
 		t.Fatalf("only %d rows to look for", n)
 	}
 	if err := c.write.Erase(ctx, in.Account, began); err != nil {

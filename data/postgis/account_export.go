@@ -28,6 +28,8 @@ func (w *Writer) Export(ctx context.Context, account int64) (x access.Export, er
 			func() error { return export(ctx, tx, &x.Tokens, exportTokens, account, exportedToken) },
 			func() error { return export(ctx, tx, &x.Agreements, exportDeeds, account, exportedDeed) },
 			func() error { return export(ctx, tx, &x.Figures, exportFigures, account, exportedFigure) },
+			func() error { return export(ctx, tx, &x.Drafts, exportDrafts, account, exportedDraft) },
+			func() error { return export(ctx, tx, &x.Versions, exportVersions, account, exportedVersion) },
 			func() error {
 				return export(ctx, tx, &x.Events, exportEvents, string(audit.Account(account)), exportedEvent)
 			},
@@ -55,6 +57,13 @@ const (
 		SELECT s.name, y.name, CASE WHEN a.granted_by = $1 THEN a.granted_at END, CASE WHEN a.revoked_by = $1 THEN a.revoked_at END
 		  FROM agreement a JOIN organisation s ON s.id = a.association_id JOIN organisation y ON y.id = a.authority_id
 		 WHERE $1 IN (a.granted_by, a.revoked_by) ORDER BY a.id`
+	exportDrafts = `
+		SELECT d.token, d.name, d.why, coalesce(d.body_type, ''), coalesce(d.parish, ''), coalesce(d.revises, ''), d.viewers, d.made_at, d.changed_at, coalesce(r.number, 0),
+		       coalesce(ST_AsText(d.geom, 3), ''), coalesce(ST_AsText(d.approximate, 3), '')
+		  FROM draft d LEFT JOIN draft_ready r ON r.token = d.token WHERE d.account_id = $1 ORDER BY d.made_at, d.token`
+	exportVersions = `
+		SELECT v.token, v.number, v.created_at, v.reason, v.name, v.why, coalesce(v.body_type, ''), coalesce(v.parish, ''), coalesce(v.revises, ''), ST_AsText(v.geom, 3)
+		  FROM draft_version v JOIN draft d ON d.token = v.token WHERE d.account_id = $1 ORDER BY d.made_at, d.token, v.number`
 	exportEvents = `SELECT at, action, kind, ref, detail FROM audit_entry WHERE who = $1 ORDER BY id`
 )
 
@@ -109,6 +118,14 @@ func exportedDeed(row pgx.CollectableRow) (d access.ExportedDeed, err error) {
 
 func exportedFigure(row pgx.CollectableRow) (f access.ExportedFigure, err error) {
 	return f, row.Scan(&f.ID, &f.Kept)
+}
+
+func exportedDraft(row pgx.CollectableRow) (d access.ExportedDraft, err error) {
+	return d, row.Scan(&d.Token, &d.Name, &d.Why, &d.BodyType, &d.Parish, &d.Revises, &d.Viewers, &d.Made, &d.Changed, &d.Ready, &d.Shape, &d.Approximate)
+}
+
+func exportedVersion(row pgx.CollectableRow) (v access.ExportedVersion, err error) {
+	return v, row.Scan(&v.Draft, &v.Number, &v.Kept, &v.Reason, &v.Name, &v.Why, &v.BodyType, &v.Parish, &v.Revises, &v.Shape)
 }
 
 func exportedEvent(row pgx.CollectableRow) (e access.ExportedEvent, err error) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/paulmach/orb"
 	"github.com/twpayne/go-geom"
 
@@ -14,6 +15,19 @@ import (
 // MakeValid repairs areas by ST_MakeValid with the method that keeps to the meaning of rings: overlapping parts are joined, holes are
 // taken out of what they lie in. The result is rounded to the millimetre, repaired again where rounding broke it.
 func (l *Loader) MakeValid(ctx context.Context, areas []orb.MultiPolygon) ([]intake.Mended, error) {
+	return makeValid(ctx, l.pool, areas)
+}
+
+// MakeValid repairs a shape that somebody draws, as files are repaired: both lobes of a figure of eight stay. nil where nothing is left.
+func (w *Writer) MakeValid(ctx context.Context, shape orb.MultiPolygon) (orb.MultiPolygon, error) {
+	mended, err := makeValid(ctx, w.pool, []orb.MultiPolygon{shape})
+	if err != nil {
+		return nil, err
+	}
+	return mended[0].Area, nil
+}
+
+func makeValid(ctx context.Context, pool *pgxpool.Pool, areas []orb.MultiPolygon) ([]intake.Mended, error) {
 	batch := &pgx.Batch{}
 	mended := make([]intake.Mended, len(areas))
 	for i, area := range areas {
@@ -35,7 +49,7 @@ func (l *Loader) MakeValid(ctx context.Context, areas []orb.MultiPolygon) ([]int
 			return nil
 		})
 	}
-	if err := l.pool.SendBatch(ctx, batch).Close(); err != nil {
+	if err := pool.SendBatch(ctx, batch).Close(); err != nil {
 		return nil, fmt.Errorf("repair shapes: %w", stopped(err))
 	}
 	return mended, nil

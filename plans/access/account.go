@@ -27,6 +27,8 @@ type Export struct {
 	Tokens     []ExportedToken    `json:"api-tokens"`
 	Agreements []ExportedDeed     `json:"agreements"`
 	Figures    []ExportedFigure   `json:"exact-figures"`
+	Drafts     []ExportedDraft    `json:"drafts"`
+	Versions   []ExportedVersion  `json:"draft-versions"`
 	Events     []ExportedEvent    `json:"audit-trail"`
 }
 
@@ -96,6 +98,36 @@ type ExportedDeed struct {
 	Authority   string     `json:"authority"`
 	Made        *time.Time `json:"made,omitempty"`
 	Revoked     *time.Time `json:"revoked,omitempty"`
+}
+
+// ExportedDraft is a plan area that they draw, as it stands.
+type ExportedDraft struct {
+	Token       string    `json:"token"`
+	Name        string    `json:"name"`
+	Why         string    `json:"why,omitempty"`
+	BodyType    string    `json:"body-type,omitempty"`
+	Parish      string    `json:"parish,omitempty"`
+	Revises     string    `json:"revises,omitempty"`
+	Viewers     string    `json:"viewers"`
+	Made        time.Time `json:"made"`
+	Changed     time.Time `json:"changed"`
+	Ready       int       `json:"ready,omitempty"`       // number of the version that is marked ready to submit
+	Shape       string    `json:"shape,omitempty"`       // WKT in EPSG:27700
+	Approximate string    `json:"approximate,omitempty"` // the same
+}
+
+// ExportedVersion is a version of a draft of theirs.
+type ExportedVersion struct {
+	Draft    string    `json:"draft"` // its token
+	Number   int       `json:"number"`
+	Kept     time.Time `json:"kept"`
+	Reason   string    `json:"reason,omitempty"`
+	Name     string    `json:"name"`
+	Why      string    `json:"why,omitempty"`
+	BodyType string    `json:"body-type,omitempty"`
+	Parish   string    `json:"parish,omitempty"`
+	Revises  string    `json:"revises,omitempty"`
+	Shape    string    `json:"shape"` // WKT in EPSG:27700
 }
 
 // ExportedEvent is something that they did, as the audit trail has it.

@@ -1,6 +1,7 @@
 package area
 
 import (
+	"crypto/rand"
 	"encoding/json"
 	"time"
 
@@ -64,7 +65,16 @@ type DraftVersion struct {
 	SHA256    string // of the canonical WKB in EPSG:27700
 	Hectares  float64
 	Shape     orb.MultiPolygon // EPSG:27700; nil in lists
-	Ready     bool             // this version is marked ready to submit
+	// Approximate are edges of Shape that nobody has confirmed: such a version cannot be marked ready. nil in lists.
+	Approximate orb.MultiLineString
+	Ready       bool // this version is marked ready to submit
+}
+
+// NewToken makes the token of a draft: 26 letters and digits (base32) of 16 random bytes.
+func NewToken() string {
+	b := make([]byte, 16)
+	_, _ = rand.Read(b) // it never fails (crypto/rand)
+	return plans.Letters(b)
 }
 
 // InTheWay is the error where a version cannot be marked ready because it shares land with others.
