@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/paulmach/orb"
@@ -63,6 +64,9 @@ func CheckReason(reason string) error { return checkLength("reason", reason, lon
 func checkLength(field, value string, longest int) error {
 	if n := utf8.RuneCountInString(value); n > longest {
 		return plans.Refuse("too-long", field, fmt.Sprintf("The text has %d characters; up to %d can be kept.", n, longest), "Make it shorter.")
+	}
+	if strings.ContainsRune(value, 0) || !utf8.ValidString(value) {
+		return plans.Refuse("bad-text", field, "There is something in the text that is no letter (NUL, or broken UTF-8).", "Type it anew.")
 	}
 	return nil
 }

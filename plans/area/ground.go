@@ -18,6 +18,7 @@ type Land struct {
 	Kind, Code, Name string // Kind is a slug of boundary.Kinds
 	HasCouncil       string // of a parish: yes, no, unknown
 	RelevantBody     string // of a parish: its council
+	Within           string // name of what it lies in, where that is known
 	Shape            orb.MultiPolygon
 	Prepared         *within.Boundary // of Shape
 }

@@ -1,0 +1,172 @@
+package area
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/paulmach/orb"
+
+	"terrier/geo/shape"
+	"terrier/plans"
+)
+
+// Repairs are what can be done about a shape (UX section 5).
+var Repairs = plans.CodeList{
+	{Slug: "trim", Name: "Trim to an edge"},
+	{Slug: "close-gap", Name: "Close a gap"},
+	{Slug: "follow-parish", Name: "Follow the parish edge"},
+	{Slug: "fix-crossing", Name: "Fix a crossing"},
+	{Slug: "drop-slivers", Name: "Drop tiny pieces"},
+	{Slug: "snap", Name: "Lay the line on the edges"},
+}
+
+// Mend does a repair on a shape. The result is valid, on the millimetre, and never the shape itself; the argument is not changed.
+// A repair that does not fit the shape as it is now is a plans.Error.
+func Mend(q Question, g Ground, r Repair) (orb.MultiPolygon, error) {
+	if r.Kind != "fix-crossing" {
+		if broken := judgeShape(q.Shape); broken != nil {
+			return nil, plans.Refuse("shape-broken", "geometry", broken.Title+". "+broken.Text, "Mend that first.")
+		}
+	}
+	mended, err := mend(q, g, r)
+	var problem *shape.Problem
+	if err != nil && !(errors.As(err, &problem) && problem.Kind == shape.Empty) {
+		return nil, err
+	}
+	if len(mended) == 0 {
+		return nil, plans.Refuse("nothing-left", "repair", "Nothing of the area would be left.", "Draw it somewhere else, or ask the planning authority about one area for both.")
+	}
+	return mended, nil
+}
+
+func mend(q Question, g Ground, r Repair) (orb.MultiPolygon, error) {
+	switch r.Kind {
+	case "trim":
+		edge, err := g.target(r.Target)
+		if err != nil {
+			return nil, err
+		}
+		return shape.TrimTo(q.Shape, edge)
+	case "close-gap":
+		edge, err := g.target(r.Target)
+		if err != nil {
+			return nil, err
+		}
+		return shape.CloseGaps(q.Shape, edge, MostGap)
+	case "follow-parish":
+		edge, err := g.target(r.Target)
+		if err != nil {
+			return nil, err
+		}
+		return followEdge(q.Shape, edge)
+	case "fix-crossing":
+		return shape.FixCrossings(q.Shape)
+	case "drop-slivers":
+		mended, _ := shape.WithoutSlivers(q.Shape, LeastPiece)
+		return mended, nil
+	case "snap":
+		return Clean(q, g)
+	}
+	return nil, plans.Refuse("repair", "repair", fmt.Sprintf("There is no repair called %q.", r.Kind), "Name one of those that the verdict offers.")
+}
+
+// Clean is what a draft becomes when a version of it is kept: lines that come within the snap distance of an edge are laid on it, and pieces and
+// overlaps that are slips of the hand are taken away.
+func Clean(q Question, g Ground) (orb.MultiPolygon, error) {
+	edges := g.edges(q)
+	cleaned, _ := shape.WithoutSlivers(q.Shape, LeastPiece)
+	cleaned, _, err := shape.Snap(cleaned, SnapDistance, edges...)
+	if err != nil {
+		return nil, err
+	}
+	for _, other := range edges {
+		shared, err := shape.Shared(cleaned, other)
+		if err != nil {
+			return nil, err
+		}
+		if len(shared) == 0 {
+			continue
+		}
+		if slip, err := isSlip(shared); err != nil || !slip {
+			if err != nil {
+				return nil, err
+			}
+			continue
+		}
+		if cleaned, err = shape.TrimTo(cleaned, other); err != nil {
+			return nil, err
+		}
+	}
+	return cleaned, nil
+}
+
+// edges are the outlines that a shape may not reach over by a slip: neighbours, and for a forum parishes with a council.
+func (g Ground) edges(q Question) (edges []orb.MultiPolygon) {
+	for _, other := range g.Neighbours {
+		if other.Status != "draft" {
+			edges = append(edges, other.Shape)
+		}
+	}
+	for _, parish := range g.Parishes {
+		if q.IsForum() && parish.HasCouncil != "no" {
+			edges = append(edges, parish.Shape)
+		}
+	}
+	return edges
+}
+
+// target is the outline that a repair names: a neighbour's, or a parish's as "parish:CODE".
+func (g Ground) target(name string) (orb.MultiPolygon, error) {
+	for _, other := range g.Neighbours {
+		if other.key() == name {
+			return other.Shape, nil
+		}
+	}
+	for _, parish := range g.Parishes {
+		if "parish:"+parish.Code == name {
+			return parish.Shape, nil
+		}
+	}
+	return nil, plans.Refuse("repair-target", "repair", "What the repair would go by is not near the area any more.", "Look at the checks again: they are made anew at every change.")
+}
+
+// followEdge lays a shape on an edge where it leaves it by less than MostGap.
+func followEdge(drawn, edge orb.MultiPolygon) (orb.MultiPolygon, error) {
+	slips, err := slipsAlong(drawn, edge)
+	if err != nil {
+		return nil, err
+	}
+	more, err := shape.Union(drawn, slips)
+	if err != nil {
+		return nil, err
+	}
+	over, err := shape.Difference(slips, edge)
+	if err != nil || len(over) == 0 {
+		return more, err
+	}
+	return shape.TrimTo(more, over)
+}
+
+// slipsAlong is the land between a shape and an edge that it nearly follows: every piece that one has and the other has not, save what is wider than
+// MostGap somewhere, which is meant, and what is no wider than the snap distance, which is none.
+func slipsAlong(drawn, edge orb.MultiPolygon) (slips orb.MultiPolygon, err error) {
+	off, err := shape.Departure(drawn, edge)
+	if err != nil {
+		return nil, err
+	}
+	for _, piece := range off {
+		one := orb.MultiPolygon{piece}
+		meant, err := shape.Wider(one, MostGap)
+		if err != nil {
+			return nil, err
+		}
+		slip, err := isSlip(one)
+		if err != nil {
+			return nil, err
+		}
+		if !meant && !slip {
+			slips = append(slips, piece)
+		}
+	}
+	return slips, nil
+}

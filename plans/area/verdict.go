@@ -1,0 +1,123 @@
+package area
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/paulmach/orb"
+
+	"terrier/geo/shape"
+)
+
+// Level is how much a statement weighs. Levels are ordered.
+type Level int
+
+// The levels.
+const (
+	OK   Level = iota // as it should be
+	Note              // worth knowing
+	Look              // to be looked at, or asked about, before the area is applied for
+	Stop              // the authority cannot designate it so
+)
+
+// String is the level as documents have it.
+func (l Level) String() string { return [...]string{"ok", "note", "look", "stop"}[l] }
+
+// Question is a shape, and who draws it.
+type Question struct {
+	Shape       orb.MultiPolygon    // EPSG:27700, whole millimetres; it may be broken, or nil
+	Approximate orb.MultiLineString // edges of it that nobody has confirmed
+	BodyType    string              // slug of RelevantBodyTypes; empty: not said
+	Parish      string              // code of the parish whose council draws it; empty: not said
+}
+
+// IsForum says whether a neighbourhood forum, designated or not, draws the area.
+func (q Question) IsForum() bool {
+	return q.BodyType == "neighbourhood-forum" || q.BodyType == "prospective-forum"
+}
+
+// Statement is what one rule says of a shape.
+type Statement struct {
+	ID          string // names it from one shape to the next: "overlap:hollin-vale"
+	Level       Level
+	Title, Text string           // for people, whole sentences
+	Rule        string           // id of a timetable.Rule; empty: no law stands behind it
+	Where       orb.Geometry     // EPSG:27700: land, edges or points; nil: the whole shape
+	Land        orb.MultiPolygon // whose homes belong to the statement; nil: none do
+	Repairs     []Repair
+}
+
+// Repair is a button that mends what a statement is about.
+type Repair struct {
+	Kind   string // a name of Repairs
+	Target string // what it is done against, as the statement's ID has it; empty where there is no choice
+	Label  string // words of the button
+}
+
+// Measures of a shape.
+type Measures struct {
+	Hectares, PerimeterKm float64
+	Corners, Parts, Holes int // a ring's repeated first point is no corner of its own
+}
+
+// Verdict is all that the rules say of a shape, the gravest first.
+type Verdict struct {
+	Level      Level
+	Summary    string
+	Measures   Measures
+	Statements []Statement
+	Valid      bool // the shape can be kept, and land can be counted in it
+}
+
+// Judge says what the rules have to say of a shape on its ground. It knows of no day: which law is in force when is the rule's business
+// (timetable.Rules). The error is of geometry that cannot be worked with; no shape that people draw is known to give one.
+func Judge(q Question, g Ground) (Verdict, error) {
+	v := Verdict{Measures: measure(q.Shape)}
+	if len(q.Shape) == 0 {
+		v.Level, v.Summary = Look, "Nothing is drawn yet."
+		return v, nil
+	}
+	if broken := judgeShape(q.Shape); broken != nil {
+		v.Statements = []Statement{*broken}
+		return v.settled(), nil
+	}
+	v.Valid = true
+	for _, judge := range []func(Question, Ground) ([]Statement, error){
+		judgePieces, judgeOverlaps, judgeParishes, judgeAuthorities, judgeWholeParish, judgeGaps, judgeGuesses,
+	} {
+		said, err := judge(q, g)
+		if err != nil {
+			return v, err
+		}
+		v.Statements = append(v.Statements, said...)
+	}
+	return v.settled(), nil
+}
+
+// settled puts the gravest first and sums up.
+func (v Verdict) settled() Verdict {
+	slices.SortStableFunc(v.Statements, func(a, b Statement) int { return cmp.Compare(b.Level, a.Level) })
+	for _, s := range v.Statements {
+		v.Level = max(v.Level, s.Level)
+	}
+	switch v.Level {
+	case Stop:
+		v.Summary = "This area cannot be designated as it is drawn."
+	case Look:
+		v.Summary = "There is something to look at before this area is applied for."
+	default:
+		v.Summary = "We know of nothing that stands in the way of this area."
+	}
+	return v
+}
+
+func measure(drawn orb.MultiPolygon) Measures {
+	m := Measures{Hectares: shape.Area(drawn) / 10_000, PerimeterKm: shape.Perimeter(drawn) / 1000, Parts: len(drawn)}
+	for _, part := range drawn {
+		m.Holes += max(len(part)-1, 0)
+		for _, ring := range part {
+			m.Corners += max(len(ring)-1, 0)
+		}
+	}
+	return m
+}

@@ -1,0 +1,99 @@
+package area
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/paulmach/orb"
+
+	"terrier/geo/shape"
+)
+
+// SnapDistance is how near, in metres, a line may come to an edge without being meant to lie anywhere else than on it.
+const SnapDistance = 0.05
+
+// Standing are the words of a neighbour's status in a sentence.
+var standing = map[string]string{"designated": "is designated", "applied": "has been applied for", "ready": "is a draft that is ready to be submitted", "draft": "is another draft of yours"}
+
+// judgeOverlaps looks for land that another area has already. Touching is no overlap.
+func judgeOverlaps(q Question, g Ground) (said []Statement, err error) {
+	for _, other := range g.Neighbours {
+		shared, err := shape.Shared(q.Shape, other.Shape)
+		if err != nil {
+			return nil, err
+		}
+		if len(shared) == 0 {
+			continue
+		}
+		key := other.key()
+		s := Statement{ID: "overlap:" + key, Level: Stop, Rule: "area-overlap", Where: shared, Land: shared,
+			Title:   fmt.Sprintf("%s is already in %s", InWords(shape.Area(shared)), other.Name),
+			Text:    fmt.Sprintf("%s %s, and two neighbourhood areas cannot overlap. Trim this one to its edge, or ask the planning authority about one area for both.", other.Name, standing[other.Status]),
+			Repairs: []Repair{{Kind: "trim", Target: key, Label: "Trim to their edge"}}}
+		slip, err := isSlip(shared)
+		if err != nil {
+			return nil, err
+		}
+		switch {
+		case other.Status == "draft":
+			s.Level = Note
+			s.Text = fmt.Sprintf("%s %s. Of two that overlap only one can be marked ready to submit.", other.Name, standing[other.Status])
+		case slip:
+			s.Level, s.Land = Note, nil
+			s.Title = "A sliver lies over the edge of " + other.Name
+			s.Text = "It is as thin as a slip of the hand, and is taken away when a version is kept."
+			s.Repairs = []Repair{{Kind: "snap", Label: "Lay the line on the edge"}}
+		}
+		said = append(said, s.unlessAll(q.Shape))
+	}
+	return said, nil
+}
+
+// unlessAll offers to trim land away only where something would be left.
+func (s Statement) unlessAll(drawn orb.MultiPolygon) Statement {
+	if shape.Area(s.Land) > shape.Area(drawn)-LeastPiece {
+		s.Repairs = slices.DeleteFunc(s.Repairs, func(r Repair) bool { return r.Kind == "trim" })
+	}
+	return s
+}
+
+// isSlip says whether land is less than anybody means: under half a square metre, or nowhere wider than the snap distance.
+func isSlip(land orb.MultiPolygon) (bool, error) {
+	if shape.Area(land) < LeastPiece {
+		return true, nil
+	}
+	wide, err := shape.Wider(land, SnapDistance)
+	return !wide, err
+}
+
+// key names a neighbour in the ids of statements and the targets of repairs.
+func (n Neighbour) key() string {
+	if n.Ref != "" {
+		return n.Ref
+	}
+	return "ready:" + n.Name
+}
+
+// judgeGaps looks for strips of land that would belong to nobody.
+func judgeGaps(q Question, g Ground) (said []Statement, err error) {
+	for _, other := range g.Neighbours {
+		if other.Status == "draft" {
+			continue
+		}
+		gaps, err := shape.Gaps(q.Shape, other.Shape, MostGap)
+		if err != nil {
+			return nil, err
+		}
+		if len(gaps) == 0 {
+			continue
+		}
+		said = append(said, Statement{ID: "gap:" + other.key(), Level: Look, Rule: "area-regard", Where: gaps,
+			Title:   fmt.Sprintf("A gap of %s to %s", InWords(shape.Area(gaps)), other.Name),
+			Text:    fmt.Sprintf("A strip of land less than %g metres wide would lie in neither area. If the two are meant to meet, close it.", MostGap),
+			Repairs: []Repair{{Kind: "close-gap", Target: other.key(), Label: "Close the gap"}}})
+	}
+	return said, nil
+}
+
+// MostGap is the width, in metres, under which a strip of land between two areas is taken for a slip.
+const MostGap = 5.0

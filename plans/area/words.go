@@ -1,0 +1,69 @@
+package area
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+)
+
+// InWords is an amount of land in words: hectares from a tenth of one upwards, square metres below.
+func InWords(squareMetres float64) string {
+	switch {
+	case squareMetres >= 1000:
+		return Thousands(squareMetres/10_000, 1) + " ha"
+	case squareMetres >= 1:
+		return strconv.FormatFloat(math.Round(squareMetres), 'f', 0, 64) + " m²"
+	default:
+		return "less than 1 m²"
+	}
+}
+
+// Thousands writes a number with so many decimals and commas between thousands.
+func Thousands(number float64, decimals int) string {
+	text := strconv.FormatFloat(number, 'f', decimals, 64)
+	whole, rest, _ := strings.Cut(text, ".")
+	for i := len(whole) - 3; i > 0 && whole[i-1] != '-'; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
+	}
+	if rest != "" {
+		whole += "." + rest
+	}
+	return whole
+}
+
+// counted is a number with its noun: "1 edge is", "12 edges are".
+func counted(n int, one, many string) string {
+	return Thousands(float64(n), 0) + " " + isAre(n, one, many)
+}
+
+func isAre(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+// percent is a share in words; never 0% or 100% of what is only nearly so.
+func percent(share float64) string {
+	switch {
+	case share < 0.01:
+		return "less than 1%"
+	case share > 0.99 && share < 1:
+		return "more than 99%"
+	}
+	return fmt.Sprintf("%.0f%%", share*100)
+}
+
+// Listed joins names: "A", "A and B", "A, B and C".
+func Listed(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+}
+
+// capital begins a sentence with a text.
+func capital(text string) string {
+	return strings.ToUpper(text[:1]) + text[1:]
+}
