@@ -8,13 +8,21 @@
 // coordinates that are not what they are said to be ([LooksSwapped] and its
 // neighbours).
 //
+// Areas are laid over each other by [Intersection], [Difference] and [Union];
+// [Shared] is the land that two have in common beyond rounding, [Follow] and
+// [Along] go along their lines.
+//
+// The repairs that the drawing tool offers are for metres on the millimetre
+// grid, and what they give is valid and on it: [FixCrossings] (with [Crossings]
+// to show where), [TrimTo], [Snap], [CloseGaps] (with [Gaps]), [WithoutSlivers].
+// Each is for a person to ask for; nothing repairs by itself.
+//
 // Everything is planar: edges are straight lines between the coordinates as
 // given. In metres of EPSG:27700 the measures are metres and square metres; the
 // verdicts hold for longitude and latitude as well.
 //
-// The package repairs nothing beyond rounding and winding, reads and writes
-// nothing, and knows no coordinate system: projecting is geo/bng, counting
-// points in bulk is geo/within, mending a broken shape is the database's.
+// The package reads and writes nothing and knows no coordinate system:
+// projecting is geo/bng, counting points in bulk is geo/within.
 //
 // All functions are pure, never change their argument, and may be called from
 // several goroutines at once.

@@ -9,7 +9,7 @@ import (
 
 // area is the land of a mesh for which inside is true, in metres: a valid shape on the millimetre grid, wound as [Wind] has it.
 // Where its outline meets itself in a point it is cut into a ring each, as OGC wants it.
-func (m *mesh) area(inside func(windings) bool) orb.MultiPolygon {
+func (m *mesh) area(inside func(windings) bool) (orb.MultiPolygon, error) {
 	t := tracer{mesh: m, kept: make([]bool, len(m.edges)), toLeft: make([]bool, len(m.edges)), loopOf: make([]int32, len(m.edges))}
 	for k := range m.edges {
 		t.toLeft[k] = inside(m.above[k])
@@ -18,8 +18,8 @@ func (m *mesh) area(inside func(windings) bool) orb.MultiPolygon {
 	}
 	t.star()
 	for k := range m.edges {
-		if t.kept[k] && t.loopOf[k] == none {
-			t.walk(int32(k))
+		if t.kept[k] && t.loopOf[k] == none && !t.walk(int32(k)) {
+			return nil, errTangled
 		}
 	}
 	return t.assemble()
@@ -76,8 +76,8 @@ func (t *tracer) star() {
 }
 
 // walk follows the edge of one piece of land from edge k until it comes back. Whenever it comes to a point a second time, what
-// lies between is a loop of its own.
-func (t *tracer) walk(k int32) {
+// lies between is a loop of its own. It is false where the loops do not close, which cannot be in a mesh.
+func (t *tracer) walk(k int32) bool {
 	var edges []int32
 	var points []orb.Point
 	seen := map[orb.Point]int{}
@@ -100,10 +100,11 @@ func (t *tracer) walk(k int32) {
 		i := slices.Index(at, k)
 		k = at[(i+len(at)-1)%len(at)] // the next to the right of the way back: the land lies between
 	}
+	return len(edges) == 0
 }
 
 // assemble puts each hole into the outline around it.
-func (t *tracer) assemble() orb.MultiPolygon {
+func (t *tracer) assemble() (orb.MultiPolygon, error) {
 	part := make([]int, len(t.loops)) // of the shape, for outlines
 	out := orb.MultiPolygon{}
 	for i, l := range t.loops {
@@ -120,13 +121,16 @@ func (t *tracer) assemble() orb.MultiPolygon {
 		}
 		for part[t.loopOf[k]] < 0 { // from hole to hole, downwards
 			k = t.lowest(t.loops[t.loopOf[k]])
-			for k = t.under[k]; !t.kept[k]; k = t.under[k] {
+			for k = t.under[k]; k != none && !t.kept[k]; k = t.under[k] {
+			}
+			if k == none {
+				return nil, errTangled // cannot be: a hole has land around it
 			}
 		}
 		at := part[t.loopOf[k]]
 		out[at] = append(out[at], t.ring(l))
 	}
-	return out
+	return out, nil
 }
 
 // lowest is the lower of the two edges that begin at a loop's leftmost point.

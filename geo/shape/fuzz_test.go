@@ -45,6 +45,65 @@ func FuzzCheck(f *testing.F) {
 	})
 }
 
+// FuzzRepairs gives the repairs two shapes of whatever kind: they answer with a shape that is valid, or with an error.
+func FuzzRepairs(f *testing.F) {
+	f.Add([]byte{0, 0, 0, 4, 0, 4, 4, 0, 4}, []byte{0, 0, 0, 4, 4, 4, 0, 0, 4})
+	f.Add([]byte{0, 0, 0, 8, 0, 8, 8, 0, 8}, []byte{0, 8, 0, 15, 0, 15, 8, 8, 8, 255, 9, 1, 11, 1, 11, 3})
+	f.Add([]byte{2, 0, 0, 8, 0, 8, 8, 0, 8}, []byte{0, 7, 1, 15, 0, 15, 9, 8, 8, 254, 1, 1, 3, 1, 3, 3})
+	f.Add(append([]byte{1}, floats(0, 0, 1e-300, 1, math.Inf(1), math.NaN(), 1e308, -1e308)...), []byte{0, 0, 0, 4, 4, 4, 0, 0, 4})
+	f.Add(append([]byte{1}, floats(0.1, 0.1, 0.2, 0.2, 0.3, 0.3, 0.4, 0.1)...), append([]byte{1}, floats(0.1, 0.1, 0.25, 0.2, 1e12, 0.3)...))
+	read := func(data []byte) orb.MultiPolygon {
+		if data[0]%2 == 1 {
+			return orb.MultiPolygon{{ringOfFloats(data[1:])}}
+		}
+		g := shapeOfBytes(data[1:])
+		if data[0]%4 == 2 { // to the millimetre, on a slant
+			moved(g, func(p orb.Point) orb.Point {
+				return orb.Point{(100*p[0] + 37*p[1]) / 1000, (100*p[1] - 37*p[0]) / 1000}
+			})
+		}
+		return g
+	}
+	f.Fuzz(func(t *testing.T, one, other []byte) {
+		if len(one) == 0 || len(one) > 200 || len(other) == 0 || len(other) > 200 {
+			return
+		}
+		a, b := read(one), read(other)
+		good := func(what string, g orb.MultiPolygon, err error) {
+			if err != nil {
+				return
+			}
+			if err := shape.Check(g, shape.Limits{}); err != nil {
+				t.Errorf("%s of %s and %s: %s: %v", what, wkt.MarshalString(a), wkt.MarshalString(b), wkt.MarshalString(g), err)
+			}
+			if rounded, err := shape.Round(g); err != nil || !orb.Equal(rounded, g) {
+				t.Errorf("%s of %s and %s is not on the grid: %s", what, wkt.MarshalString(a), wkt.MarshalString(b), wkt.MarshalString(g))
+			}
+		}
+		shape.Crossings(a)
+		shape.Follow(a, orb.Point{1, 2}, orb.Point{3, 4})
+		shape.Along(a, b, 0.05)
+		mendedA, err := shape.FixCrossings(a)
+		good("mending", mendedA, err)
+		mendedB, _ := shape.FixCrossings(b)
+		for _, pair := range [][2]orb.MultiPolygon{{a, b}, {mendedA, mendedB}} {
+			if len(pair[0]) == 0 || len(pair[1]) == 0 || shape.Check(pair[1], shape.Limits{}) != nil {
+				continue // neighbours have been judged before
+			}
+			if _, err := shape.Shared(pair[0], pair[1]); err != nil && len(pair[0]) > 0 && shape.Check(pair[0], shape.Limits{}) == nil {
+				t.Errorf("%s and %s share %v", wkt.MarshalString(pair[0]), wkt.MarshalString(pair[1]), err)
+			}
+			shape.Gaps(pair[0], pair[1], 0.3)
+			trimmed, trimErr := shape.TrimTo(pair[0], pair[1])
+			snapped, _, snapErr := shape.Snap(pair[0], 0.05, pair[1])
+			closed, closeErr := shape.CloseGaps(pair[0], pair[1], 0.3)
+			good("trimming", trimmed, trimErr)
+			good("snapping", snapped, snapErr)
+			good("closing gaps", closed, closeErr)
+		}
+	})
+}
+
 // checkHolds tries what must hold for every shape; false if the shape is one
 // that Check refuses though others do not.
 func checkHolds(t *testing.T, g orb.MultiPolygon) bool {

@@ -62,6 +62,9 @@ func gapsBetween(area, neighbour orb.MultiPolygon, most float64) (orb.MultiPolyg
 	if !(most > 0) || len(area) == 0 {
 		return nil, nil
 	}
+	if err := refused(area); err != nil {
+		return nil, err
+	}
 	around := area.Bound().Pad(4 * most)
 	here, err := Intersection(neighbour, orb.MultiPolygon{around.ToPolygon()}) // of an authority only what is near
 	if err != nil || len(here) == 0 {

@@ -19,6 +19,9 @@ const corpus = "../../../shared/data/jts"
 
 // The JTS test files, in the parts that concern this package.
 type jtsRun struct {
+	Precision *struct {
+		Type string `xml:"type,attr"`
+	} `xml:"precisionModel"`
 	Cases []struct {
 		Desc  string `xml:"desc"`
 		A     string `xml:"a"`
@@ -26,6 +29,8 @@ type jtsRun struct {
 		Tests []struct {
 			Op struct {
 				Name string `xml:"name,attr"`
+				Arg1 string `xml:"arg1,attr"`
+				Arg3 string `xml:"arg3,attr"`
 				Want string `xml:",chardata"`
 			} `xml:"op"`
 		} `xml:"test"`
@@ -114,6 +119,59 @@ func TestCoversAgreesWithJTS(t *testing.T) {
 				n++
 				if got := shape.Covers(b, p); got != want {
 					t.Errorf("%s, %s: %v, want %v", file, strings.TrimSpace(c.Desc), got, want)
+				}
+			}
+		}
+	})
+	t.Logf("%d cases", n)
+	if n < 50 {
+		t.Errorf("only %d cases found", n)
+	}
+}
+
+// TestOverlayAgreesWithJTS compares the areas of every overlay of two valid areas in floating precision.
+func TestOverlayAgreesWithJTS(t *testing.T) {
+	n := 0
+	eachJTSFile(t, func(file string, run jtsRun) {
+		if run.Precision != nil && run.Precision.Type != "FLOATING" {
+			return
+		}
+		for _, c := range run.Cases {
+			if c.B == "" {
+				continue
+			}
+			ga, kindA := readJTS(t, c.A)
+			gb, kindB := readJTS(t, c.B)
+			if kindA != "area" || kindB != "area" || shape.Check(ga, shape.Limits{}) != nil || shape.Check(gb, shape.Limits{}) != nil {
+				continue
+			}
+			for _, test := range c.Tests {
+				op := test.Op
+				a, b := parts(ga), parts(gb)
+				if strings.EqualFold(op.Arg1, "B") {
+					a, b = b, a
+				}
+				var got orb.MultiPolygon
+				var err error
+				switch {
+				case op.Arg3 != "": // with a precision
+					continue
+				case op.Name == "intersection" || op.Name == "intersectionNG":
+					got, err = shape.Intersection(a, b)
+				case op.Name == "difference" || op.Name == "differenceNG":
+					got, err = shape.Difference(a, b)
+				case op.Name == "union" || op.Name == "unionNG":
+					got, err = shape.Union(a, b)
+				default:
+					continue
+				}
+				n++
+				want, wantErr := geom.UnmarshalWKT(strings.TrimSpace(op.Want), geom.NoValidate{})
+				if wantErr != nil {
+					t.Fatalf("%s: %v", file, wantErr)
+				}
+				if err != nil || math.Abs(shape.Area(got)-want.Area()) > 1e-6*math.Max(1, want.Area()) {
+					t.Errorf("%s, %s, %s: area %v, %v, JTS %v", file, strings.TrimSpace(c.Desc), op.Name, shape.Area(got), err, want.Area())
 				}
 			}
 		}

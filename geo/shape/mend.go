@@ -42,7 +42,10 @@ func FixCrossings(area orb.MultiPolygon) (orb.MultiPolygon, error) {
 			}
 		}
 	}
-	mended := m.area(func(around windings) bool { return inSome(around, roles) })
+	mended, err := m.area(func(around windings) bool { return inSome(around, roles) })
+	if err != nil {
+		return nil, err
+	}
 	if len(mended) == 0 {
 		return nil, problem(TooFewPoints, "The shape encloses no area.")
 	}

@@ -85,8 +85,7 @@ func pixelsOf(edges []edge) ([]orb.Point, error) {
 	err := eachPair(edges, func(i, j int32) bool {
 		a, b := &edges[i], &edges[j]
 		if crossInside(a, b) {
-			p := crossingPoint(a.lo, a.hi, b.lo, b.hi)
-			pixels = append(pixels, orb.Point{math.Round(p[0]), math.Round(p[1])})
+			pixels = append(pixels, crossingPixel(a.lo, a.hi, b.lo, b.hi))
 			cuts++
 		}
 		return cuts <= mostCuts

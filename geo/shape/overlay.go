@@ -91,6 +91,15 @@ func reaching(area orb.MultiPolygon, box orb.Bound) orb.MultiPolygon {
 	return out
 }
 
+// refused is the error of an area that [Check] refuses. The repairs ask first: what crosses itself can keep the overlay busy for
+// minutes. Only the area that somebody draws is asked; its neighbours have been judged when they were kept.
+func refused(area orb.MultiPolygon) error {
+	if len(area) == 0 {
+		return nil
+	}
+	return Check(area, Limits{Vertices: Vertices(area)})
+}
+
 func withoutEmpty(area orb.MultiPolygon) orb.MultiPolygon {
 	out := make(orb.MultiPolygon, 0, len(area))
 	for _, part := range area {

@@ -17,6 +17,9 @@ const LeastWidth = 0.002
 // ST_Buffer(ST_Intersection(a, b), -0.001) is not empty. Both answer alike except where the widest place is LeastWidth to
 // within a few thousandths of a millimetre.
 func Shared(a, b orb.MultiPolygon) (orb.MultiPolygon, error) {
+	if err := refused(a); err != nil {
+		return nil, err
+	}
 	common, err := Intersection(a, b)
 	if err != nil {
 		return nil, err

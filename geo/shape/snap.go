@@ -17,7 +17,7 @@ import (
 // millimetre. An area that touched another or lapped over it by less than twice within shares nothing with it afterwards; one
 // that lay inside another but for as much does again.
 func Snap(area orb.MultiPolygon, within float64, edges ...orb.MultiPolygon) (orb.MultiPolygon, []orb.Point, error) {
-	if err := allFinite(area); err != nil {
+	if err := refused(area); err != nil {
 		return nil, nil, err
 	}
 	var near, beside, around []orb.MultiPolygon

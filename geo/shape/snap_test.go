@@ -98,7 +98,7 @@ func TestSnapMakesLinesTheSame(t *testing.T) {
 			t.Errorf("%s\n%s\n share %s, %v", wkt.MarshalString(a), wkt.MarshalString(b), wkt.MarshalString(shared), err)
 		}
 		near, same := shape.Along(got, b, snapDistance-0.005), shape.Along(got, b, 0.003)
-		if near-same > 1+0.02*near {
+		if near-same > 3+0.05*near { // beside a sharp wedge more is near
 			t.Errorf("%s\n%s\n%s\n run side by side for %v m, and on the same line for %v", wkt.MarshalString(a), wkt.MarshalString(b), wkt.MarshalString(got), near, same)
 		}
 		if math.Abs(shape.Area(got)-shape.Area(a)) > 2*snapDistance*shape.Perimeter(a)+1 {

@@ -24,9 +24,12 @@ const leastPart = 0.5
 //	    ┊╲           ○ the corner, on the grid and outside
 //	───○─╲
 //
-// Pieces under half a square metre that fall off are dropped. What lies wholly in its neighbours is refused with a *[Problem]
+// Pieces under half a square metre that fall off are dropped. An area that [Check] refuses is refused; what lies wholly in its neighbours is refused with a *[Problem]
 // of kind [Empty].
 func TrimTo(area orb.MultiPolygon, neighbours ...orb.MultiPolygon) (orb.MultiPolygon, error) {
+	if err := refused(area); err != nil {
+		return nil, err
+	}
 	near, overlaps := []orb.MultiPolygon{}, false
 	for _, n := range neighbours {
 		if n = reaching(n, area.Bound()); len(n) == 0 {
@@ -38,7 +41,7 @@ func TrimTo(area orb.MultiPolygon, neighbours ...orb.MultiPolygon) (orb.MultiPol
 		}
 		near, overlaps = append(near, n), overlaps || len(common) > 0
 	}
-	if !overlaps {
+	if rounded, err := Round(area); !overlaps && err == nil && orb.Equal(rounded, area) {
 		return area.Clone(), nil
 	}
 	rest, err := Difference(area, near...)
