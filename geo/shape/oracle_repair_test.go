@@ -148,9 +148,11 @@ func TestTrimToInTheEyesOfPostGIS(t *testing.T) {
 			}
 			rest = append(rest, kept)
 		}
-		for i, got := range numbers(t, pool, `ST_Area(ST_Buffer(ST_Difference(b, a), -0.005)), ST_Area(ST_Buffer(ST_Difference(a, b), -0.005))`, trimmed, rest) {
-			if got[0] > 0.5 || got[1] > 0.55 {
-				t.Errorf("%s\n trimmed to %s\n is %s: lost, won %v", wkt.MarshalString(as[i]), wkt.MarshalString(bs[i]), wkt.MarshalString(trimmed[i]), got)
+		lost := numbers(t, pool, `ST_Area(ST_Buffer(ST_Difference(b, a), -0.005))`, trimmed, rest)
+		won := numbers(t, pool, `ST_Area(ST_Buffer(ST_Difference(a, b), -0.005))`, trimmed, as)
+		for i := range as {
+			if lost[i][0] > 0.5 || won[i][0] > 0 { // a crumb may fall off in rounding
+				t.Errorf("%s\n trimmed to %s\n is %s: lost %v, won %v m²", wkt.MarshalString(as[i]), wkt.MarshalString(bs[i]), wkt.MarshalString(trimmed[i]), lost[i], won[i])
 			}
 		}
 	}
