@@ -80,7 +80,7 @@ func TestSnapMakesLinesTheSame(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, moved, err := shape.Snap(a, snapDistance, b)
+		got, _, err := shape.Snap(a, snapDistance, b)
 		if err != nil {
 			if shape.Area(a) < 1 {
 				continue
@@ -104,7 +104,7 @@ func TestSnapMakesLinesTheSame(t *testing.T) {
 		if math.Abs(shape.Area(got)-shape.Area(a)) > 2*snapDistance*shape.Perimeter(a)+1 {
 			t.Errorf("%s\n%s\n changes by %v m²", wkt.MarshalString(a), wkt.MarshalString(b), shape.Area(got)-shape.Area(a))
 		}
-		if _, moved, err = shape.Snap(got, snapDistance, b); err != nil || len(moved) > 0 {
+		if _, moved, err := shape.Snap(got, snapDistance, b); err != nil || len(moved) > 0 {
 			again++
 		}
 	}
