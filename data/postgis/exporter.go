@@ -19,7 +19,7 @@ type Exporter struct {
 }
 
 // NewExporter makes an Exporter over a pool of the role terrier_load.
-func NewExporter(pool *pgxpool.Pool) *Exporter { return &Exporter{Reader{pool}} }
+func NewExporter(pool *pgxpool.Pool) *Exporter { return &Exporter{*NewReader(pool)} }
 
 // Homes gives every home, in the order of owner and reference.
 func (e *Exporter) Homes(ctx context.Context) iter.Seq2[home.Home, error] {

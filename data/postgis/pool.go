@@ -35,6 +35,7 @@ func Open(ctx context.Context, url, role string) (*pgxpool.Pool, error) {
 	}
 	cfg.ConnConfig.RuntimeParams["application_name"] = "terrier " + role
 	cfg.ConnConfig.RuntimeParams["timezone"] = "UTC"
+	cfg.ConnConfig.RuntimeParams["jit"] = "off" // PostGIS says that its functions cost so much that each short question would be compiled first, for up to a second
 	cfg.AfterConnect = func(ctx context.Context, conn *pgx.Conn) error { return pgxgeom.Register(ctx, conn) }
 	pool, err := pgxpool.NewWithConfig(ctx, cfg)
 	if err != nil {

@@ -12,10 +12,15 @@ import (
 
 // Reader answers the public's questions. Its pool works as terrier_public, which has no right on any home that its owner does
 // not publish. Safe for several goroutines.
-type Reader struct{ pool *pgxpool.Pool }
+type Reader struct {
+	pool   *pgxpool.Pool
+	shapes *shapeStore // of civil boundaries and plan areas
+}
 
 // NewReader makes a Reader over a pool of the role terrier_public.
-func NewReader(pool *pgxpool.Pool) *Reader { return &Reader{pool} }
+func NewReader(pool *pgxpool.Pool) *Reader {
+	return &Reader{pool: pool, shapes: newShapeStore(mostShapeBytes)}
+}
 
 // planned asks for a plan made for these very parameters: a boundary is then a constant to the planner, which decides between
 // index and scan by its size (a generic plan was up to 60 times slower for small boundaries).

@@ -79,6 +79,11 @@ func (b *Boundary) apart(low, high orb.Point, west, south, east, north int) bool
 	return true
 }
 
+// Meets reports whether an edge has a point in common with a box and its sides, as float64 has it.
+func Meets(from, to orb.Point, box orb.Bound) bool {
+	return meets(from, to, box.Center(), orb.Point{(box.Max[0] - box.Min[0]) / 2, (box.Max[1] - box.Min[1]) / 2})
+}
+
 // meets reports whether an edge meets a box that is given by its middle and
 // half its sides: unless a line parallel to an axis or to the edge separates
 // them.

@@ -31,3 +31,11 @@ type Neighbour struct {
 	Shape    orb.MultiPolygon
 	Prepared *within.Boundary // of Shape
 }
+
+// Edge is what an outline has near a box: runs of whole edges, so that what is drawn along them is along the outline to the millimetre.
+type Edge struct {
+	Kind  string // slug of boundary.Kinds, or "area": a plan area
+	Ref   string // of a boundary its code
+	Name  string
+	Lines orb.MultiLineString // EPSG:27700; each edge of the outline that reaches into the box, with both its ends
+}
