@@ -18,7 +18,7 @@ const (
 	stateStranger = "TR002" // a table is none of terrier's
 )
 
-// emptyBlock stops where a table holds rows. It runs as terrier_owner, whom no policy hides a row. Licences come with the
+// emptyBlock stops where a table holds rows. It runs as terrier_owner, whom no policy hides a row. Licences and rules come with the
 // migrations, an attempt at an import that failed left no row but its own, and of rows that are gone the change feed may tell still.
 const emptyBlock = `
 DO $terrier$
@@ -40,7 +40,7 @@ BEGIN
         IF current_setting('terrier.lock', true) = 'on' THEN
             EXECUTE format('LOCK TABLE public.%I IN ACCESS EXCLUSIVE MODE', t.relname);
         END IF;
-        CONTINUE WHEN t.relname IN ('licence', 'import_attempt', 'change', 'feed');
+        CONTINUE WHEN t.relname IN ('licence', 'rule', 'import_attempt', 'change', 'feed');
         EXECUTE format('SELECT EXISTS (SELECT FROM public.%I)', t.relname) INTO filled;
         IF filled THEN
             RAISE EXCEPTION 'the table % holds rows', t.relname USING ERRCODE = 'TR001';
