@@ -260,7 +260,7 @@ export class MapSide implements ShownMap {
         const all = this.explorer.bounds()
         if (all) map.fitBounds(all, { padding: 24, animate: !stillness.matches })
       },
-      help: showKeys,
+      help: () => showKeys(),
     })
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { gridReference, nationalGrid } from './grid-reference.ts'
+import { gridReference, nationalGrid, squareAndMetres } from './grid-reference.ts'
 
 describe('gridReference', () => {
   it('names the hundred metres of known places', () => {
@@ -17,6 +17,11 @@ describe('gridReference', () => {
       const [east, north] = nationalGrid([lon, lat])
       expect(Math.hypot(east - e, north - n)).toBeLessThan(10)
     }
+  })
+  it('names ten metres and one', () => {
+    expect(squareAndMetres([432_840.9, 435_610.2], 4)).toBe('SE 3284 3561')
+    expect(squareAndMetres([432_840.9, 400_010.2], 5)).toBe('SE 32840 00010')
+    expect(squareAndMetres([-1, 0], 5)).toBe('')
   })
   it('is empty outside the grid', () => {
     expect(gridReference([-20, 53])).toBe('')

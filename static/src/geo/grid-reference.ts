@@ -16,10 +16,14 @@ export function nationalGrid([lon, lat]: Position): [number, number] {
 
 /** "SE 328 356": the hundred metres a place lies in; "" outside the grid's letters. */
 export function gridReference(at: Position): string {
-  const [e, n] = nationalGrid(at)
+  return squareAndMetres(nationalGrid(at), 3)
+}
+
+/** Letters and figures of easting and northing: three figures are hundred metres, four ten, five one. "" outside the grid's letters. */
+export function squareAndMetres([e, n]: readonly [number, number], figures: 3 | 4 | 5): string {
   const square = squareLetters(Math.floor(e / 100_000), Math.floor(n / 100_000))
   if (!square) return ''
-  const digits = (metres: number) => String(Math.floor((metres % 100_000) / 100)).padStart(3, '0')
+  const digits = (metres: number) => String(Math.floor((metres % 100_000) / 10 ** (5 - figures))).padStart(figures, '0')
   return `${square} ${digits(e)} ${digits(n)}`
 }
 

@@ -28,12 +28,9 @@ export function wireKeyboard(map: MapLibreMap, host: KeyHost): void {
     if (event.ctrlKey || event.metaKey) return
     const arrow = ARROWS[event.key]
     if (arrow && event.altKey) last = step(map, host, arrow, last) ?? last
-    else if (arrow) {
-      const pixels = event.shiftKey ? 300 : host.drawing() ? 25 : 100
-      map.panBy([AHEAD[arrow][0] * pixels, AHEAD[arrow][1] * pixels], { animate: !stillness.matches, duration: 120 })
-    } else if (event.key === '+' || event.key === '=') map.zoomIn({ animate: !stillness.matches })
-    else if (event.key === '-' || event.key === '_') map.zoomOut({ animate: !stillness.matches })
-    else if (event.key === '0') host.reset()
+    else if (moveByKey(map, event, host.drawing() ? 25 : 100)) {
+      // the map has moved
+    } else if (event.key === '0') host.reset()
     else if (event.key === 'Enter') host.enter(last)
     else if (event.key === 'Escape') host.escape()
     else if (event.key === 'Backspace') host.backspace()
@@ -41,6 +38,19 @@ export function wireKeyboard(map: MapLibreMap, host: KeyHost): void {
     else return
     event.preventDefault()
   })
+}
+
+/** Moves the map by an arrow key, with Shift 300 pixels, or zooms by plus and minus; false for other keys. */
+export function moveByKey(map: MapLibreMap, event: KeyboardEvent, pixels: number): boolean {
+  const arrow = ARROWS[event.key]
+  const animate = !stillness.matches
+  if (arrow) {
+    const far = event.shiftKey ? 300 : pixels
+    map.panBy([AHEAD[arrow][0] * far, AHEAD[arrow][1] * far], { animate, duration: 120 })
+  } else if (event.key === '+' || event.key === '=') map.zoomIn({ animate })
+  else if (event.key === '-' || event.key === '_') map.zoomOut({ animate })
+  else return false
+  return true
 }
 
 function step(map: MapLibreMap, host: KeyHost, direction: Direction, last: Hit | undefined): Hit | undefined {

@@ -8,6 +8,10 @@ const PATHS = {
   redo: 'M13 5l4 4-4 4 M17 9H8a5 5 0 0 0 0 8h3',
   bin: 'M4 6h12 M8 6V4h4v2 M6 6l1 11h6l1-11',
   layers: 'M10 3 3 7l7 4 7-4Z M3 11l7 4 7-4',
+  hole: 'M3 3h14v14H3Z M7 7h6v6H7Z',
+  part: 'M7 3l4 4-4 4-4-4Z M14 11l3 3-3 3-3-3Z',
+  magnet: 'M5 4v6a5 5 0 0 0 10 0V4 M5 4h3v6a2 2 0 0 0 4 0V4h3 M5 7h3 M12 7h3',
+  way: 'M4 16c0-6 12-4 12-10 M13 8l3-3 3 3',
   link: 'M8 12l4-4 M9 6l2-2a3.5 3.5 0 0 1 5 5l-2 2 M11 14l-2 2a3.5 3.5 0 0 1-5-5l2-2',
   back: 'M12 4 6 10l6 6',
 }

@@ -1,0 +1,180 @@
+import type { Geometry } from 'geojson'
+import type { Position } from '../geo/position.ts'
+import type { Atlas } from '../map/create.ts'
+import { View } from '../map/view.ts'
+import { svg } from '../ui/html.ts'
+import { ringAt } from './change.ts'
+import type { Mark, Preview } from './drawing-board.ts'
+import { NOTHING, type CornerPath, type Drawn, type Edge, type Ring } from './drawn.ts'
+import { handlesIn, type Handle } from './handles.ts'
+
+/** What is to be seen above the map. */
+export interface Scene {
+  readonly drawn: Drawn
+  readonly selected: CornerPath | undefined
+  readonly rubber: Position | undefined // where the next corner would be: the end of the line to the pointer
+  readonly snap: Position | undefined // a place that the pointer snaps to
+  readonly bands: readonly Edge[] // edges that lie on an edge of a boundary
+  readonly marks: readonly Mark[]
+  readonly preview: Preview | undefined
+  readonly readOnly: boolean
+}
+
+export const EMPTY_SCENE: Scene = { drawn: NOTHING, selected: undefined, rubber: undefined, snap: undefined, bands: [], marks: [], preview: undefined, readOnly: false }
+
+// From below to above. Each class is one path, coloured by css/draw.css.
+const LAYERS = [
+  'band', 'fill', 'overlap', 'gap', 'lost', 'gained', 'casing', 'line', 'guess', 'unfinished-casing', 'unfinished', 'rubber', 'after', 'line-mark', 'place',
+  'middles', 'corners', 'first', 'selected-casing', 'selected-ring', 'selected', 'cross-casing', 'cross', 'snap',
+] as const
+
+const PATTERNS = `<defs>${[['overlap', 'M-2 10 10-2M2 14 14 2'], ['gap', 'M-2 2 10 14M2-2 14 10'], ['gained', 'M-2 10 10-2M2 14 14 2']]
+  .map(([name, d]) => `<pattern id="board-${name}" width="8" height="8" patternUnits="userSpaceOnUse"><path class="hatch-${name}" d="${d}"/></pattern>`).join('')}</defs>`
+
+/**
+ * Draws what is drawn in an SVG over the map: while a corner moves the map below stands still. One path for each kind of thing, so that
+ * thousands of corners are a handful of elements.
+ */
+export class Overlay {
+  /** What can be grabbed, as it was drawn last. */
+  handles: readonly Handle[] = []
+  private readonly over = svg(`<svg class="board-over" aria-hidden="true">${PATTERNS}${LAYERS.map(l => `<path class="${l}"/>`).join('')}</svg>`)
+  private readonly paths = new Map(LAYERS.map((l, i) => [l, this.over.children[i + 1] as SVGPathElement]))
+  private readonly set = new Map<string, string>()
+  private readonly strokes = new WeakMap<Ring, { view: View; text: string }>()
+  private scene = EMPTY_SCENE
+  private view: View | undefined
+  private asked = 0
+
+  constructor(private readonly atlas: Atlas) {
+    const { map } = atlas
+    map.getCanvasContainer().append(this.over)
+    map.on('move', () => this.draw())
+    map.on('resize', () => this.draw())
+  }
+
+  /** Shows another scene with the next frame. */
+  show(scene: Partial<Scene>): void {
+    this.scene = { ...this.scene, ...scene }
+    this.asked ||= requestAnimationFrame(() => this.draw())
+  }
+
+  /** How places lie on the screen now. */
+  now(): View {
+    const view = View.of(this.atlas.map, this.view)
+    if (!view.same(this.view)) this.view = view
+    return this.view!
+  }
+
+  private draw(): void {
+    cancelAnimationFrame(this.asked)
+    this.asked = 0
+    const view = this.now()
+    const { drawn, selected, rubber, snap, bands, preview, readOnly } = this.scene
+    const closed = drawn.parts.flatMap(p => [p.outline, ...p.holes])
+    const outline = closed.map(ring => this.stroke(ring, view, true)).join('')
+    const corners = drawn.unfinished?.corners ?? []
+    const unfinished = this.stroke(corners, view, false)
+    this.handles = readOnly ? [] : handlesIn(drawn, view, selected)
+    this.put('fill', outline)
+    this.put('casing', outline)
+    this.put('line', outline)
+    this.put('band', edges(bands, view))
+    this.put('guess', edges(drawn.approximate, view))
+    this.put('unfinished-casing', unfinished)
+    this.put('unfinished', unfinished)
+    this.put('rubber', rubber ? lineTo(corners, rubber, view) : '')
+    this.put('middles', readOnly ? '' : this.handles.filter(h => h.kind === 'middle').map(h => circle(h.x, h.y, 3.6)).join(''))
+    this.put('corners', readOnly ? '' : this.handles.filter(h => h.kind === 'corner').map(h => circle(h.x, h.y, 6.5)).join(''))
+    this.put('first', corners.length >= 3 ? circle(...view.xy(corners[0]!), 10) : '')
+    this.drawSelected(view)
+    this.put('snap', snap ? circle(...view.xy(snap), 11) : '')
+    this.put('gained', polygons(preview?.gained ?? undefined, view))
+    this.put('lost', polygons(preview?.lost ?? undefined, view))
+    this.put('after', polygons(preview?.geometry ?? undefined, view))
+    this.drawMarks(view)
+  }
+
+  private drawSelected(view: View): void {
+    const { drawn, selected } = this.scene
+    const at = selected && ringAt(drawn, selected)[selected.corner]
+    this.put('selected-casing', at ? circle(...view.xy(at), 16.5) : '')
+    this.put('selected-ring', at ? circle(...view.xy(at), 14) : '')
+    this.put('selected', at ? circle(...view.xy(at), 8) : '')
+  }
+
+  private drawMarks(view: View): void {
+    const { marks } = this.scene
+    const of = (...kinds: Mark['kind'][]) => marks.filter(m => kinds.includes(m.kind)).map(m => polygons(m.where, view)).join('')
+    this.put('overlap', of('overlap', 'outside'))
+    this.put('gap', of('gap', 'other', 'crossing'))
+    this.put('line-mark', marks.map(m => lines(m.where, view)).join(''))
+    const crosses = marks.filter(m => m.kind === 'crossing').flatMap(m => points(m.where)).map(at => cross(...view.xy(at))).join('')
+    this.put('cross-casing', crosses)
+    this.put('cross', crosses)
+    this.put('place', marks.filter(m => m.kind !== 'crossing').flatMap(m => points(m.where)).map(at => circle(...view.xy(at), 12)).join(''))
+  }
+
+  /** The strokes of a ring; those of a ring that did not change are kept while the map stands still. */
+  private stroke(ring: Ring, view: View, closed: boolean): string {
+    const kept = this.strokes.get(ring)
+    if (kept?.view === view) return kept.text
+    const text = strokes(ring, view, closed)
+    this.strokes.set(ring, { view, text })
+    return text
+  }
+
+  private put(layer: (typeof LAYERS)[number], d: string): void {
+    if (this.set.get(layer) === d) return
+    this.set.set(layer, d)
+    this.paths.get(layer)?.setAttribute('d', d)
+  }
+}
+
+/** Lines through corners; corners on the same pixel as the one before are left out. */
+function strokes(ring: readonly Position[], view: View, closed: boolean): string {
+  let text = ''
+  let [px, py] = [NaN, NaN]
+  for (const at of ring) {
+    const [x, y] = view.xy(at)
+    if (Math.abs(x - px) < 0.7 && Math.abs(y - py) < 0.7) continue
+    text += `${text ? 'L' : 'M'}${x.toFixed(1)} ${y.toFixed(1)}`
+    ;[px, py] = [x, y]
+  }
+  return text && closed ? `${text}Z` : text
+}
+
+function edges(list: readonly Edge[], view: View): string {
+  return list.map(edge => strokes(edge, view, false)).join('')
+}
+
+function lineTo(corners: Ring, end: Position, view: View): string {
+  const last = corners.at(-1)
+  return last ? strokes([last, end], view, false) : ''
+}
+
+function circle(x: number, y: number, r: number): string {
+  return `M${(x - r).toFixed(1)} ${y.toFixed(1)}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z`
+}
+
+function cross(x: number, y: number): string {
+  return `M${x - 7} ${y - 7}l14 14m0-14l-14 14`
+}
+
+/** The rings of the polygons in a geometry. */
+function polygons(geometry: Geometry | undefined, view: View): string {
+  if (geometry?.type === 'GeometryCollection') return geometry.geometries.map(g => polygons(g, view)).join('')
+  const rings = geometry?.type === 'Polygon' ? geometry.coordinates : geometry?.type === 'MultiPolygon' ? geometry.coordinates.flat() : []
+  return rings.map(ring => strokes(ring as Position[], view, true)).join('')
+}
+
+function lines(geometry: Geometry, view: View): string {
+  if (geometry.type === 'GeometryCollection') return geometry.geometries.map(g => lines(g, view)).join('')
+  const all = geometry.type === 'LineString' ? [geometry.coordinates] : geometry.type === 'MultiLineString' ? geometry.coordinates : []
+  return all.map(line => strokes(line as Position[], view, false)).join('')
+}
+
+function points(geometry: Geometry): Position[] {
+  if (geometry.type === 'GeometryCollection') return geometry.geometries.flatMap(points)
+  return (geometry.type === 'Point' ? [geometry.coordinates] : geometry.type === 'MultiPoint' ? geometry.coordinates : []) as Position[]
+}
