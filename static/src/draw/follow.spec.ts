@@ -3,7 +3,7 @@ import { Plane } from '../geo/plane.ts'
 import type { Position } from '../geo/position.ts'
 import { isRefused, UNFINISHED } from './change.ts'
 import type { Drawn } from './drawn.ts'
-import { edgeAlong, edgeBetween, nextWay, stretchTo, takeWay, wayWords, type Followed } from './follow.ts'
+import { edgeAlong, edgeBetween, nextWay, stretchTo, takenWay, takeWay, wayWords, type Followed } from './follow.ts'
 import { SnapIndex, type Target } from './snap.ts'
 
 const plane = new Plane([-1.5, 53.8])
@@ -49,6 +49,13 @@ describe('a stretch that follows an edge', () => {
     expect(long.drawn.unfinished?.corners).toEqual([at(50, 0), sw, nw, ne, at(100, 50)])
     expect(corners(long.drawn, 2).drawn.unfinished?.corners).toEqual(line.unfinished?.corners)
     expect([0, 1, 2].map(chosen => nextWay({ ...followed, chosen }))).toEqual([1, 2, 0])
+  })
+  it('knows which way it takes, and when it takes none', () => {
+    const short = corners(line, 0).drawn
+    expect([line, short, corners(short, 1).drawn].map(d => takenWay(d, followed))).toEqual([2, 0, 1])
+    const moved: Drawn = { ...short, unfinished: { corners: [at(50, 0), at(90, 0), at(100, 50)] } }
+    expect(takenWay(moved, followed)).toBe(undefined)
+    expect(takenWay({ parts: [], approximate: [] }, followed)).toBe(undefined)
   })
   it('is told in words', () => {
     expect(wayWords(followed, 0)).toBe('Follows the ward edge, 100 m, the shorter way.')

@@ -61,6 +61,16 @@ function between(coordinates: readonly Position[], from: Position, to: Position)
   return coordinates.slice(1, -1).map(roundPosition).filter((c, i, all) => !samePlace(c, all[i - 1]) && !samePlace(c, from) && !samePlace(c, to))
 }
 
+/** Which way a stretch takes now, straight where that is past the last; undefined where its ends are gone or it takes none of them. */
+export function takenWay(drawn: Drawn, { where, from, to, ways }: Omit<Followed, 'chosen'>): number | undefined {
+  const ring = ringAt(drawn, where)
+  const begin = ring.findIndex(c => samePlace(c, from))
+  if (begin < 0) return undefined
+  const takes = (corners: Ring) => [...corners, to].every((c, i) => samePlace(c, ring[(begin + 1 + i) % ring.length]))
+  const found = [...ways.map(w => between(w.coordinates, from, to)), []].findIndex(takes)
+  return found < 0 ? undefined : found
+}
+
 /** The next way: shorter, longer, straight, and again. */
 export function nextWay({ ways, chosen }: Followed): number {
   return (chosen + 1) % (ways.length + 1)

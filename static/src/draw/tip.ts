@@ -5,6 +5,7 @@ export interface TipWords { readonly bold: string; readonly rest?: string; reado
 
 /** What the tip depends on. */
 export interface TipState {
+  readonly refused: string // why the last thing was not done
   readonly drawing: 'outline' | 'part' | 'hole' | undefined
   readonly count: number // corners of the ring that is drawn
   readonly empty: boolean
@@ -17,6 +18,7 @@ export interface TipState {
 
 /** The words of the tip for a state; undefined: nothing to say. */
 export function tipWords(s: TipState): TipWords | undefined {
+  if (s.refused) return { bold: s.refused }
   const more = [s.followed, s.failure, s.drawing && s.far ? 'Zoom in to snap to edges.' : ''].filter(Boolean).join(' ')
   const way = s.followed ? [[['F'], 'other way'] as const] : []
   if (s.corner) return { bold: s.corner, rest: [s.snapped, more].filter(Boolean).join('. '), keys: [[['←', '→'], 'nudge 1 m'], ...way, [['Del'], 'remove']] }
