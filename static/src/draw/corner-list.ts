@@ -9,7 +9,7 @@ import type { Target } from './snap.ts'
 /** What the list asks for. */
 export interface ListHost {
   drawn(): Drawn
-  readonly readOnly: boolean
+  isReadOnly(): boolean
   on(at: Position): readonly Target[]
   placeWords(at: Position): string
   /** Reads a place as it is typed; fails with words that say what is wrong. */
@@ -34,7 +34,7 @@ export class CornerList {
   private wanted = '' // what shall have the focus after the next change
 
   constructor(private readonly box: HTMLElement, private readonly host: ListHost) {
-    new IntersectionObserver(() => this.stale && this.render()).observe(box)
+    new IntersectionObserver(seen => this.stale && seen.some(s => s.isIntersecting) && this.render()).observe(box)
   }
 
   /** The drawing changed, or what is known of it. A list that is not seen is made when it is. */
@@ -95,7 +95,7 @@ export class CornerList {
     }
     const where = el('span', { class: 'quiet', tabindex: -1, 'data-key': `page ${name} ${page}` }, `Corners ${first + 1} to ${Math.min(first + PAGE, ring.length)} of ${ring.length}`)
     const foot = pages > 1 ? [el('div', { class: 'row' }, turn('Previous', page - 1), where, turn('Next', page + 1))] : []
-    return this.host.readOnly ? [list, ...foot] : [list, ...foot, this.ringButtons(drawn, path)]
+    return this.host.isReadOnly() ? [list, ...foot] : [list, ...foot, this.ringButtons(drawn, path)]
   }
 
   private ringButtons(drawn: Drawn, path: RingPath): HTMLElement {
@@ -108,7 +108,7 @@ export class CornerList {
     const number = path.corner + 1
     const said = [cornerName(drawn, path), this.host.placeWords(at), snapWords(this.host.on(at))].filter(Boolean).join(', ')
     const words = el('span', { class: 'what' }, said)
-    if (this.host.readOnly) return el('li', {}, words)
+    if (this.host.isReadOnly()) return el('li', {}, words)
     const moving = this.moving !== undefined && nameOf(this.moving) === nameOf(path) && this.moving.corner === path.corner
     const act = (does: string, text: string, label: string, click: () => void) => {
       const b = button(text, 'btn t s', click)

@@ -7,6 +7,7 @@ export interface ToolsHost { edit(): void; draw(): void; hole(): void; part(): v
 
 /** What the buttons show. undoes and redoes say which step; undefined: there is none. */
 export interface ToolsState {
+  readonly readOnly: boolean
   readonly tool: Tool
   readonly empty: boolean // no ring is closed yet
   readonly snap: boolean
@@ -25,9 +26,10 @@ export class Tools {
   private readonly undo: HTMLButtonElement
   private readonly redo: HTMLButtonElement
   private readonly icons = { draw: icon('draw'), edit: icon('edit') }
+  private readonly all: HTMLElement[]
   private empty = true
 
-  constructor(private readonly box: HTMLElement, host: ToolsHost) {
+  constructor(box: HTMLElement, host: ToolsHost) {
     this.draw = button('Draw', '', () => (this.empty ? host.draw() : host.edit()), this.icons.draw)
     this.hole = button('Hole', '', host.hole, icon('hole'))
     this.part = button('Part', '', host.part, icon('part'))
@@ -37,10 +39,12 @@ export class Tools {
     this.redo = button('Redo', 'silent', host.redo, icon('redo'))
     box.setAttribute('role', 'group')
     box.setAttribute('aria-label', 'Drawing tools')
-    box.append(this.draw, this.hole, this.part, el('hr', { 'aria-hidden': true }), this.snap, this.way, el('hr', { 'aria-hidden': true }), this.undo, this.redo)
+    this.all = [this.draw, this.hole, this.part, el('hr', { 'aria-hidden': true }), this.snap, this.way, el('hr', { 'aria-hidden': true }), this.undo, this.redo]
+    box.append(...this.all)
+    box.hidden = false
   }
 
-  show({ tool, empty, snap, undoes, redoes, way }: ToolsState): void {
+  show({ readOnly, tool, empty, snap, undoes, redoes, way }: ToolsState): void {
     this.empty = empty
     words(this.draw, empty ? 'Draw' : 'Edit corners')
     this.draw.firstElementChild?.replaceWith(empty ? this.icons.draw : this.icons.edit)
@@ -51,13 +55,10 @@ export class Tools {
     words(this.snap, snap ? 'Snap on' : 'Snap off')
     this.hole.disabled = empty
     this.part.disabled = empty
-    this.way.hidden = !way
+    for (const node of this.all) node.hidden = readOnly
+    this.way.hidden = readOnly || !way
     able(this.undo, 'Undo', undoes)
     able(this.redo, 'Redo', redoes)
-  }
-
-  hide(hidden: boolean): void {
-    this.box.hidden = hidden
   }
 }
 

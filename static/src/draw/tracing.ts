@@ -34,6 +34,7 @@ export class Tracing {
 
   /** The drawing changed: what is followed may be gone, or take another way since an undo. */
   check(): void {
+    if (this.candidate && takenWay(this.host.drawn(), { ...this.candidate, ways: [] }) === undefined) this.candidate = undefined
     if (!this.followed) return
     const chosen = takenWay(this.host.drawn(), this.followed)
     this.followed = chosen === undefined ? undefined : { ...this.followed, chosen }
