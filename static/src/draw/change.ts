@@ -115,14 +115,14 @@ export function insertCorner(drawn: Drawn, after: CornerPath, at?: Position): Ou
   return { ...made, corner: { ...after, corner: after.corner + 1 } }
 }
 
-/** Removes a corner. A ring of three goes with it: a hole is filled, a part is removed. The corner to be selected is the one before. */
+/** Removes a corner. A ring of three goes with it: a hole is filled, a part is removed. The corner to be selected is the one that takes its place. */
 export function removeCorner(drawn: Drawn, path: CornerPath): Outcome {
   const ring = ringAt(drawn, path)
   if (!ring[path.corner]) return { refused: 'This corner is no longer there.' }
   const least = path.part === UNFINISHED ? 1 : FEWEST_CORNERS
   if (ring.length <= least) return path.part === UNFINISHED ? dropUnfinished(drawn) : path.ring > 0 ? removeHole(drawn, path) : removePart(drawn, path.part)
   const made = withRing(drawn, path, ring.toSpliced(path.corner, 1), `Remove corner ${path.corner + 1}`)
-  return { ...made, corner: { ...path, corner: Math.max(0, path.corner - 1) } }
+  return { ...made, corner: { ...path, corner: Math.min(path.corner, ring.length - 2) } }
 }
 
 export function removeHole(drawn: Drawn, { part, ring }: RingPath): Outcome {

@@ -37,8 +37,6 @@ export class Tools {
     this.way = button('Other way', '', host.way, icon('way'))
     this.undo = button('Undo', 'silent', host.undo, icon('undo'))
     this.redo = button('Redo', 'silent', host.redo, icon('redo'))
-    box.setAttribute('role', 'group')
-    box.setAttribute('aria-label', 'Drawing tools')
     this.all = [this.draw, this.hole, this.part, el('hr', { 'aria-hidden': true }), this.snap, this.way, el('hr', { 'aria-hidden': true }), this.undo, this.redo]
     box.append(...this.all)
     box.hidden = false
