@@ -104,7 +104,7 @@ export class DrawingBoard implements OnTheMap {
   private looking = false // read only
   private drag: Drag | undefined
   private bands: Edge[] = []
-  private refused = '' // why the last thing was not done
+  private said = '' // why the last thing was not done, or was done otherwise than expected
   private byKeys = false // the map is moved by keys, so that corners are added at its middle
   private told = '' // what toolChanged was last called for
   private nudging: { label: string; timer: number } | undefined
@@ -184,11 +184,11 @@ export class DrawingBoard implements OnTheMap {
     const { now } = this.o.board
     const wanted: Tool = now.parts.length === 0 && what !== 'hole' ? 'draw' : what === 'draw' ? 'part' : what
     if (this.looking) return
-    if (now.unfinished && wanted !== this.mode) return this.refuse('A shape is being drawn. Finish it first, or stop drawing.')
-    if (what === 'hole' && now.parts.length === 0) return this.refuse('A hole needs an area around it. Draw the outline first.')
+    if (now.unfinished && wanted !== this.mode) return this.say('A shape is being drawn. Finish it first, or stop drawing.')
+    if (what === 'hole' && now.parts.length === 0) return this.say('A hole needs an area around it. Draw the outline first.')
     this.mode = wanted
     this.corner = undefined
-    this.refused = ''
+    this.said = ''
     if (!matchMedia(PHONE).matches) this.canvas.focus({ preventScroll: true })
     this.o.announce({
       edit: '', draw: 'Drawing the outline.', part: 'Drawing a further part.', hole: 'Drawing a hole. Its first corner lies inside the outline.',
@@ -212,7 +212,7 @@ export class DrawingBoard implements OnTheMap {
     const { board } = this.o
     const hole = board.now.unfinished?.holeIn
     const outcome = change.closeRing(board.now)
-    if (isRefused(outcome)) return this.refuse(outcome.refused)
+    if (isRefused(outcome)) return this.say(outcome.refused)
     const { hectares } = estimate(outcome.drawn)
     this.apply(outcome, `${outcome.label.replace('Close', 'Closed')}. About ${hectares.toFixed(1)} hectares inside.`)
     const part = hole ?? outcome.drawn.parts.length - 1
@@ -242,7 +242,7 @@ export class DrawingBoard implements OnTheMap {
   private followed({ now, before, settled, label }: Change): void {
     if (this.corner && !ringAt(now, this.corner)[this.corner.corner]) this.corner = undefined
     this.mode = toolAfter(this.mode, before, now)
-    this.refused = ''
+    this.said = ''
     if (settled) {
       this.drag = undefined
       this.snapping.use(now)
@@ -264,27 +264,27 @@ export class DrawingBoard implements OnTheMap {
   /** Makes a step, or says why it cannot be made. The corner that was made is selected, save while a ring is drawn. */
   private apply(outcome: Outcome, words?: string): void {
     this.settle()
-    if (isRefused(outcome)) return this.refuse(outcome.refused)
+    if (isRefused(outcome)) return this.say(outcome.refused)
     this.corner = outcome.corner?.part === UNFINISHED ? undefined : outcome.corner
     this.o.board.apply(outcome.drawn, outcome.label)
     this.o.announce(words ?? `${outcome.label}.${outcome.corner ? ` ${this.wordsOf(outcome.corner)}` : ''}`)
   }
 
-  private refuse(why: string): void {
-    this.refused = why
+  private say(why: string): void {
+    this.said = why
     this.o.announce(why)
     this.refresh()
   }
 
   private undo(): void {
     this.settle()
-    if (!this.o.board.undoes) return this.refuse('There is nothing to undo.')
+    if (!this.o.board.undoes) return this.say('There is nothing to undo.')
     this.o.board.undo()
   }
 
   private redo(): void {
     this.settle()
-    if (!this.o.board.redoes) return this.refuse('There is nothing to redo.')
+    if (!this.o.board.redoes) return this.say('There is nothing to redo.')
     this.o.board.redo()
   }
 
@@ -294,7 +294,7 @@ export class DrawingBoard implements OnTheMap {
     const { now } = this.o.board
     if (!this.drawing || this.looking) return
     const outcome = now.unfinished ? change.addCorner(now, at) : change.startRing(now, at, this.mode === 'hole')
-    if (isRefused(outcome)) return this.refuse(outcome.refused)
+    if (isRefused(outcome)) return this.say(outcome.refused)
     const edge = snapped && snapWords([snapped.target])
     this.apply(outcome, `${outcome.label}${edge ? `, ${edge}` : ''}.`)
     this.traceTo(outcome.corner!)
@@ -354,7 +354,7 @@ export class DrawingBoard implements OnTheMap {
     const at = ringAt(board.now, path)[path.corner]
     if (!at) return
     const outcome = change.moveCorner(board.now, path, new Plane(at).position([east, north]))
-    if (isRefused(outcome)) return this.refuse(outcome.refused)
+    if (isRefused(outcome)) return this.say(outcome.refused)
     if (this.nudging && (this.nudging.label !== outcome.label || !samePath(this.corner, path))) this.settle()
     this.corner = path
     clearTimeout(this.nudging?.timer)
@@ -376,7 +376,11 @@ export class DrawingBoard implements OnTheMap {
 
   private remove(path: CornerPath): void {
     this.settle()
-    this.apply(change.removeCorner(this.o.board.now, path))
+    const { now } = this.o.board
+    const outcome = change.removeCorner(now, path)
+    this.apply(outcome)
+    if (isRefused(outcome) || path.part === UNFINISHED || ringAt(now, path).length > change.FEWEST_CORNERS) return
+    this.say(`${ringWords(now, path)} removed: a shape needs three corners. Undo brings it back.`)
   }
 
   private insertAfter(path: CornerPath): void {
@@ -388,7 +392,7 @@ export class DrawingBoard implements OnTheMap {
   private stepTo(by: 1 | -1): void {
     const { now } = this.o.board
     const ring = this.corner ?? ringsOf(now).at(this.drawing ? -1 : 0)
-    if (!ring) return this.refuse('There is no corner yet.')
+    if (!ring) return this.say('There is no corner yet.')
     const { length } = ringAt(now, ring)
     if (length === 0) return
     const from = this.corner?.corner ?? (by > 0 ? -1 : 0)
@@ -532,13 +536,13 @@ export class DrawingBoard implements OnTheMap {
       case 'nudge': return this.corner && this.nudge(this.corner, command.east, command.north)
       case 'add': return this.enter()
       case 'back': return this.apply(change.removeLast(this.o.board.now))
-      case 'remove': return this.corner ? this.remove(this.corner) : this.refuse('Select a corner first, with the keys [ and ].')
+      case 'remove': return this.corner ? this.remove(this.corner) : this.say('Select a corner first, with the keys [ and ].')
       case 'undo': return this.undo()
       case 'redo': return this.redo()
       case 'previous': return this.stepTo(-1)
       case 'next': return this.stepTo(1)
       case 'snap': return this.switchSnap()
-      case 'way': return this.tracing.possible ? this.tracing.turn() : this.refuse('There is no edge to follow here.')
+      case 'way': return this.tracing.possible ? this.tracing.turn() : this.say('There is no edge to follow here.')
       case 'stop': return this.corner ? this.select(undefined) : this.stop()
       case 'fit': return this.fit()
       case 'help': return showKeys(KEYS)
@@ -591,7 +595,7 @@ export class DrawingBoard implements OnTheMap {
     const corner = this.corner
     const last = corner ? ringAt(now, corner)[corner.corner] : now.unfinished?.corners.at(-1)
     showTip(tip, this.looking ? undefined : tipWords({
-      refused: this.refused,
+      refused: this.said,
       drawing: this.drawing ? (this.mode === 'hole' ? 'hole' : this.mode === 'part' ? 'part' : 'outline') : undefined,
       count: now.unfinished?.corners.length ?? 0,
       empty: now.parts.length === 0,

@@ -24,7 +24,7 @@ export const EMPTY_SCENE: Scene = { drawn: NOTHING, selected: undefined, rubber:
 
 // From below to above. Each class is one path, coloured by css/draw.css.
 const LAYERS = [
-  'band', 'fill', 'overlap', 'gap', 'lost', 'gained', 'casing', 'line', 'guess', 'unfinished-casing', 'unfinished', 'rubber', 'after', 'line-mark', 'place',
+  'fill', 'overlap', 'gap', 'lost', 'gained', 'casing', 'unfinished-casing', 'band', 'line', 'guess', 'unfinished', 'rubber', 'after', 'line-mark', 'place',
   'middles', 'corners', 'first', 'selected-casing', 'selected-ring', 'selected', 'cross-casing', 'cross', 'snap',
 ] as const
 

@@ -21,10 +21,12 @@ export class Snapping {
   private own = new SnapIndex()
   private drawn: Drawn | undefined
   private known = new WeakMap<Position, readonly Target[]>()
+  private along = new WeakMap<Position, { to: Position; lies: boolean }>() // by the first corner of an edge
 
   constructor(ask: (box: Box) => Promise<SnapDocument>, changed: () => void) {
     this.source = new SnapSource(ask, () => {
       this.known = new WeakMap()
+      this.along = new WeakMap()
       changed()
     })
   }
@@ -66,8 +68,10 @@ export class Snapping {
   private nearest(at: Position, metres: number, dragged?: { drawn: Drawn; path: CornerPath }): Snapped | undefined {
     const ring = dragged ? ringAt(dragged.drawn, dragged.path) : []
     const corner = dragged?.path.corner ?? 0
-    const near = dragged ? [corner - 1, corner, corner + 1].map(i => ring.at(i % ring.length)) : []
-    const own = this.own.nearest(at, metres, (_, a, b) => near.some(c => samePlace(c, a) || samePlace(c, b)))
+    const itself = dragged && ring[corner]
+    const neighbours = dragged ? [ring.at(corner - 1), ring[(corner + 1) % ring.length]] : []
+    const nearest = this.own.nearest(at, metres, (_, a, b) => samePlace(itself, a) || samePlace(itself, b))
+    const own = neighbours.some(c => samePlace(c, nearest?.at)) ? undefined : nearest
     const found = this.source.index.nearest(at, metres)
     if (!own || !found) return own ?? found
     if (own.corner !== found.corner) return own.corner ? own : found
@@ -88,9 +92,17 @@ export class Snapping {
       const closed = path.part >= 0
       return ring.flatMap((a, i): Edge[] => {
         const b = ring[i + 1] ?? (closed ? ring[0] : undefined)
-        if (!b || this.targets(a).length === 0 || this.targets(b).length === 0) return []
-        return edgeAlong(this.source.index, a, b) ? [[a, b]] : []
+        return b && this.liesAlong(a, b) ? [[a, b]] : []
       })
     })
+  }
+
+  /** Whether an edge lies on the edge of something; worked out once for an edge. */
+  private liesAlong(a: Position, b: Position): boolean {
+    const kept = this.along.get(a)
+    if (kept?.to === b) return kept.lies
+    const lies = this.targets(a).length > 0 && this.targets(b).length > 0 && edgeAlong(this.source.index, a, b) !== undefined
+    this.along.set(a, { to: b, lies })
+    return lies
   }
 }

@@ -5,7 +5,7 @@ const still: TipState = { refused: '', drawing: undefined, count: 0, empty: fals
 
 it('says what a selected corner is and what its keys do', () => {
   expect(tipWords({ ...still, corner: 'Corner 8 of 12', snapped: 'snapped to ward edge' })).toEqual({
-    bold: 'Corner 8 of 12', rest: 'snapped to ward edge', keys: [[['←', '→'], 'nudge 1 m'], [['Del'], 'remove']],
+    bold: 'Corner 8 of 12', rest: 'snapped to ward edge', keys: [[['←', '→'], 'nudge 1 m'], [['Del'], 'remove']], loud: false,
   })
 })
 
@@ -18,6 +18,6 @@ it('says what to do next while drawing', () => {
 
 it('says what went wrong, and nothing where nothing is', () => {
   expect(tipWords({ ...still, failure: 'Snapping does not work here: no.' })?.bold).toContain('Snapping')
-  expect(tipWords({ ...still, corner: 'Corner 1 of 3', refused: 'This corner is no longer there.' })).toEqual({ bold: 'This corner is no longer there.' })
+  expect(tipWords({ ...still, corner: 'Corner 1 of 3', refused: 'This corner is no longer there.' })).toEqual({ bold: 'This corner is no longer there.', loud: true })
   expect(tipWords({ ...still, empty: true })).toBeUndefined()
 })

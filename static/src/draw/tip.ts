@@ -1,7 +1,12 @@
 import { svg } from '../ui/html.ts'
 
 /** What the tip says: a line in bold with words after it, a line of keys, and what went wrong. */
-export interface TipWords { readonly bold: string; readonly rest?: string; readonly keys?: readonly (readonly [keys: readonly string[], does: string])[] }
+export interface TipWords {
+  readonly bold: string
+  readonly rest?: string
+  readonly keys?: readonly (readonly [keys: readonly string[], does: string])[]
+  readonly loud?: boolean // shown on phones too, where tips are left out for want of room
+}
 
 /** What the tip depends on. */
 export interface TipState {
@@ -18,19 +23,20 @@ export interface TipState {
 
 /** The words of the tip for a state; undefined: nothing to say. */
 export function tipWords(s: TipState): TipWords | undefined {
-  if (s.refused) return { bold: s.refused }
+  if (s.refused) return { bold: s.refused, loud: true }
   const more = [s.followed, s.failure, s.drawing && s.far ? 'Zoom in to snap to edges.' : ''].filter(Boolean).join(' ')
+  const loud = more !== '' || (s.drawing !== undefined && s.snapped !== '')
   const way = s.followed ? [[['F'], 'other way'] as const] : []
-  if (s.corner) return { bold: s.corner, rest: [s.snapped, more].filter(Boolean).join('. '), keys: [[['←', '→'], 'nudge 1 m'], ...way, [['Del'], 'remove']] }
+  if (s.corner) return { bold: s.corner, rest: [s.snapped, more].filter(Boolean).join('. '), keys: [[['←', '→'], 'nudge 1 m'], ...way, [['Del'], 'remove']], loud }
   if (s.drawing && s.count === 0) {
     const bold = { outline: 'Click the first corner on the map.', part: 'Click the first corner of the further part.', hole: 'Click the first corner of the hole, inside the outline.' }[s.drawing]
-    return { bold, rest: more, keys: [[['Enter'], 'corner at the middle'], [['Esc'], 'stop']] }
+    return { bold, rest: more, keys: [[['Enter'], 'corner at the middle'], [['Esc'], 'stop']], loud }
   }
   if (s.drawing) {
     const rest = [s.snapped || (s.count >= 3 ? 'click the first corner to finish' : ''), more].filter(Boolean).join('. ')
-    return { bold: `Corner ${s.count}`, rest, keys: [...way, [['Enter'], 'add'], [['Backspace'], 'take back'], [['Esc'], 'stop']] }
+    return { bold: `Corner ${s.count}`, rest, keys: [...way, [['Enter'], 'add'], [['Backspace'], 'take back'], [['Esc'], 'stop']], loud }
   }
-  if (more) return { bold: more }
+  if (more) return { bold: more, loud }
   return s.empty ? undefined : { bold: 'Drag a corner', rest: 'to move it, a small dot to add one.', keys: [[['[', ']'], 'select a corner'], [['?'], 'all keys']] }
 }
 
@@ -38,6 +44,7 @@ export function tipWords(s: TipState): TipWords | undefined {
 export function showTip(box: HTMLElement, said: TipWords | undefined): void {
   const markup = said ? markupOf(said) : ''
   box.hidden = !said
+  box.dataset['loud'] = String(said?.loud ?? false)
   if (box.dataset['said'] === markup) return
   box.dataset['said'] = markup
   box.replaceChildren(...(said ? [svg(markup)] : []))
