@@ -7,6 +7,10 @@ export class Problem extends Error {
     readonly code: string,
     readonly remedy: string | undefined,
     readonly where: Position | undefined,
+    /** the HTTP status; 0 where no answer came */
+    readonly status = 0,
+    /** the whole document */
+    readonly said: Readonly<Record<string, unknown>> = {},
   ) {
     super(message)
   }
@@ -30,5 +34,5 @@ export async function reach(url: string, init: RequestInit): Promise<Response> {
   if (response.ok) return response
   const said = (await response.json().catch(() => ({}))) as { detail?: string; title?: string; code?: string; remedy?: string; where?: number[] }
   const where = said.where?.length === 2 ? (said.where as Position) : undefined
-  throw new Problem(said.detail ?? said.title ?? 'The server did not answer.', said.code ?? 'unknown', said.remedy, where)
+  throw new Problem(said.detail ?? said.title ?? 'The server did not answer.', said.code ?? 'unknown', said.remedy, where, response.status, said)
 }
