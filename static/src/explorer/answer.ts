@@ -12,8 +12,8 @@ import { countTable } from '../ui/bar.ts'
 import { figureSections } from './figures.ts'
 import type { Listed } from './overview.ts'
 
-/** The figures that stand in the strip. What is left out stays as it was. */
-export interface Figures { hectares?: number | undefined; kilometres?: number | undefined; homes?: { count: number; exact: boolean } | undefined }
+/** The figures that stand in the strip. What is left out stays as it was. guess: area and perimeter are measured here, and shown in grey. */
+export interface Figures { hectares?: number | undefined; kilometres?: number | undefined; homes?: { count: number; exact: boolean } | undefined; guess?: boolean | undefined }
 
 const PALE_AFTER = 250 // milliseconds: an answer that comes sooner makes nothing flicker
 
@@ -46,6 +46,7 @@ export class Answer {
   figures(f: Figures): void {
     if (f.hectares !== undefined) this.cells.hectares.replaceChildren(fixed(f.hectares, 1), el('small', {}, 'ha'))
     if (f.kilometres !== undefined) this.cells.kilometres.replaceChildren(fixed(f.kilometres, 2), el('small', {}, 'km'))
+    if (f.guess !== undefined) for (const cell of [this.cells.hectares, this.cells.kilometres]) cell.classList.toggle('guess', f.guess)
     if (f.homes === undefined) return
     this.homes.textContent = f.homes.exact ? 'Homes inside' : 'Homes, about'
     this.cells.homes.classList.toggle('about', !f.homes.exact)
@@ -56,6 +57,22 @@ export class Answer {
     this.rest()
     for (const part of [this.body, this.strip]) part.classList.remove('old')
     this.body.replaceChildren(...nodes)
+  }
+
+  /** Puts a part between the strip and the sections. */
+  above(node: Node): void {
+    this.body.before(node)
+  }
+
+  /** Leaves the strip out, where there is nothing to measure yet. */
+  stripped(is: boolean): void {
+    this.strip.hidden = is
+  }
+
+  /** What it is called. */
+  title(words: string): void {
+    this.heading().textContent = words
+    this.root.querySelector('.crumb')?.lastChild?.replaceWith(words)
   }
 
   /** Adds a section below the others. */

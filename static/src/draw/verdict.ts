@@ -1,0 +1,59 @@
+import type { Question, Verdict } from '../api/drafts.ts'
+import { askVerdict } from '../api/drafts.ts'
+import { Newest } from '../api/newest.ts'
+
+/** What is told of a question's way to its answer. */
+export interface VerdictHost {
+  /** A question is on its way: what is shown is of before. */
+  asked(): void
+  /** more: a newer question waits already. */
+  answered(verdict: Verdict, more: boolean): void
+  failed(error: unknown): void
+}
+
+interface Asked { readonly question: Question; readonly since: number }
+
+/** Asks what the rules say of each shape: one question at a time, the newest next. So while a corner is dragged the verdict follows. */
+export class Verdicts {
+  private readonly line: Newest<Asked, Verdict>
+  private last: Question | undefined
+  private input = 0 // when the reader last did something, on the clock of performance.now()
+
+  constructor(host: VerdictHost, ask: (q: Question) => Promise<Verdict> = askVerdict) {
+    this.host = host
+    this.line = new Newest(
+      ({ question }) => ask(question),
+      (verdict, { since }) => {
+        host.answered(verdict, this.line.waits)
+        measurePainted(since)
+      },
+      error => host.failed(error))
+    for (const kind of ['pointerdown', 'pointermove', 'pointerup', 'keydown']) globalThis.addEventListener?.(kind, event => (this.input = event.timeStamp), { capture: true, passive: true })
+  }
+
+  private readonly host: VerdictHost
+
+  /** The same question twice in a row is asked once. */
+  ask(question: Question): void {
+    if (this.last && JSON.stringify(this.last) === JSON.stringify(question)) return
+    this.last = question
+    this.host.asked()
+    this.line.put({ question, since: this.input || performance.now() })
+  }
+
+  again(): void {
+    if (this.last) this.line.put({ question: this.last, since: performance.now() })
+  }
+
+  /** Forgets what was asked. */
+  drop(): void {
+    this.last = undefined
+    this.line.drop()
+  }
+}
+
+/** Notes how long it took from what the reader did to the verdict on the screen: "verdict" in the performance timeline. */
+function measurePainted(since: number): void {
+  if (typeof requestAnimationFrame !== 'function') return
+  requestAnimationFrame(() => setTimeout(() => performance.measure('verdict', { start: since, end: performance.now() })))
+}
