@@ -92,7 +92,7 @@ export interface Comparison {
 const own: RequestInit = { credentials: 'same-origin' }
 
 function sending(method: string, body: unknown, headers: Record<string, string> = {}): RequestInit {
-  return { ...own, method, headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(body) }
+  return { ...own, method, headers: { 'Content-Type': 'application/json', Accept: 'application/json', ...headers }, body: JSON.stringify(body) }
 }
 
 const at = (token: string, rest = '') => `/drafts/${encodeURIComponent(token)}${rest}`
@@ -119,7 +119,7 @@ export async function theirs(problem: Problem, token: string): Promise<DraftDocu
 }
 
 export async function removeDraft(token: string, version: number): Promise<void> {
-  await reach(at(token), { ...own, method: 'DELETE', headers: match(version) })
+  await reach(at(token), { ...own, method: 'DELETE', headers: { Accept: 'application/json', ...match(version) } })
 }
 
 export function askVerdict(q: Question): Promise<Verdict> {
@@ -157,23 +157,23 @@ export async function versionsOf(token: string): Promise<DraftVersion[]> {
 }
 
 /** Keeps the draft as it stands at a version, for good. */
-export function keepVersion(token: string, version: number, reason: string): Promise<DraftVersion> {
-  return fetchJSON(at(token, '/versions'), sending('POST', { reason }, match(version)))
+export async function keepVersion(token: string, version: number, reason: string): Promise<void> {
+  await reach(at(token, '/versions'), sending('POST', { reason }, match(version)))
 }
 
 /** Makes the draft what it was in a version that is kept. */
-export function restoreVersion(token: string, version: number, number: number): Promise<DraftDocument> {
-  return fetchJSON(at(token, `/versions/${number}/restore`), sending('POST', {}, match(version)))
+export async function restoreVersion(token: string, version: number, number: number): Promise<void> {
+  await reach(at(token, `/versions/${number}/restore`), sending('POST', {}, match(version)))
 }
 
 /** Marks a version as ready to submit. Fails where it shares land with another area. */
-export function markReady(token: string, version: number, number: number): Promise<DraftDocument> {
-  return fetchJSON(at(token, `/versions/${number}/ready`), sending('POST', {}, match(version)))
+export async function markReady(token: string, version: number, number: number): Promise<void> {
+  await reach(at(token, `/versions/${number}/ready`), sending('POST', {}, match(version)))
 }
 
 /** Takes the mark back. */
-export function takeBack(token: string, version: number): Promise<DraftDocument> {
-  return fetchJSON(at(token, '/take-back'), sending('POST', {}, match(version)))
+export async function takeBack(token: string, version: number): Promise<void> {
+  await reach(at(token, '/take-back'), sending('POST', {}, match(version)))
 }
 
 /** Compares two versions by number; "now" is the draft. */

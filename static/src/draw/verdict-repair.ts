@@ -2,10 +2,11 @@ import { askRepair, type Question, type Repair, type Repaired } from '../api/dra
 import { failureAlert } from '../explorer/answer.ts'
 import { button, el } from '../ui/html.ts'
 import { fixed } from '../ui/number.ts'
-import type { Mark } from './shown-board.ts'
+import type { Preview } from './shown-board.ts'
 
 export interface RepairHost {
-  mark(marks: readonly Mark[]): void
+  /** Shows it on the map; undefined shows the shape as it is. */
+  preview(shape: Preview | undefined): void
   /** Puts the repaired shape on the board. */
   use(repaired: Repaired, label: string): void
   announce(words: string): void
@@ -39,12 +40,12 @@ export class RepairPreview {
     if (this.root.hidden) return
     this.root.hidden = true
     this.root.replaceChildren()
-    this.host.mark([])
+    this.host.preview(undefined)
   }
 
   private answered(repaired: Repaired, repair: Repair): void {
-    const { gained, lost, hectares } = repaired
-    this.host.mark([...(gained ? [{ kind: 'gained', geometry: gained } as const] : []), ...(lost ? [{ kind: 'lost', geometry: lost } as const] : [])])
+    const { hectares } = repaired
+    this.host.preview(repaired)
     const doThis = button('Do this', 'btn s p', () => {
       this.leave()
       this.host.use(repaired, repair.label)

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Law, Statement, Verdict } from '../api/drafts.ts'
-import { gravestFirst, lawWords, levelSpoken } from './verdict-view.ts'
+import { gravestFirst, lawWords, levelSpoken, marksOf } from './verdict-view.ts'
 
 const law: Law = { rule: 'overlap', instrument: 'Town and Country Planning Act 1990', provision: 'section 61G(7)', url: 'https://www.legislation.gov.uk/', verified: false }
 
@@ -19,4 +19,11 @@ it('speaks of a level only when it changes', () => {
   const verdict = { level: 'stop', summary: '2.7 hectares are in the Prospect plan.' } as Verdict
   expect(levelSpoken('ok', verdict)).toBe(verdict.summary)
   expect(levelSpoken('stop', verdict)).toBeUndefined()
+})
+
+it('points out on the map what is not in order', () => {
+  const where = { type: 'Point', coordinates: [0, 0] } as const
+  const s = (id: string, level: Statement['level']): Statement => ({ id, level, title: '', text: '', where })
+  expect(marksOf([s('overlap-designated', 'stop'), s('crossing', 'stop'), s('anything', 'note'), s('fine', 'ok'), { ...s('overlap', 'look'), where: null }]))
+    .toEqual([{ kind: 'overlap', level: 'stop', where }, { kind: 'crossing', level: 'stop', where }, { kind: 'other', level: 'note', where }])
 })

@@ -1,9 +1,11 @@
+import type { Geometry } from 'geojson'
 import type { Law, Level, Repair, Statement, Verdict } from '../api/drafts.ts'
 import { button, el } from '../ui/html.ts'
+import type { Mark } from './shown-board.ts'
 
 /** What the buttons of a statement do. */
 export interface StatementHost {
-  show(statement: Statement): void
+  show(where: Geometry): void
   repair(repair: Repair, statement: Statement): void
 }
 
@@ -26,9 +28,10 @@ export function lawWords(law: Law): { link: string; rest: string } {
 /** The statements of a verdict, each with its law and with what can be done. */
 export function statementList(statements: readonly Statement[], host: StatementHost): HTMLElement[] {
   return gravestFirst(statements).map(s => {
+    const where = s.where
     const actions = [
       ...(s.repairs ?? []).map(r => button(r.label, 'btn s w', () => host.repair(r, s))),
-      ...(s.where ? [button('Show me', 'btn t', () => host.show(s))] : []),
+      ...(where ? [button('Show me', 'btn t', () => host.show(where))] : []),
     ]
     return el('article', { class: `alert ${kindOf(s.level)}`, 'data-statement': s.id, 'data-level': s.level },
       el('h2', {}, LEVELS[s.level] !== '' && el('span', { class: 'vh' }, LEVELS[s.level]), s.title),
@@ -51,4 +54,11 @@ function lawLine(law: Law): HTMLElement {
 /** What is said aloud when the level is another than before; undefined where it is the same. */
 export function levelSpoken(before: Verdict['level'] | undefined, verdict: Verdict): string | undefined {
   return before === verdict.level ? undefined : verdict.summary
+}
+
+const KINDS: [RegExp, Mark['kind']][] = [[/overlap|shares/, 'overlap'], [/gap/, 'gap'], [/cross/, 'crossing'], [/outside|reach|authorit/, 'outside']]
+
+/** What the statements say something of, for the map. */
+export function marksOf(statements: readonly Statement[]): Mark[] {
+  return statements.flatMap(({ id, level, where }): Mark[] => (where && level !== 'ok' ? [{ kind: KINDS.find(([words]) => words.test(id))?.[1] ?? 'other', level, where }] : []))
 }
