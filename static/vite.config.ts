@@ -5,6 +5,7 @@ const entries = {
   theme: 'src/theme.ts', // sets the chosen theme before the first paint; a classic script without imports
   page: 'src/page.ts', // every page
   map: 'src/map.ts', // the explorer
+  draft: 'src/draft.ts', // drawing a plan area
   island: 'src/island.ts', // the map on a page about one thing
   passkey: 'src/passkey.ts', // signing in by a passkey, and making one
   embed: 'src/embed.ts', // styles of embeds only

@@ -17,8 +17,10 @@ const chunks = JSON.parse(readFileSync(file, 'utf8'))
 const BUDGETS = [
   { what: 'explorer, before the map', entries: ['theme', 'page', 'map'], kilobytes: 35 },
   { what: 'page with a map, before the map', entries: ['theme', 'page', 'island'], kilobytes: 35 },
+  { what: 'page of a draft, before the map', entries: ['theme', 'page', 'draft'], kilobytes: 50 },
   { what: 'embed', entries: ['embed'], kilobytes: 15 },
   { what: 'explorer, map and drawing', entries: ['map'], lazy: true, kilobytes: 340 }, // MapLibre's worker runs beside the page, see below
+  { what: 'page of a draft, map and drawing', entries: ['draft'], lazy: true, kilobytes: 340 },
   { what: 'main font', font: true, kilobytes: 34 },
 ]
 

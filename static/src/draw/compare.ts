@@ -1,7 +1,7 @@
 import { compare, type Comparison } from '../api/drafts.ts'
 import { failureAlert } from '../explorer/answer.ts'
 import { el } from '../ui/html.ts'
-import type { Preview } from './shown-board.ts'
+import type { Preview } from './drawing-board.ts'
 
 export interface CompareHost {
   preview(shape: Preview | undefined): void

@@ -2,7 +2,7 @@ import type { DraftDocument, DraftFields } from '../api/drafts.ts'
 import { button, el } from '../ui/html.ts'
 import { fixed, whole } from '../ui/number.ts'
 import { drawnOf } from './document.ts'
-import { estimateOf } from './verdict-estimate.ts'
+import { estimate } from './estimate.ts'
 
 export interface ConflictHost {
   keepMine(): void
@@ -16,8 +16,8 @@ export interface Side { readonly name: string; readonly hectares: string; readon
 /** The figures of a draft, for a table that holds two beside each other. */
 export function sideOf(fields: DraftFields, when: string): Side {
   const drawn = drawnOf(fields)
-  const corners = drawn.parts.reduce((n, p) => n + p.outline.length + p.holes.reduce((m, h) => m + h.length, 0), 0)
-  return { name: fields.name || 'No name', hectares: `${fixed(estimateOf(drawn)?.hectares ?? 0, 1)} ha`, corners: whole(corners), parts: whole(drawn.parts.length), when }
+  const e = estimate(drawn)
+  return { name: fields.name || 'No name', hectares: `${fixed(e.hectares, 1)} ha`, corners: whole(e.corners), parts: whole(e.parts), when }
 }
 
 const ROWS: [keyof Side, string][] = [['hectares', 'Area'], ['corners', 'Corners'], ['parts', 'Parts'], ['name', 'Name'], ['when', 'Changed']]
@@ -28,7 +28,7 @@ export function conflictBox(mine: DraftFields, theirs: DraftDocument, host: Conf
   const table = el('table', { class: 'num' }, el('caption', { class: 'vh' }, 'Your shape and theirs'),
     el('thead', {}, el('tr', {}, el('td', {}), el('th', { scope: 'col' }, 'Mine'), el('th', { scope: 'col' }, 'Theirs'))),
     el('tbody', {}, ...ROWS.map(([key, words]) => el('tr', { class: a[key] === b[key] ? undefined : 'differs' }, el('th', { scope: 'row' }, words), el('td', {}, a[key]), el('td', {}, b[key])))))
-  return el('div', { class: 'alert stop conflict', role: 'alertdialog', 'aria-labelledby': 'conflict-title', tabindex: -1 },
+  return el('div', { class: 'alert stop conflict', role: 'group', 'aria-labelledby': 'conflict-title', tabindex: -1 },
     el('h2', { id: 'conflict-title' }, 'This draft was changed in another browser'),
     el('p', {}, 'Nothing of yours is lost and nothing of theirs is overwritten. The map shows your shape, and theirs dashed. Choose which one goes on.'),
     table,

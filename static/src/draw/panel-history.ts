@@ -29,7 +29,7 @@ function version(v: DraftVersion, before: DraftVersion | undefined, mayWrite: bo
   }
   const change = before ? v.hectares - before.hectares : 0
   return el('li', { 'data-version': v.number },
-    el('h3', {}, `Version ${v.number}`, v.ready && el('span', { class: 'status ok' }, 'Ready to submit')),
+    el('h2', {}, `Version ${v.number}`, v.ready && el('span', { class: 'status ok' }, 'Ready to submit')),
     el('p', {}, v.reason),
     el('p', { class: 'quiet num' }, [longDate(v['created-at'].slice(0, 10)), v.author, `${fixed(v.hectares, 1)} ha${before && Math.abs(change) >= 0.05 ? ` (${change > 0 ? '+' : '−'}${fixed(Math.abs(change), 1)})` : ''}`].filter(Boolean).join(' · ')),
     el('div', { class: 'row' },

@@ -8,7 +8,7 @@ import type { Drawn } from './drawn.ts'
 import { guessedEdges, type EdgesHost } from './panel-edges.ts'
 import { Details, type ChangeFields } from './panel-details.ts'
 import type { SaveWords } from './save-words.ts'
-import { estimateOf } from './verdict-estimate.ts'
+import { estimate } from './estimate.ts'
 import { statementList, type StatementHost } from './verdict-view.ts'
 import { choices } from './ways/ways.ts'
 import type { Way } from './ways/way.ts'
@@ -48,10 +48,11 @@ export class DraftPanel {
   private readonly statements = el('div', { class: 'statements' })
   private readonly edges = el('div')
   private readonly ways: HTMLElement
-  private readonly sub = el('div', { class: 'answer', hidden: true })
+  private readonly sub = el('div', { class: 'answer sub', hidden: true })
   private leaveSub: (() => void) | undefined
   private shownStatements = ''
   private tabled = 0
+  private footed = ''
   private locked = false
 
   constructor(private readonly host: PanelHost, preview: HTMLElement) {
@@ -65,7 +66,7 @@ export class DraftPanel {
     this.foot = new Foot(must('[data-foot]', this.panel), { link: () => button('Share draft', 'btn', () => host.share()), rest: () => this.answer.heading().focus({ preventScroll: true }) })
     this.place.hidden = false
     this.place.replaceChildren(this.main, this.sub)
-    must('[data-told]', this.panel).hidden = true
+    must('[data-told]', this.panel).remove()
   }
 
   /** Shows fields that are not the shape. */
@@ -79,9 +80,10 @@ export class DraftPanel {
   /** Shows what is drawn, with measures in grey until the server's come. */
   drawn(drawn: Drawn): void {
     const blank = drawn.parts.length === 0
+    const e = estimate(drawn)
     this.answer.stripped(blank)
-    this.answer.figures({ ...estimateOf(drawn), guess: true })
-    this.edges.replaceChildren(...[guessedEdges(drawn, this.host)].filter(e => e !== undefined))
+    this.answer.figures({ hectares: e.hectares, kilometres: e.kilometres, guess: true })
+    this.guesses(drawn)
     if (String(blank) !== this.ways.dataset['blank']) this.offerWays(blank)
     if (blank) this.nothing()
   }
@@ -133,7 +135,7 @@ export class DraftPanel {
   /** Asks for a choice that cannot wait; undefined ends it. */
   choose(box: HTMLElement | undefined): void {
     this.choice.replaceChildren(...(box ? [box] : []))
-    if (!box) return
+    if (!box) return this.sheet.to('half')
     this.back()
     this.sheet.to('full')
     box.focus({ preventScroll: true })
@@ -151,6 +153,9 @@ export class DraftPanel {
 
   /** Shows the foot: what a phone needs while somebody draws, the main actions else. */
   feet(what: { drawing: boolean; closes: boolean; saved: boolean; signIn?: string | undefined; blank: boolean }): void {
+    const key = JSON.stringify([what, this.locked])
+    if (key === this.footed) return
+    this.footed = key
     if (what.drawing && !this.locked) {
       const finish = button('Finish', 'btn', () => this.host.finish())
       finish.disabled = !what.closes
@@ -201,6 +206,17 @@ export class DraftPanel {
     this.ways.dataset['blank'] = String(blank)
     this.ways.classList.toggle('first', blank)
     this.ways.replaceChildren(el('h2', { id: 'ways-title' }, blank ? 'How do you want to set the area?' : 'Other ways to set the area'), choices(way => this.host.openWay(way), () => this.host.draw()))
+  }
+
+  /** Lists the guessed edges where they are others than before. The focus goes to the next one. */
+  private guesses(drawn: Drawn): void {
+    const key = String(drawn.approximate)
+    if (key === this.edges.dataset['key']) return
+    this.edges.dataset['key'] = key
+    const held = this.edges.contains(document.activeElement)
+    const list = guessedEdges(drawn, this.host)
+    this.edges.replaceChildren(...(list ? [list] : []))
+    if (held) (this.edges.querySelector<HTMLElement>('li .btn:last-child') ?? this.answer.heading()).focus({ preventScroll: true })
   }
 
   /** Nothing is drawn: nothing is said of it. */

@@ -65,6 +65,11 @@ export class SaveQueue {
     return this.edits.length
   }
 
+  /** Whether this browser holds what is not sent. */
+  get safe(): boolean {
+    return this.kept
+  }
+
   get stands(): SaveState {
     return this.state
   }
@@ -125,12 +130,6 @@ export class SaveQueue {
     this.edits = []
     this.draft = { ...this.draft, document, fields, steps: steps && worthKeeping(steps) }
     this.goOn()
-  }
-
-  /** The server has changed the draft itself, as by going back to a version. */
-  renewed(document: DraftDocument): void {
-    this.draft = { ...this.draft, document }
-    void this.write()
   }
 
   private goOn(): void {

@@ -3,7 +3,7 @@ import type { Box, Position } from '../geo/position.ts'
 import { createMap, stillness, type Atlas } from '../map/create.ts'
 import { cellAt, hitAt, type Hit } from '../map/features.ts'
 import { Focus } from '../map/focus.ts'
-import { wireFurniture, wireZoom } from '../map/furniture.ts'
+import { tellIdle, wireFurniture, wireLocate, wireZoom } from '../map/furniture.ts'
 import { wireKeyboard } from '../map/keyboard.ts'
 import { wireLegend } from '../map/legend.ts'
 import type { Sketch } from '../map/sketch.ts'
@@ -30,13 +30,6 @@ export async function bringMap(explorer: Explorer): Promise<void> {
     exact: explorer.store.now.exact ? { where: '' } : undefined,
   })
   explorer.join(new MapSide(explorer, atlas))
-}
-
-/** Says on the root element whether the map stands still with everything drawn: for tests and for pictures. */
-function tellIdle(map: Atlas['map']): void {
-  const { dataset } = document.documentElement
-  map.on('idle', () => (dataset['mapIdle'] = 'true'))
-  for (const event of ['movestart', 'dataloading', 'styledata'] as const) map.on(event, () => (dataset['mapIdle'] = 'false'))
 }
 
 /** Room at the edges for what stands on the map: toolbar above, legend below. */
@@ -75,7 +68,7 @@ export class MapSide implements ShownMap {
     map.on('moveend', () => this.moved())
     map.on('click', event => this.clicked(event))
     this.wireCursor()
-    must('[data-locate]', stage).addEventListener('click', () => this.locate())
+    wireLocate(must('[data-locate]', stage), at => this.goTo(undefined, at), words => explorer.announce(words))
   }
 
   /** Follows the address. */
@@ -274,12 +267,5 @@ export class MapSide implements ShownMap {
         if (!this.sketching() && !map.isMoving()) map.getCanvas().style.cursor = hitAt(map, event.point.x, event.point.y, 4) ? 'pointer' : ''
       })
     })
-  }
-
-  private locate(): void {
-    navigator.geolocation.getCurrentPosition(
-      found => this.goTo(undefined, [found.coords.longitude, found.coords.latitude]),
-      () => this.explorer.announce('Your location is not known to this browser.'),
-      { timeout: 10_000, maximumAge: 60_000 })
   }
 }

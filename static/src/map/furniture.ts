@@ -1,5 +1,6 @@
 import type { MapLibreMap } from 'maplibre-gl'
 import { gridReference } from '../geo/grid-reference.ts'
+import type { Position } from '../geo/position.ts'
 import { metresPerPixel, scaleBar, scaleText } from './scale.ts'
 
 /** Keeps scale bar, grid reference of the centre and 1:n in the attribution bar. */
@@ -30,4 +31,19 @@ export function wireZoom(map: MapLibreMap, group: HTMLElement): void {
   group.querySelector('[data-zoom-in]')?.addEventListener('click', () => map.zoomIn())
   group.querySelector('[data-zoom-out]')?.addEventListener('click', () => map.zoomOut())
   group.hidden = false
+}
+
+/** Wires the button that goes to where the reader is. */
+export function wireLocate(button: HTMLElement, goTo: (at: Position) => void, announce: (words: string) => void): void {
+  button.addEventListener('click', () => navigator.geolocation.getCurrentPosition(
+    found => goTo([found.coords.longitude, found.coords.latitude]),
+    () => announce('Your location is not known to this browser.'),
+    { timeout: 10_000, maximumAge: 60_000 }))
+}
+
+/** Says on the root element whether the map stands still with everything drawn: for tests and for pictures. */
+export function tellIdle(map: MapLibreMap): void {
+  const { dataset } = document.documentElement
+  map.on('idle', () => (dataset['mapIdle'] = 'true'))
+  for (const event of ['movestart', 'dataloading', 'styledata'] as const) map.on(event, () => (dataset['mapIdle'] = 'false'))
 }
