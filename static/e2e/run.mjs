@@ -4,6 +4,7 @@ import { launch } from './browser.mjs'
 import { accessibility } from './journeys/accessibility.mjs'
 import { asking } from './journeys/asking.mjs'
 import { bringing } from './journeys/bringing.mjs'
+import { drawing } from './journeys/drawing.mjs'
 import { embedding } from './journeys/embedding.mjs'
 import { entering } from './journeys/entering.mjs'
 import { exactly } from './journeys/exactly.mjs'
@@ -17,7 +18,7 @@ import { startServer } from './server.mjs'
 
 const LIMIT = 180_000 // a journey takes some seconds, axe on all screens half a minute; past this something hangs
 const words = process.argv.slice(2)
-const journeys = [...finding, ...asking, ...opening, ...mapping, ...reading, ...embedding, ...entering, ...signingIn, ...exactly, ...bringing, ...withholding, ...accessibility]
+const journeys = [...finding, ...asking, ...opening, ...mapping, ...reading, ...embedding, ...entering, ...signingIn, ...exactly, ...bringing, ...withholding, ...drawing, ...accessibility]
   .filter(j => words.length === 0 || words.some(w => j.name.includes(w)))
 const failures = []
 let passed = 0

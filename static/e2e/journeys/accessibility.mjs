@@ -8,12 +8,12 @@ import { figureAddress, journey } from './journey.mjs'
 const SCREENS = {
   '/': true, '/?view=list': false, '/?area=hollin-vale': true, '/areas': false, '/areas/hollin-vale': false, '/areas/hollin-vale/homes': false,
   '/areas/hollin-vale/versions': false, '/homes': false, '/assets': false, '/assets/hollin-park': false, '/associations': false,
-  '/associations/hollindale-homes': false, '/associations/anvilgate-housing-trust': false, '/associations/candlewick-refuge': false, '/places/no-say-yet': false, '/homes/how': false, '/releases': false, '/homes?tenure=social-rent&epc=C': false, '/places?q=hollin': false, '/embed/areas/hollin-vale': false, '/areas/nowhere': false,
+  '/associations/hollindale-homes': false, '/associations/anvilgate-housing-trust': false, '/associations/candlewick-refuge': false, '/places/no-say-yet': false, '/homes/how': false, '/releases': false, '/homes?tenure=social-rent&epc=C': false, '/places?q=hollin': false, '/embed/areas/hollin-vale': false, '/areas/nowhere': false, '/drafts/new': true, '/drafts/new?view=list': false, '/drafts/new?way=coordinates': true,
   'figure': false, 'figure again': false, '/sign-in': false, '/sign-in/sent': false, ['/sign-in/' + 'A'.repeat(43)]: false,
 }
 
 /** those of somebody who is signed in */
-const OWN = ['/account', '/account/erase', '/account/tokens', '/account/passkeys', '/admin', '/admin/agreements', '/admin/audit', '/stock', '/stock/homes', '/homes/exact', '/homes/exact?area=hollin-vale,cinderholme-village&rows=tenure&columns=epc', '/homes/exact/list?area=hollin-vale']
+const OWN = ['/drafts', '/account', '/account/erase', '/account/tokens', '/account/passkeys', '/admin', '/admin/agreements', '/admin/audit', '/stock', '/stock/homes', '/homes/exact', '/homes/exact?area=hollin-vale,cinderholme-village&rows=tenure&columns=epc', '/homes/exact/list?area=hollin-vale']
 
 export const accessibility = [DESKTOP, PHONE].flatMap(size => [false, true].map(dark =>
   journey('axe finds nothing on any screen', async (page, { base }) => {

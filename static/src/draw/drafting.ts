@@ -69,6 +69,7 @@ export class Drafting {
       history: () => this.pages.history(), compare: () => void this.pages.compareNewest(), keep: () => this.pages.keep(), share: () => this.pages.share(), remove: () => this.pages.remove(),
       addCorner: () => this.side?.addCorner(), finish: () => this.side?.finish(),
       act: action => (action === 'save-as-new' ? void this.saveAsNew() : void this.queue?.again()),
+      undo: () => this.following || this.board.undo(), redo: () => this.following || this.board.redo(),
       askAgain: () => this.verdicts.again(),
       change: (change, about, board) => this.change({ ...this.fields, ...change, ...(board ? { board: withBoard(this.fields, board) } : {}) }, about),
     }, this.repair.root)
@@ -228,6 +229,7 @@ export class Drafting {
   private changed({ now, settled }: Change): void {
     if (!this.quiet) this.fields = withDrawn(this.fields, now)
     this.panel.drawn(now)
+    this.panel.steps(this.board.undoes, this.board.redoes)
     this.repair.leave()
     this.ask()
     this.feet()

@@ -26,6 +26,8 @@ export interface PanelHost extends StatementHost, EdgesHost {
   finish(): void
   act(action: NonNullable<SaveWords['action']>): void
   askAgain(): void
+  undo(): void
+  redo(): void
   change: ChangeFields
 }
 
@@ -35,12 +37,14 @@ const TABLES_EVERY = 200 // milliseconds, while a corner moves: laying them out 
 export class DraftPanel {
   readonly panel = must('[data-panel]')
   readonly details: Details
-  readonly corners = el('div', { class: 'corners' })
+  readonly corners = el('div') // the drawing board fills it
   private readonly place = must('[data-answer]', this.panel)
   private readonly sheet = wireSheet(this.panel, must<HTMLButtonElement>('[data-grip]'))
   private readonly foot: Foot
   private readonly answer: Answer
   private readonly main = el('div')
+  private readonly undo = button('Undo', 'btn t', () => this.host.undo())
+  private readonly redo = button('Redo', 'btn t', () => this.host.redo())
   private readonly line = el('span', { class: 'status draft' })
   private readonly links = el('span', { hidden: true })
   private readonly trouble = el('div', { role: 'status' }) // saving, other tabs
@@ -61,7 +65,10 @@ export class DraftPanel {
     this.details = new Details(host.change)
     this.ways = el('section', { 'aria-labelledby': 'ways-title' })
     for (const part of [this.trouble, this.choice, preview, this.statements]) this.answer.above(part)
-    this.main.append(this.answer.root, this.edges, this.ways, this.corners, this.details.root,
+    const { undo, redo } = this
+    this.main.append(this.answer.root, this.edges, this.ways,
+      el('section', { class: 'corner-list', 'aria-labelledby': 'corners-title' }, el('div', { class: 'heading' }, el('h2', { id: 'corners-title' }, 'Corners'), el('span', {}, undo, redo)), this.corners),
+      this.details.root,
       el('section', {}, button('Delete this draft', 'btn s w', () => host.remove())))
     this.foot = new Foot(must('[data-foot]', this.panel), { link: () => button('Share draft', 'btn', () => host.share()), rest: () => this.answer.heading().focus({ preventScroll: true }) })
     this.place.hidden = false
@@ -86,6 +93,14 @@ export class DraftPanel {
     this.guesses(drawn)
     if (String(blank) !== this.ways.dataset['blank']) this.offerWays(blank)
     if (blank) this.nothing()
+  }
+
+  /** Shows which steps can be taken back and done again; the map has buttons of its own. */
+  steps(undoes: string | undefined, redoes: string | undefined): void {
+    for (const [b, verb, what] of [[this.undo, 'Undo', undoes], [this.redo, 'Redo', redoes]] as const) {
+      b.setAttribute('aria-disabled', String(!what || this.locked))
+      b.title = what ? `${verb}: ${what}` : `Nothing to ${verb.toLowerCase()}`
+    }
   }
 
   /** A question is on its way. */
