@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { BLANK, boardOf, drawnOf, sameFields, withBoard, withDrawn } from './document.ts'
+import { BLANK, boardOf, drawnOf, sameDrawn, sameFields, withBoard, withDrawn } from './document.ts'
 import type { Drawn } from './drawn.ts'
 
 const drawn: Drawn = {
@@ -32,4 +32,12 @@ it('keeps for itself what is there and no more', () => {
 it('tells a draft from a changed one', () => {
   expect(sameFields(BLANK, { ...BLANK })).toBe(true)
   expect(sameFields(BLANK, withDrawn(BLANK, drawn))).toBe(false)
+})
+
+it('takes a drawing for the same that the server has rounded, and no other', () => {
+  const moved = (by: number): Drawn => ({ ...drawn, parts: drawn.parts.map(p => ({ ...p, outline: p.outline.map(([lon, lat], i): [number, number] => [i === 1 ? lon + by : lon, lat]) })) })
+  expect(sameDrawn(drawn, moved(5e-9))).toBe(true)
+  expect(sameDrawn(drawn, moved(1e-7))).toBe(false)
+  expect(sameDrawn(drawn, { ...drawn, approximate: [] })).toBe(false)
+  expect(sameDrawn(drawn, { ...drawn, parts: [{ ...drawn.parts[0]!, holes: [] }] })).toBe(false)
 })

@@ -43,6 +43,17 @@ export function sameFields(a: DraftFields, b: DraftFields): boolean {
   return JSON.stringify(fieldsOf(a)) === JSON.stringify(fieldsOf(b))
 }
 
+const A_MILLIMETRE = 2e-8 // degrees: what the server rounds to, and a little more
+
+/** Whether two drawings are the same to the millimetre, which is what the server keeps. */
+export function sameDrawn(a: Drawn, b: Drawn): boolean {
+  const shape = ({ parts, unfinished, approximate }: Drawn) => JSON.stringify([parts.map(p => [p.outline, ...p.holes].map(r => r.length)), unfinished?.corners.length, unfinished?.holeIn, approximate.length])
+  const flat = ({ parts, unfinished, approximate }: Drawn) => [...parts.flatMap(p => [p.outline, ...p.holes]), unfinished?.corners ?? [], ...approximate].flat(2)
+  if (shape(a) !== shape(b)) return false
+  const others = flat(b)
+  return flat(a).every((n, i) => Math.abs(n - (others[i] ?? NaN)) < A_MILLIMETRE)
+}
+
 /** What the rules are asked about a draft. */
 export function questionOf(fields: DraftFields, document: DraftDocument | undefined): Question {
   return {

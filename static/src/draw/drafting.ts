@@ -8,7 +8,7 @@ import { button, el, must } from '../ui/html.ts'
 import { wireSearch } from '../ui/search.combobox.ts'
 import { Board, type Change } from './board.ts'
 import { conflictBox } from './conflict.ts'
-import { BLANK, drawnOf, edgesOf, fieldsOf, questionOf, withBoard, withDrawn } from './document.ts'
+import { BLANK, drawnOf, edgesOf, fieldsOf, questionOf, sameDrawn, withBoard, withDrawn } from './document.ts'
 import type { Mark, OnTheMap } from './drawing-board.ts'
 import { fromGeometry } from './drawn.ts'
 import { DraftPanel } from './panel.ts'
@@ -88,6 +88,8 @@ export class Drafting {
     this.view(new URLSearchParams(location.search).get('view') ?? 'map')
     addEventListener('online', () => void this.queue?.again())
     addEventListener('focus', () => { if (this.queue?.stands.is === 'signed-out' && this.signedIn) void this.queue.again() }) // signed in again in another tab
+    addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') void this.queue?.flush() })
+    addEventListener('pagehide', () => this.keepUnsettled())
     addEventListener('beforeunload', event => { if (this.queue && !this.queue.safe && this.queue.unsent > 0) event.preventDefault() })
   }
 
@@ -246,6 +248,13 @@ export class Drafting {
     this.ask()
   }
 
+  /** A corner that is being moved when the page goes is kept where it is. */
+  private keepUnsettled(): void {
+    const { now, steps } = this.board
+    if (this.following || !this.queue || now === steps.now) return
+    this.queue.change(withDrawn(this.fields, now), { past: [...steps.past, { drawn: steps.now, label: 'Move corner' }], now, future: [] })
+  }
+
   /** Asks what the rules say. */
   private ask(): void {
     if (this.fields.geometry) return this.verdicts.ask(questionOf(this.fields, this.document))
@@ -318,7 +327,7 @@ export class Drafting {
     this.fields = fieldsOf(document)
     this.document = document
     const drawn = drawnOf(document)
-    if (JSON.stringify(drawn) !== JSON.stringify(this.board.now)) this.board.apply(drawn, label)
+    if (!sameDrawn(drawn, this.board.now)) this.board.apply(drawn, label)
     this.quiet = false
     this.panel.fields(this.fields, true)
     this.kept = { draft: { key: document.token, document, fields: this.fields, steps: this.board.steps }, edits: [] }

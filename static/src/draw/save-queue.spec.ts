@@ -134,6 +134,23 @@ it('makes one change of a word that is typed', async () => {
   expect(server.sent).toEqual(['Hollin'])
 })
 
+it('waits for what is being sent', async () => {
+  const server = new Server(stored(1))
+  let answer = () => {}
+  server.fault = () => new Promise<void>(yes => (answer = yes))
+  const { queue } = begin(server)
+  queue.change(named('a'), undefined)
+  await settle()
+  let ended = false
+  void queue.flush().then(() => (ended = true))
+  await vi.advanceTimersByTimeAsync(10)
+  expect(ended).toBe(false)
+  answer()
+  await vi.advanceTimersByTimeAsync(10)
+  expect(ended).toBe(true)
+  expect(queue.unsent).toBe(0)
+})
+
 it('waits longer after each failure, and not at all once there is a connection', async () => {
   const server = new Server(stored(1))
   let tries = 0

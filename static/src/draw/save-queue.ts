@@ -41,7 +41,7 @@ const [FIRST, LAST] = [2_000, 60_000] // milliseconds between tries
 export class SaveQueue {
   private draft: KeptDraft
   private edits: readonly KeptEdit[]
-  private running = false
+  private running: Promise<void> | undefined
   private holding = false // nothing is sent before again()
   private timer: ReturnType<typeof setTimeout> | undefined
   private since: number | undefined // when the oldest change was made that nobody has begun to send
@@ -152,9 +152,14 @@ export class SaveQueue {
     this.timer = setTimeout(() => void this.run(), milliseconds)
   }
 
-  private async run(): Promise<void> {
-    if (this.running || this.holding) return
-    this.running = true
+  /** Sends, or waits for what is being sent. */
+  private run(): Promise<void> {
+    this.running ??= this.sendAll().finally(() => (this.running = undefined))
+    return this.running
+  }
+
+  private async sendAll(): Promise<void> {
+    if (this.holding) return
     this.since = undefined
     while (this.edits.length > 0 && !this.holding) {
       const [edit, ...rest] = this.edits as [KeptEdit, ...KeptEdit[]]
@@ -169,7 +174,6 @@ export class SaveQueue {
         if (await this.failed(error)) break
       }
     }
-    this.running = false
     if (this.edits.length === 0 && !this.holding) this.tell({ is: 'saved', at: this.host.now() })
   }
 

@@ -18,7 +18,7 @@ export function wordsOf(state: SaveState, kept: boolean, fresh: boolean): SaveWo
     case 'signed-out': return fresh
       ? { line: kept ? 'kept in this browser' : 'not saved', title: 'You are not signed in', text: kept ? 'Your drawing is kept in this browser. Sign in to save it to your account.' : NOWHERE, action: 'sign-in' }
       : { line: 'not saved yet', title: 'You are signed out', text: kept ? 'Your drawing is kept in this browser.' : NOWHERE, action: 'sign-in' }
-    case 'overtaken': return { line: 'not saved: changed in another browser' }
+    case 'overtaken': return { line: 'not saved: changed elsewhere' }
     case 'refused': return {
       line: 'not saved', title: state.problem.message, text: [state.problem.remedy, held].filter(Boolean).join(' '),
       action: state.problem.status === 404 || state.problem.status === 403 ? 'save-as-new' : 'try-again',

@@ -22,7 +22,7 @@ it('speaks of a level only when it changes', () => {
 })
 
 it('points out on the map what is not in order', () => {
-  const where = { type: 'Point', coordinates: [0, 0] } as const
+  const where: Statement['where'] = { type: 'Point', coordinates: [0, 0] }
   const s = (id: string, level: Statement['level']): Statement => ({ id, level, title: '', text: '', where })
   expect(marksOf([s('overlap-designated', 'stop'), s('crossing', 'stop'), s('anything', 'note'), s('fine', 'ok'), { ...s('overlap', 'look'), where: null }]))
     .toEqual([{ kind: 'overlap', level: 'stop', where }, { kind: 'crossing', level: 'stop', where }, { kind: 'other', level: 'note', where }])
