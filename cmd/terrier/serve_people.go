@@ -18,13 +18,14 @@ type people struct {
 	entitled *exactKept
 	stock    *jobs.Stock
 	loader   *postgis.Loader
+	reader   *postgis.Reader
 	load     *pgxpool.Pool
 	pools    []*pgxpool.Pool // all that were opened
 }
 
 // openPeople opens the exact store, and what else sees more than the public. The pool write works as terrier_write.
 func (c *serveCommand) openPeople(ctx context.Context, db *database, kept *kept, public, write *pgxpool.Pool, listeners []net.Listener) (p *people, err error) {
-	p = &people{}
+	p = &people{reader: postgis.NewReader(public)}
 	defer func() {
 		if err != nil {
 			p.close()
@@ -36,7 +37,7 @@ func (c *serveCommand) openPeople(ctx context.Context, db *database, kept *kept,
 	if p.doors, err = openDoors(ctx, write, c.SMTP, c.OIDC); err != nil {
 		return p, err
 	}
-	if p.doors.Demo, err = demoAccounts(ctx, postgis.NewReader(public), p.doors.writer, listeners, c.PublicURL); err != nil {
+	if p.doors.Demo, err = demoAccounts(ctx, p.reader, p.doors.writer, listeners, c.PublicURL); err != nil {
 		return p, err
 	}
 	exact, err := p.pool(ctx, db, postgis.RoleExact)
@@ -80,6 +81,7 @@ func (p *people) into(config *web.Config, mostUpload int64) {
 	}
 	config.Doors, config.Entitled = &p.doors.Doors, &p.entitled.Entitled
 	config.Stock = &web.Stock{Uploads: p.stock, Marks: p.loader, Trail: p.doors.trail, Most: mostUpload}
+	config.Drafts = &web.Drafts{Keeper: p.doors.writer, Versions: p.doors.writer, Ground: p.reader, Rules: p.reader, Files: areaFiles{p.loader}}
 }
 
 // followers are what runs beside the answers for them.

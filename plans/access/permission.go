@@ -91,9 +91,14 @@ var Permissions = []Permission{
 	{Action: "manage-passkeys", Says: "add and remove passkeys of yours", May: may{AnAccount: OwnAccount}},
 	{Action: "manage-api-tokens", Says: "make and revoke API tokens of yours", May: may{AnAccount: OwnAccount}},
 
-	// To come.
+	// Plan areas that are drawn.
+	{Action: "check-drawing", Says: "draw a plan area in the browser and ask what the rules say of it", May: everybody},
+	{Action: "see-draft", Says: "see a draft that was shared by its link", May: everybody},
 	{Action: "draw-draft", Says: "draw plan areas and keep the drafts", Scope: "drafts", May: may{AnAccount: OwnAccount}},
+	{Action: "mark-ready", Says: "mark a version of a draft of yours as ready to submit", Scope: "drafts", May: may{AnAccount: OwnAccount}},
 	{Action: "share-draft", Says: "share a draft of yours by a link", Scope: "drafts", May: may{AnAccount: OwnAccount}},
+
+	// To come.
 	{Action: "save-map", Says: "save a map", Scope: "drafts", May: may{AnAccount: OwnAccount}},
 	{Action: "start-forum", Says: "ask to start a prospective forum", May: may{AnAccount: OwnAccount}},
 }
@@ -128,7 +133,10 @@ const (
 	EraseAccount       Action = "erase-account"
 	ManagePasskeys     Action = "manage-passkeys"
 	ManageAPITokens    Action = "manage-api-tokens"
+	CheckDrawing       Action = "check-drawing"
+	SeeDraft           Action = "see-draft"
 	DrawDraft          Action = "draw-draft"
+	MarkReady          Action = "mark-ready"
 	ShareDraft         Action = "share-draft"
 	SaveMap            Action = "save-map"
 	StartForum         Action = "start-forum"

@@ -23,11 +23,23 @@ type boundary = provenance.Boundary
 
 var everywhere = boundary{Name: "Everywhere"}
 
-// fromShape takes a shape as given into EPSG:27700, vertex by vertex, rounds it to the millimetre and judges it there, where
-// its edges are straight.
+// fromShape takes a shape as given into EPSG:27700 and judges it there, where its edges are straight.
 func fromShape(given orb.MultiPolygon, system crs) (boundary, error) {
+	onGrid, err := shapeOnGrid(given, system)
+	if err != nil {
+		return boundary{}, err
+	}
+	if err := shape.Check(onGrid, shape.Limits{Vertices: mostVertices}); err != nil {
+		return boundary{}, shapeProblem(err, given, system)
+	}
+	return measured("The shape you sent", onGrid), nil
+}
+
+// shapeOnGrid takes a shape as given into EPSG:27700, vertex by vertex, and rounds it to the millimetre. Whether it is one that can be kept
+// is not judged.
+func shapeOnGrid(given orb.MultiPolygon, system crs) (orb.MultiPolygon, error) {
 	if n := shape.Vertices(given); n > mostVertices {
-		return boundary{}, refuse(http.StatusUnprocessableEntity, "too-many-vertices", "coordinates",
+		return nil, refuse(http.StatusUnprocessableEntity, "too-many-vertices", "coordinates",
 			fmt.Sprintf("The shape has %s points; at most %s are taken.", thousands(n), thousands(mostVertices)),
 			"Simplify the shape: a tolerance of 1 metre is seldom seen on a map.")
 	}
@@ -39,16 +51,13 @@ func fromShape(given orb.MultiPolygon, system crs) (boundary, error) {
 			for k, p := range ring {
 				var err error
 				if converted[k], err = toGrid(p, system); err != nil {
-					return boundary{}, err
+					return nil, err
 				}
 			}
 			onGrid[i][j] = converted
 		}
 	}
-	if err := shape.Check(onGrid, shape.Limits{Vertices: mostVertices}); err != nil {
-		return boundary{}, shapeProblem(err, given, system)
-	}
-	return measured("The shape you sent", onGrid), nil
+	return onGrid, nil
 }
 
 func measured(name string, onGrid orb.MultiPolygon) boundary {

@@ -65,6 +65,7 @@ var Views = map[string]reflect.Type{
 	"audit/page.html": reflect.TypeFor[auditView](),
 	"area/list.html":  reflect.TypeFor[areasView](), "area/page.html": reflect.TypeFor[areaView](), "area/versions.html": reflect.TypeFor[versionsView](),
 	"asset/list.html": reflect.TypeFor[assetsView](), "asset/page.html": reflect.TypeFor[assetView](),
+	"draft/list.html": reflect.TypeFor[draftsView](), "draft/draw.html": reflect.TypeFor[drawView](), "draft/versions.html": reflect.TypeFor[keptView](), "draft/version.html": reflect.TypeFor[keptView](), "draft/compare.html": reflect.TypeFor[compareView](),
 	"embed/area.html": reflect.TypeFor[areaEmbedView](), "embed/gone.html": reflect.TypeFor[problemView](),
 	"figure/page.html": reflect.TypeFor[figureView](), "home/exact.html": reflect.TypeFor[exactView](), "home/how.html": reflect.TypeFor[howView](), "home/list.html": reflect.TypeFor[exactListView](), "home/page.html": reflect.TypeFor[homesView](), "map.html": reflect.TypeFor[explorerView](),
 	"organisation/list.html": reflect.TypeFor[associationsView](), "organisation/page.html": reflect.TypeFor[associationView](),

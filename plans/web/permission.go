@@ -111,6 +111,29 @@ var Asks = map[string]access.Action{
 	"GET /stock/marks/{id}":       access.MarkWithheld,
 	"POST /stock/marks/{id}/undo": access.MarkWithheld,
 
+	"GET /drafts":                                    access.DrawDraft,
+	"POST /drafts":                                   access.DrawDraft,
+	"GET /drafts/new":                                access.CheckDrawing,
+	"POST /drafts/new":                               access.DrawDraft,
+	"GET /drafts/land":                               access.CheckDrawing,
+	"POST /drafts/shape":                             access.CheckDrawing,
+	"POST /drafts/file":                              access.CheckDrawing,
+	"POST /drafts/verdict":                           access.CheckDrawing,
+	"POST /drafts/repair":                            access.CheckDrawing,
+	"GET /drafts/{token}":                            access.SeeDraft,
+	"PUT /drafts/{token}":                            access.DrawDraft,
+	"DELETE /drafts/{token}":                         access.DrawDraft,
+	"POST /drafts/{token}/delete":                    access.DrawDraft,
+	"GET /drafts/{token}/versions":                   access.SeeDraft,
+	"POST /drafts/{token}/versions":                  access.DrawDraft,
+	"GET /drafts/{token}/versions/{number}":          access.SeeDraft,
+	"POST /drafts/{token}/versions/{number}/restore": access.DrawDraft,
+	"POST /drafts/{token}/versions/{number}/ready":   access.MarkReady,
+	"POST /drafts/{token}/take-back":                 access.MarkReady,
+	"GET /drafts/{token}/compare":                    access.SeeDraft,
+	"GET /snap":                                      access.CheckDrawing,
+	"GET /snap/follow":                               access.CheckDrawing,
+
 	"GET /admin/agreements":              access.SeeAgreements,
 	"POST /admin/agreements":             access.MakeAgreement,
 	"POST /admin/agreements/{id}/revoke": access.RevokeAgreement,
@@ -120,4 +143,4 @@ var Asks = map[string]access.Action{
 }
 
 // privateRoots begin the addresses of all that is answered for somebody: nothing of it is open to scripts of other sites.
-var privateRoots = []string{"/sign-in", "/sign-out", "/account", "/admin", "/stock", exactPath, exactTilesPath}
+var privateRoots = []string{"/sign-in", "/sign-out", "/account", "/admin", "/stock", "/drafts", exactPath, exactTilesPath}

@@ -31,7 +31,7 @@ func TestEveryRouteHasARow(t *testing.T) {
 	d := withDoors(t, w, nil)
 	config := w.config(nil)
 	config.Doors, config.Entitled = d.doors(), w.entitled(t)
-	config.Stock = w.bring(t)
+	config.Stock, config.Drafts = w.bring(t), d.drafts()
 	routes := map[string]bool{}
 	for _, route := range routesOf(t, web.Routes(config)) {
 		routes[route] = true

@@ -50,6 +50,7 @@ func withDoors(t testing.TB, w *town, change func(*web.Config)) *doors {
 	config := w.config(nil)
 	config.Doors, config.Entitled = d.doors(), w.entitled(t)
 	config.Stock = w.bring(t)
+	config.Drafts = d.drafts()
 	if change != nil {
 		change(&config)
 	}
@@ -69,6 +70,10 @@ func (d *doors) catchUp(ctx context.Context) error {
 func (d *doors) doors() *web.Doors {
 	return &web.Doors{Roster: d.roster, CatchUp: d.catchUp, SignIns: d.writer, People: d.writer, Roles: d.writer, Agreements: d.writer, Tokens: d.writer,
 		Ceremonies: d.writer, Passkeys: d.writer, Identities: d.writer, Trail: d.trail, Releases: d.makes, Mail: d}
+}
+
+func (d *doors) drafts() *web.Drafts {
+	return &web.Drafts{Keeper: d.writer, Versions: d.writer, Ground: d.reader, Rules: d.reader, Files: areaFiles{d.loader}}
 }
 
 // Send keeps what is sent.

@@ -26,6 +26,7 @@ import (
 	"terrier/plans/organisation"
 	"terrier/plans/place"
 	"terrier/plans/provenance"
+	"terrier/plans/timetable"
 	"terrier/static"
 	"terrier/tiles/archive"
 	"terrier/tiles/serve"
@@ -62,6 +63,7 @@ type Config struct {
 	Doors     *Doors           // how people come in; nil: nobody does
 	Entitled  *Entitled        // who answers those who see homes exactly; nil, or without doors: nobody
 	Stock     *Stock           // how associations bring their homes; nil, or without doors: not here
+	Drafts    *Drafts          // how plan areas are drawn; nil, or without doors: not here
 	Clock     func() time.Time // default time.Now
 	Logger    *slog.Logger     // default slog.Default
 	Timeout   time.Duration    // most time spent on one request; default 20 s
@@ -103,6 +105,7 @@ type site struct {
 	figured *access.Attempts // figures that are kept for a client
 	looked  *access.Attempts // parts of the exact map that an account looks at anew
 	catchUp *catchUp
+	rules   *memory[timetable.Rules]
 }
 
 // New makes the whole site. The handler may be used by many goroutines at once.
@@ -155,6 +158,10 @@ func (s *site) routes(tiles *serve.Server) chi.Router {
 			s.guarded(r, mostBody, exactHomes{s}.routes)
 			s.guarded(r, mostOfForm, exactTiles{s, tiles}.routes)
 		}
+		if s.Drafts != nil {
+			s.guarded(r, mostBody, drafts{s}.routes)
+			s.guarded(r, mostFile+mostOfForm, drafts{s}.fileRoutes)
+		}
 		if s.Stock != nil {
 			s.guarded(r, s.Stock.Most+mostBody, stocks{s}.routes)
 			s.guarded(r, mostOfList, marks{s}.routes)
@@ -190,6 +197,12 @@ func newSite(config Config) *site {
 	s.lists = remember(config.Clock, s.askLists)
 	s.extent = remember(config.Clock, s.askExtent)
 	s.wards, s.places = s.rememberZones(boundaries.Wards), s.rememberZones(boundaries.Places)
+	if config.Drafts != nil {
+		s.rules = rememberFor(time.Minute, config.Clock, func(ctx context.Context) (timetable.Rules, error) {
+			all, err := config.Drafts.Rules.Rules(ctx)
+			return timetable.ByID(all), err
+		})
+	}
 	if config.Ground == nil {
 		s.Ground = func(context.Context) (style.Schema, error) { return config.Style.Basemap, nil }
 	}

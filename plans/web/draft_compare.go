@@ -1,0 +1,184 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"github.com/paulmach/orb"
+
+	"terrier/geo/within"
+	"terrier/plans"
+	"terrier/plans/area"
+	"terrier/plans/asset"
+	"terrier/plans/provenance"
+)
+
+// comparedSide is one side of a comparison.
+type comparedSide struct {
+	key   string // "3", or "now"
+	name  string // "Version 3"
+	shape orb.MultiPolygon
+	drawing
+	homes  summary
+	assets *provenance.Figure
+}
+
+// comparison is two shapes of a draft, with what is inside each and what the rules say of each.
+type comparison struct {
+	area.Comparison
+	before, after comparedSide
+}
+
+// compare sets two versions of a draft beside each other; "now" is the draft as it stands.
+func (d drafts) compare(w http.ResponseWriter, r *http.Request, v visitor) error {
+	as, err := d.format(w, r, asPage, asJSON)
+	if err != nil {
+		return err
+	}
+	q, err := readQuery(r, "from", "to")
+	if err != nil {
+		return err
+	}
+	draft, own, err := d.seen(r.Context(), v, pathPart(r, "token"))
+	if err != nil {
+		return err
+	}
+	kept, err := d.Drafts.Versions.DraftVersions(r.Context(), draft.Token)
+	if err != nil {
+		return err
+	}
+	if len(kept) == 0 {
+		return refuse(http.StatusNotFound, "no-version", "from", "No version of this draft has been kept yet, so there is nothing to compare.", "Keep a version, go on drawing, and compare then.")
+	}
+	from, err := q.one("from")
+	if err == nil && from == "" {
+		from = strconv.Itoa(kept[0].Number)
+	}
+	to, errTo := q.one("to")
+	if to == "" {
+		to = "now"
+	}
+	if err != nil || errTo != nil {
+		return firstOf(err, errTo)
+	}
+	c, err := d.comparison(r.Context(), v, draft, from, to)
+	if err != nil {
+		return err
+	}
+	if as == asPage {
+		return d.comparePage(w, r, draft, kept, c, own)
+	}
+	return d.sendComparison(w, r, c)
+}
+
+func firstOf(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d drafts) comparison(ctx context.Context, v visitor, draft area.Draft, from, to string) (c comparison, err error) {
+	if c.before, err = d.side(ctx, v, draft, "from", from); err != nil {
+		return c, err
+	}
+	if c.after, err = d.side(ctx, v, draft, "to", to); err != nil {
+		return c, err
+	}
+	if c.Comparison, err = area.Compare(c.before.shape, c.after.shape); err != nil {
+		return c, err
+	}
+	verdicts := [2]area.Verdict{}
+	for i, side := range []*comparedSide{&c.before, &c.after} {
+		if verdicts[i], err = area.Judge(side.Question, side.ground); err != nil {
+			return c, err
+		}
+		if !verdicts[i].Valid {
+			return c, refuse(http.StatusUnprocessableEntity, "shape-broken", "to", "The draft as it stands cannot be comparedSide: "+verdicts[i].Statements[0].Title+".", "Mend it first.")
+		}
+		if err := d.countSide(ctx, side); err != nil {
+			return c, err
+		}
+	}
+	c.Comparison = c.WithEffect(verdicts[0], verdicts[1])
+	return c, nil
+}
+
+// side is the draft as it stands, or one of its versions.
+func (d drafts) side(ctx context.Context, v visitor, draft area.Draft, field, key string) (c comparedSide, err error) {
+	c.key = key
+	revises := draft.Revises
+	if key == "now" {
+		c.name, c.shape = "The draft now", draft.Shape
+		c.Question = area.Question{Shape: draft.Shape, Approximate: draft.Approximate, BodyType: draft.BodyType, Parish: draft.Parish}
+	} else {
+		number, err := strconv.Atoi(key)
+		if err != nil {
+			return c, plans.Refuse("bad-version", field, fmt.Sprintf("%q is no version.", shorten(key)), `Give the number of a version, or "now".`)
+		}
+		kept, err := d.Drafts.Versions.DraftVersion(ctx, draft.Token, number)
+		if err != nil {
+			return c, err
+		}
+		c.name, c.shape, revises = fmt.Sprintf("Version %d", kept.Number), kept.Shape, kept.Revises
+		c.Question = area.Question{Shape: kept.Shape, BodyType: kept.BodyType, Parish: kept.Parish}
+	}
+	if len(c.shape) == 0 {
+		return c, refuse(http.StatusUnprocessableEntity, "nothing-drawn", field, "Nothing is drawn in the draft.", "Draw the area first.")
+	}
+	c.ground, err = d.groundOf(ctx, c.shape, revises, draft.Token, v)
+	return c, err
+}
+
+// countSide counts what is inside.
+func (d drafts) countSide(ctx context.Context, side *comparedSide) (err error) {
+	b := measured(side.name, side.shape)
+	if side.homes, err = d.countPrepared(ctx, b, within.Prepare(side.shape), []string{"tenure"}, nil); err != nil {
+		return err
+	}
+	found, err := d.Assets.Assets(ctx, asset.Filter{Within: side.shape})
+	side.assets = d.figureOfAssets(provenance.Question{Of: "assets", Within: b}, found)
+	return err
+}
+
+type sideJSON struct {
+	Version  string       `json:"version"`
+	Name     string       `json:"name"`
+	Level    string       `json:"level"`
+	Measures measuresJSON `json:"measures"`
+	Homes    homesJSON    `json:"homes"`
+	Assets   int          `json:"assets"`
+}
+
+func sideOf(side comparedSide, level area.Level, m area.Measures) sideJSON {
+	return sideJSON{side.key, side.name, level.String(), measuresJSON{roundTo(m.Hectares, 4), roundTo(m.PerimeterKm, 3), m.Corners, m.Parts, m.Holes},
+		homesJSON{homesInWords(side.homes), side.homes.Total}, side.assets.Total().Int()}
+}
+
+func (d drafts) sendComparison(w http.ResponseWriter, r *http.Request, c comparison) error {
+	gained, err := asDegrees(c.Gained)
+	if err != nil {
+		return err
+	}
+	lost, err := asDegrees(c.Lost)
+	if err != nil {
+		return err
+	}
+	said := func(statements []area.Statement) []map[string]string {
+		all := []map[string]string{}
+		for _, s := range statements {
+			all = append(all, map[string]string{"id": s.ID, "level": s.Level.String(), "title": s.Title, "text": s.Text})
+		}
+		return all
+	}
+	send(w, r, http.StatusOK, "application/json", asJSONText(map[string]any{
+		"from": sideOf(c.before, c.LevelBefore, c.Before), "to": sideOf(c.after, c.LevelAfter, c.After), "sentence": c.Sentence(),
+		"gained": gained, "lost": lost, "hectares": map[string]float64{"gained": roundTo(c.GainedArea/10_000, 4), "lost": roundTo(c.LostArea/10_000, 4)},
+		"came": said(c.Came), "went": said(c.Went), "stayed": said(c.Stayed),
+	}))
+	return nil
+}
