@@ -26,6 +26,7 @@ import (
 	"terrier/geo/grid"
 	"terrier/plans/access"
 	"terrier/plans/audit"
+	"terrier/plans/disclosure"
 	"terrier/plans/home"
 	"terrier/plans/intake"
 	"terrier/plans/web"
@@ -40,7 +41,8 @@ type releasedTown struct {
 	town *demo.Town
 }
 
-// newReleasedTown loads a town with some homes besides, and builds a release with a known secret.
+// newReleasedTown loads a town with some homes besides, and builds a release with a known secret. Afterwards two associations send their
+// homes, with a refuge each where there are homes besides: one has as many as are told of, the other one less.
 func newReleasedTown(t *testing.T, more ...home.Home) releasedTown {
 	t.Helper()
 	ctx := context.Background()
@@ -50,18 +52,21 @@ func newReleasedTown(t *testing.T, more ...home.Home) releasedTown {
 	if err := demo.Load(ctx, loader, w.town, nil); err != nil {
 		t.Fatal(err)
 	}
-	if len(more) > 0 {
+	bring := func(homes []home.Home) {
 		var rows iter.Seq2[intake.Row[home.Home], error] = func(yield func(intake.Row[home.Home], error) bool) {
-			for i, h := range more {
+			for i, h := range homes {
 				if !yield(intake.Row[home.Home]{Line: i + 2, Value: h}, nil) {
 					return
 				}
 			}
 		}
 		in := intake.Import{Kind: "homes", FileName: "more.csv", Who: "test", Source: intake.Source{Publisher: "A refuge", Licence: "own", SHA256: strings.Repeat("1", 64)}}
-		if counts, _, err := loader.Homes(ctx, in, rows, func(intake.Problem) {}); err != nil || counts.Accepted != len(more) {
+		if counts, _, err := loader.Homes(ctx, in, rows, func(intake.Problem) {}); err != nil || counts.Accepted != len(homes) {
 			t.Fatal(counts, err)
 		}
+	}
+	if len(more) > 0 {
+		bring(more)
 	}
 	for _, sql := range []string{`UPDATE source SET retrieved_at = '2026-11-23'`, // towns are compared that were not brought in at the same moment
 		`INSERT INTO release_secret (secret) VALUES (decode(repeat('5e', 32), 'hex'))`} {
@@ -76,8 +81,28 @@ func newReleasedTown(t *testing.T, more ...home.Home) releasedTown {
 	if _, _, err := releases(load).Build(ctx, frozen, audit.CommandLine); err != nil {
 		t.Fatal(err)
 	}
+	for i, owner := range []string{hasSent, hasSentTooFew} {
+		var homes []home.Home
+		for n := range disclosure.LeastOwner - i {
+			h := published(fmt.Sprintf("S%d", n), owner, w.town.Facts.PostcodeAt[0]+float64(n), w.town.Facts.PostcodeAt[1])
+			h.Sensitivity = home.Open
+			homes = append(homes, h)
+		}
+		if len(more) > 0 {
+			h := refuge(w.town.Facts.PostcodeAt[0], w.town.Facts.PostcodeAt[1])
+			h.Owner, h.Reference = owner, "R3"
+			homes = append(homes, h)
+		}
+		bring(homes)
+	}
 	return w
 }
+
+// Registered associations of the town that no release shows.
+const (
+	hasSent       = "Mercer Lane Support"
+	hasSentTooFew = "Candlewick Refuge"
+)
 
 // told is all that a server of its own, started now for the public only, says: answers by question, its log, and its metrics.
 func (w releasedTown) told(t *testing.T, questions []question) (answers map[string]string, logged, measured string) {
@@ -301,6 +326,12 @@ func TestReleaseLeavesNoTrace(t *testing.T) {
 	t.Logf("%d questions; left out of logs %v, of metrics %v, of /readyz %v", len(questions), loggedOnly, measuredOnly, positions)
 
 	answers, logged, measured := bare.told(t, questions)
+	for ref, told := range map[string]bool{"mercer-lane-support": true, "candlewick-refuge": false} {
+		page := answers[question{method: "GET", target: "/associations/" + ref, accept: inBrowser}.name()]
+		if !strings.Contains(page, "<h1>") || strings.Contains(page, "Figures come with the next public release.") != told {
+			t.Errorf("of %s it is said that it has sent its homes: %v", ref, !told)
+		}
+	}
 	t.Run("of a refuge", func(t *testing.T) {
 		again, loggedAgain, measuredAgain := full.told(t, questions)
 		compareTold(t, answers, again)

@@ -74,6 +74,11 @@ func load[T any](ctx context.Context, l *Loader, reg register[T], imp intake.Imp
 		if changed == 0 || imp.Options["dry-run"] == "yes" {
 			return errNothingToKeep
 		}
+		if reg.kind == homes.kind {
+			if err := noteSent(ctx, tx, importID, changed); err != nil {
+				return err
+			}
+		}
 		_, err = tx.Exec(ctx, `UPDATE import SET accepted = $2, refused = $3, repaired = $4, unchanged = $5, changes = $6 WHERE id = $1`,
 			importID, counts.Accepted, refusedInAll(imp, counts), counts.Repaired, counts.Unchanged, w.stock.changes(counts))
 		if err != nil {

@@ -16,7 +16,7 @@ var _ organisation.AssociationFinder = (*Reader)(nil)
 const selectAssociation = `
 	SELECT o.ref, o.reference, o.name, o.organisation_type, o.curie, o.gss_code, o.rp_code, o.rp_designation, o.corporate_form,
 	       o.charity_number, o.company_number, o.mutuals_number, o.size_band, o.origin, o.website, o.start_date, o.end_date, o.entry_date,
-	       coalesce(h.homes, 0), h.west, h.south, h.east, h.north, ` + sourceColumns + `
+	       coalesce(h.homes, 0), h.west, h.south, h.east, h.north, ` + hasSent + `, ` + sourceColumns + `
 	  FROM organisation o
 	  JOIN source s ON s.id = o.source_id
 	  JOIN licence l ON l.slug = s.licence`
@@ -83,7 +83,7 @@ func scanHolding(row pgx.CollectableRow) (h organisation.Holding, err error) {
 	o := &h.Organisation
 	err = row.Scan(append([]any{&o.Ref, &o.Reference, &o.Name, &o.Type, &curie, &gss, &rp, &designation, &form,
 		&charity, &company, &mutuals, &size, &origin, &website, &start, &end, &o.EntryDate,
-		&h.Homes, &west, &south, &east, &north}, intoSource(&o.Source)...)...)
+		&h.Homes, &west, &south, &east, &north, &h.Sent}, intoSource(&o.Source)...)...)
 	o.CURIE, o.GSSCode, o.RPCode, o.RPDesignation, o.CorporateForm = str(curie), str(gss), str(rp), str(designation), str(form)
 	o.CharityNumber, o.CompanyNumber, o.MutualsNumber = str(charity), str(company), str(mutuals)
 	o.SizeBand, o.Origin, o.Website = str(size), str(origin), str(website)

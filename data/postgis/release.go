@@ -253,6 +253,9 @@ func (r *Releases) keep(ctx context.Context, tx pgx.Tx, p prepared, now time.Tim
 	if err != nil {
 		return "", err
 	}
+	if err := forgetSent(ctx, tx); err != nil {
+		return "", err
+	}
 	if _, err := tx.Exec(ctx, `DELETE FROM release_content`); err != nil {
 		return "", err
 	}

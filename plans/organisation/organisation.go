@@ -42,6 +42,8 @@ type Holding struct {
 	Organisation
 	Homes  int       // homes it publishes
 	Extent orb.Bound // EPSG:27700, of those; meaningless where Homes is 0
+	// Sent: it has sent homes that are not published one by one, and waits for the public release that will show them.
+	Sent bool
 	// Successions are the bodies it took over from and those that took over from it, by date. Lists leave them out.
 	Successions []Succession
 }

@@ -149,7 +149,12 @@ func (a associations) facts(h organisation.Holding, homes provenance.Number) []f
 	if homes.Some() {
 		id, address = homes.Figure().ID(), a.figureURL(homes.Figure())
 	}
+	sent := ""
+	if h.Sent {
+		sent = "yes"
+	}
 	return facts(h.Ref, h.Values(), append(homesFacts(homes),
+		fact{name: "sent-homes", text: sent},
 		fact{name: "figure", text: id},
 		fact{name: "figure-url", text: address},
 		fact{name: "publisher", text: h.Publisher},

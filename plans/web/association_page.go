@@ -29,12 +29,13 @@ type associationRow struct {
 	Homes     provenance.Number // that something is told of; zero for none
 	Code      string            // the Regulator's
 	Size      string
+	Sent      bool // it waits for the next public release
 }
 
 func rowsOfAssociations(found []organisation.Holding, stock *provenance.Figure) []associationRow {
 	rows := make([]associationRow, len(found))
 	for i, h := range found {
-		rows[i] = associationRow{h.Ref, h.Name, stock.Part("owner", h.Ref), h.RPCode, organisation.SizeBands.Name(h.SizeBand)}
+		rows[i] = associationRow{h.Ref, h.Name, stock.Part("owner", h.Ref), h.RPCode, organisation.SizeBands.Name(h.SizeBand), h.Sent}
 	}
 	return rows
 }
