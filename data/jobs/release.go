@@ -10,45 +10,71 @@ import (
 
 	"terrier/data/postgis"
 	"terrier/plans/audit"
+	"terrier/plans/disclosure"
 )
 
-// Releases builds public releases for people in a browser, who need not wait for the end. Where the server stops meanwhile nothing has
-// happened, and it is to be started again.
+// Releases plans and builds public releases for people in a browser, who need not wait for the end. Where the server stops meanwhile nothing
+// has happened, and it is to be started again. The last plan is kept in memory alone: what an outsider could subtract is for nobody to find.
 type Releases struct {
 	*postgis.Releases
 	now func() time.Time
-	ctx context.Context // of the server: when it stops, what is being built is cut off
+	ctx context.Context // of the server: when it stops, what is being done is cut off
 
-	mu     sync.Mutex
-	since  time.Time // one is being built since then; zero for none
-	failed error     // why the last one was not built; nil where it was
+	mu      sync.Mutex
+	task    disclosure.Task
+	planned *disclosure.Planned // nil for none
+	moment  postgis.Moment      // of that
 }
 
 // NewReleases makes one over what builds releases, for as long as the context goes on.
 func NewReleases(ctx context.Context, releases *postgis.Releases, now func() time.Time) *Releases {
-	return &Releases{Releases: releases, now: now, ctx: ctx}
+	r := &Releases{now: now, ctx: ctx}
+	r.Releases = releases.Telling(r.doing)
+	return r
 }
 
-// patience is how long somebody who starts a release waits for its end.
+// patience is how long somebody who starts a task waits for its end.
 const patience = 5 * time.Second
 
-// Start has a release built, and waits a moment: most are built then. While one is being built it is a plans.Conflict error.
+// Start has a release built, and waits a moment: most are built then. While one is being built or planned it is a plans.Conflict error.
 func (r *Releases) Start(ctx context.Context, who audit.Who) error {
+	return r.start(ctx, false, func() error {
+		_, _, err := r.Build(r.ctx, r.now(), who)
+		if err == nil {
+			r.keep(nil, postgis.Moment{})
+		}
+		return err
+	})
+}
+
+// StartPlan has it worked out what a release built now would change, and waits as Start does. The plan before it stands until then.
+func (r *Releases) StartPlan(ctx context.Context) error {
+	return r.start(ctx, true, func() error {
+		at := r.now()
+		plan, moment, err := r.PlanAt(r.ctx)
+		if err == nil {
+			r.keep(&disclosure.Planned{Plan: plan, At: at}, moment)
+		}
+		return err
+	})
+}
+
+func (r *Releases) start(ctx context.Context, planning bool, do func() error) error {
 	r.mu.Lock()
-	if !r.since.IsZero() {
+	if !r.task.Since.IsZero() {
 		r.mu.Unlock()
 		return postgis.BeingBuilt
 	}
-	r.since, r.failed = r.now(), nil
+	r.task = disclosure.Task{Planning: planning, Since: r.now()}
 	r.mu.Unlock()
 	done := make(chan error, 1)
 	go func() {
-		err := r.build(who)
+		err := safely(do)
 		if err != nil {
-			slog.WarnContext(ctx, "a public release was not built", "error", err)
+			slog.WarnContext(ctx, "a public release came to nothing", "planning", planning, "error", err)
 		}
 		r.mu.Lock()
-		r.since, r.failed = time.Time{}, err
+		r.task = disclosure.Task{Planning: planning, Failed: err}
 		r.mu.Unlock()
 		done <- err
 	}()
@@ -62,20 +88,38 @@ func (r *Releases) Start(ctx context.Context, who audit.Who) error {
 	}
 }
 
-// build builds one. A fault in it must not end the server, which answers the public.
-func (r *Releases) build(who audit.Who) (err error) {
+// safely does something in which a fault must not end the server, which answers the public.
+func safely(do func() error) (err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
-			err = fmt.Errorf("build a public release: %v\n%s", fault, debug.Stack())
+			err = fmt.Errorf("a public release: %v\n%s", fault, debug.Stack())
 		}
 	}()
-	_, _, err = r.Build(r.ctx, r.now(), who)
-	return err
+	return do()
 }
 
-// State says since when a release is being built, the zero time for none, and why the last one that was started here was not built.
-func (r *Releases) State() (since time.Time, failed error) {
+func (r *Releases) doing(words string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.since, r.failed
+	r.task.Doing = words
+}
+
+func (r *Releases) keep(planned *disclosure.Planned, moment postgis.Moment) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.planned, r.moment = planned, moment
+}
+
+// State is the task that is being done here, or was last, and the last plan that was made here and that no release followed; nil for none.
+func (r *Releases) State(ctx context.Context) (disclosure.Task, *disclosure.Planned, error) {
+	r.mu.Lock()
+	task, planned, moment := r.task, r.planned, r.moment
+	r.mu.Unlock()
+	if planned == nil {
+		return task, nil, nil
+	}
+	late, err := r.ChangedSince(ctx, moment)
+	is := *planned
+	is.Late = late
+	return task, &is, err
 }

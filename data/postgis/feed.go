@@ -83,18 +83,16 @@ func (f *Feed) step(ctx context.Context, apply Apply) (changed bool, err error) 
 		return false, fmt.Errorf("follow changes: %w", err)
 	}
 	defer func() { _ = tx.Rollback(ctx) }() // it wrote nothing
-	var snapshot, epoch string
-	var behind, exact bool
-	// A snapshot that ends before the last one is that of a server that lost transactions: a standby that took over, say.
-	err = tx.QueryRow(ctx, `
-		SELECT pg_current_snapshot()::text, coalesce((SELECT epoch::text FROM feed), ''), has_table_privilege('change', 'SELECT'),
-		       coalesce(coalesce((SELECT floor FROM feed) >= pg_snapshot_xmin($1::pg_snapshot), false)
-		                OR pg_snapshot_xmax(pg_current_snapshot()) < pg_snapshot_xmax($1::pg_snapshot), true)`, f.snapshot).Scan(&snapshot, &epoch, &exact, &behind)
+	var exact bool
+	if err = tx.QueryRow(ctx, `SELECT has_table_privilege('change', 'SELECT')`).Scan(&exact); err != nil {
+		return false, fmt.Errorf("follow changes: %w", err)
+	}
+	now, behind, err := momentSince(ctx, tx, f.snapshot)
 	if err != nil {
 		return false, fmt.Errorf("follow changes: %w", err)
 	}
 	b := Batch{Reload: map[string]bool{}, Keys: map[string][]int64{}}
-	if behind || epoch != f.epoch {
+	if behind || now.epoch != f.epoch {
 		for _, table := range f.tables {
 			b.Reload[table] = true
 		}
@@ -106,8 +104,25 @@ func (f *Feed) step(ctx context.Context, apply Apply) (changed bool, err error) 
 			return false, fmt.Errorf("apply changes: %w", err)
 		}
 	}
-	f.snapshot, f.epoch = &snapshot, epoch
+	f.snapshot, f.epoch = &now.snapshot, now.epoch
 	return !b.empty(), nil
+}
+
+// Moment is what a transaction sees of the database, to be held against what a later one sees.
+type Moment struct {
+	snapshot string
+	epoch    string // of the feed
+}
+
+// momentSince is the moment of a transaction. behind is whether the changes since an older one may not be known any more; of none, nil,
+// they are not.
+func momentSince(ctx context.Context, tx pgx.Tx, since *string) (now Moment, behind bool, err error) {
+	// A snapshot that ends before the last one is that of a server that lost transactions: a standby that took over, say.
+	err = tx.QueryRow(ctx, `
+		SELECT pg_current_snapshot()::text, coalesce((SELECT epoch::text FROM feed), ''),
+		       coalesce(coalesce((SELECT floor FROM feed) >= pg_snapshot_xmin($1::pg_snapshot), false)
+		                OR pg_snapshot_xmax(pg_current_snapshot()) < pg_snapshot_xmax($1::pg_snapshot), true)`, since).Scan(&now.snapshot, &now.epoch, &behind)
+	return now, behind, err
 }
 
 // from is where changes are read; exact is whether all of them may be.

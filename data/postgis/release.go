@@ -25,27 +25,45 @@ import (
 type Releases struct {
 	pool   *pgxpool.Pool
 	scheme disclosure.Scheme
+	say    func(doing string)
 }
 
 // NewReleases makes a Releases over a pool of the role terrier_load, of cells with the tables of a scheme.
 func NewReleases(pool *pgxpool.Pool, scheme disclosure.Scheme) *Releases {
-	return &Releases{pool, scheme}
+	return &Releases{pool, scheme, func(string) {}}
+}
+
+// Telling is the same, and says in words what it does just now.
+func (r *Releases) Telling(say func(doing string)) *Releases {
+	return &Releases{r.pool, r.scheme, say}
 }
 
 // errPlanned rolls back a release that was only to be planned.
 var errPlanned = errors.New("planned only")
 
 // Plan says what a release built now would change. Nothing is kept.
-func (r *Releases) Plan(ctx context.Context) (plan disclosure.Plan, err error) {
+func (r *Releases) Plan(ctx context.Context) (disclosure.Plan, error) {
+	plan, _, err := r.PlanAt(ctx)
+	return plan, err
+}
+
+// PlanAt is Plan with the moment whose homes it goes by. While a release is being built or planned it is a plans.Conflict error.
+func (r *Releases) PlanAt(ctx context.Context) (plan disclosure.Plan, at Moment, err error) {
 	err = r.inOne(ctx, func(tx pgx.Tx) error {
 		next, err := r.prepare(ctx, tx)
+		if err != nil {
+			return err
+		}
 		plan = next.plan
-		return errors.Join(err, errPlanned)
+		if at, _, err = momentSince(ctx, tx, nil); err != nil {
+			return err
+		}
+		return errPlanned
 	})
 	if err != nil && !errors.Is(err, errPlanned) {
-		return plan, fmt.Errorf("plan a public release: %w", err)
+		return plan, at, fmt.Errorf("plan a public release: %w", err)
 	}
-	return plan, nil
+	return plan, at, nil
 }
 
 // Build builds a release of what stands now and serves it from then on, in one transaction: where it is cut off nothing has happened, and
@@ -60,6 +78,7 @@ func (r *Releases) Build(ctx context.Context, now time.Time, who audit.Who) (nam
 		if name, err = r.keep(ctx, tx, next, now); err != nil {
 			return err
 		}
+		r.say("reading it back as every server will")
 		// What every server will read is read once before it stands.
 		built, err := servedRelease(ctx, tx)
 		if err != nil {
@@ -84,9 +103,32 @@ func (r *Releases) Build(ctx context.Context, now time.Time, who audit.Who) (nam
 // BeingBuilt is the error for one release while another is under way.
 var BeingBuilt = &plans.Error{Kind: plans.Conflict, Code: "release-being-built", Message: "A public release is being built or planned already.", Remedy: "Wait until it stands, then look at the list of releases."}
 
-// inOne does something with the register as it stands at one moment, while nobody else builds a release.
+// busyRegister is the error for one that met changes of the same rows twice.
+var busyRegister = &plans.Error{Kind: plans.Unavailable, Code: "register-busy", Message: "The register was written to while its homes were read, twice. Nothing was kept.", Remedy: "Try again when no file is coming in."}
+
+// inOne does something with the register as it stands at one moment, while nobody else builds a release. Where somebody writes meanwhile to
+// what it writes to, it is done once more.
 func (r *Releases) inOne(ctx context.Context, do func(pgx.Tx) error) error {
-	err := pgx.BeginTxFunc(ctx, r.pool, pgx.TxOptions{IsoLevel: pgx.RepeatableRead}, func(tx pgx.Tx) error {
+	err := r.tryInOne(ctx, do)
+	if isCode(err, "40001") { // serialization_failure
+		err = r.tryInOne(ctx, do)
+	}
+	switch {
+	case isCode(err, "23505"): // another one ended between our snapshot and our lock
+		return BeingBuilt
+	case isCode(err, "40001"):
+		return busyRegister
+	}
+	return err
+}
+
+func isCode(err error, code string) bool {
+	var refused *pgconn.PgError
+	return errors.As(err, &refused) && refused.Code == code
+}
+
+func (r *Releases) tryInOne(ctx context.Context, do func(pgx.Tx) error) error {
+	return pgx.BeginTxFunc(ctx, r.pool, pgx.TxOptions{IsoLevel: pgx.RepeatableRead}, func(tx pgx.Tx) error {
 		var mine bool
 		if err := tx.QueryRow(ctx, `SELECT pg_try_advisory_xact_lock(hashtext('terrier release'))`).Scan(&mine); err != nil {
 			return err
@@ -96,11 +138,6 @@ func (r *Releases) inOne(ctx context.Context, do func(pgx.Tx) error) error {
 		}
 		return do(tx)
 	})
-	var refused *pgconn.PgError
-	if errors.As(err, &refused) && (refused.Code == "23505" || refused.Code == "40001") { // another one ended between our snapshot and our lock
-		return BeingBuilt
-	}
-	return err
 }
 
 // prepared is a release that is not kept yet.
@@ -125,14 +162,17 @@ func (r *Releases) prepare(ctx context.Context, tx pgx.Tx) (p prepared, err erro
 	if err != nil {
 		return p, fmt.Errorf("read the last release: %w", err)
 	}
+	r.say("reading the open homes and the land they stand on")
 	stock, asAt, err := openStock(ctx, tx, r.scheme)
 	if err != nil {
 		return p, fmt.Errorf("read the open homes: %w", err)
 	}
 	p.asAt = asAt
+	r.say("joining cells and blurring them")
 	if p.Built, err = disclosure.Build(r.scheme, p.secret, stock, last); err != nil {
 		return p, err
 	}
+	r.say("holding them against the last release")
 	p.plan = disclosure.Compare(p.Built, last, contents, p.last == 0 || fingerprint == p.secret.Fingerprint())
 	p.plan.Alone, err = byRef(ctx, tx, p.plan.Alone)
 	return p, err
@@ -220,6 +260,7 @@ func ownersOf(ctx context.Context, from queried, number int) (map[string][]strin
 
 // keep writes a release with the outlines of its new cells.
 func (r *Releases) keep(ctx context.Context, tx pgx.Tx, p prepared, now time.Time) (name string, err error) {
+	r.say("drawing the outlines of new cells")
 	if err := keepCells(ctx, tx, p.Cells); err != nil {
 		return "", fmt.Errorf("make the outlines of cells: %w", err)
 	}

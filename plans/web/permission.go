@@ -30,10 +30,11 @@ var Asks = map[string]access.Action{
 
 	"GET /figures/{id}": access.CountHomes,
 
-	"GET /releases":          access.SeeReleases,
-	"GET /releases.{suffix}": access.SeeReleases,
-	"GET /admin/releases":    access.MakeRelease,
-	"POST /admin/releases":   access.MakeRelease,
+	"GET /releases":             access.SeeReleases,
+	"GET /releases.{suffix}":    access.SeeReleases,
+	"GET /admin/releases":       access.MakeRelease,
+	"POST /admin/releases":      access.MakeRelease,
+	"POST /admin/releases/plan": access.MakeRelease,
 
 	"GET /homes":                   access.CountHomes,
 	"GET /homes.{suffix}":          access.CountHomes,

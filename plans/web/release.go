@@ -5,7 +5,6 @@ import (
 	"maps"
 	"net/http"
 	"slices"
-	"time"
 
 	"github.com/go-chi/chi/v5"
 
@@ -25,11 +24,12 @@ type ReleaseLister interface {
 
 // ReleaseMaker plans and builds public releases.
 type ReleaseMaker interface {
-	Plan(ctx context.Context) (disclosure.Plan, error)
-	// Start has a release built and waits a moment for its end. While one is being built it is a plans.Conflict error.
+	// Start has a release built and waits a moment for its end. While one is being built or planned it is a plans.Conflict error.
 	Start(ctx context.Context, who audit.Who) error
-	// State says since when one is being built, zero for none, and why the last one was not built.
-	State() (since time.Time, failed error)
+	// StartPlan has it worked out what one built now would change, and waits in the same way.
+	StartPlan(ctx context.Context) error
+	// State is the task that is being done, or was last, and the last plan; nil for none.
+	State(ctx context.Context) (disclosure.Task, *disclosure.Planned, error)
 }
 
 // releases are listed for everybody, and planned and built by administrators.
@@ -45,6 +45,7 @@ func (a releases) routes(r chi.Router) {
 func (a releases) guarded(g guarded) {
 	g.on("GET", releasesPath, a.page)
 	g.on("POST", releasesPath, a.build)
+	g.on("POST", releasesPath+"/plan", a.plan)
 }
 
 type releasesView struct {
@@ -52,8 +53,10 @@ type releasesView struct {
 	Rows     []releaseRow
 	Make     bool // the reader may build one
 	Plan     *planView
-	Building string // since when one is being built; "" for none
-	Failed   string // why the last one was not built
+	Since    string // one is being built or planned since then; "" for none
+	Planning bool   // that, or the last one that came to nothing, is a plan
+	Doing    string // what is done just now
+	Failed   string // why the last one came to nothing
 	Error    string
 	Done     bool
 }
@@ -68,7 +71,8 @@ type releaseRow struct {
 
 // planView is what a release built now would change.
 type planView struct {
-	disclosure.Plan
+	disclosure.Planned
+	Time       string // of it
 	Alone      []aloneRow
 	Subtracted int
 }
@@ -110,13 +114,9 @@ func (a releases) list(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// page shows the releases to whoever may build one; with plan=yes what one built now would change.
+// page shows the releases to whoever may build one, and what the last plan says that one built now would change.
 func (a releases) page(w http.ResponseWriter, r *http.Request, v visitor) error {
-	q, err := readQuery(r, "plan", "done")
-	if err != nil {
-		return err
-	}
-	planned, err := q.code("plan", yesOrNo)
+	q, err := readQuery(r, "done")
 	if err != nil {
 		return err
 	}
@@ -124,21 +124,7 @@ func (a releases) page(w http.ResponseWriter, r *http.Request, v visitor) error 
 	if err != nil {
 		return err
 	}
-	view.Done = q.values.Get("done") != "" && view.Building == "" && view.Failed == ""
-	if planned == "yes" {
-		plan, err := a.Doors.Releases.Plan(r.Context())
-		var refused *plans.Error
-		switch {
-		case asError(err, &refused):
-			view.Error = refused.Message + " " + refused.Remedy
-		case err != nil:
-			return err
-		default:
-			if view.Plan, err = a.planView(r.Context(), plan); err != nil {
-				return err
-			}
-		}
-	}
+	view.Done = q.values.Get("done") != "" && view.Since == "" && view.Failed == ""
 	return a.showPrivate(w, r, http.StatusOK, "release/list.html", view)
 }
 
@@ -152,23 +138,30 @@ func (a releases) view(r *http.Request, v visitor) (releasesView, error) {
 	}
 	page, _ := a.frame(r.Context(), "account", "Public releases", "")
 	view := releasesView{Page: page, Rows: a.releaseRows(all), Make: true}
-	since, failed := a.Doors.Releases.State()
-	if !since.IsZero() {
-		view.Building = clockTime(since)
+	task, planned, err := a.Doors.Releases.State(r.Context())
+	if err != nil {
+		return releasesView{}, err
+	}
+	view.Planning, view.Doing = task.Planning, task.Doing
+	if !task.Since.IsZero() {
+		view.Since = clockTime(task.Since)
 	}
 	var refused *plans.Error
 	switch {
-	case asError(failed, &refused):
+	case asError(task.Failed, &refused):
 		view.Failed = refused.Message
-	case failed != nil:
-		view.Failed = "The last release could not be built. The log of the server says why; the release before it is still served."
+	case task.Failed != nil:
+		view.Failed = "The log of the server says why. What the public is told is as it was."
 	}
-	return view, nil
+	if planned != nil {
+		view.Plan, err = a.planView(r.Context(), *planned)
+	}
+	return view, err
 }
 
 // planView names the associations of a plan.
-func (a releases) planView(ctx context.Context, p disclosure.Plan) (*planView, error) {
-	view := planView{Plan: p, Subtracted: disclosure.Subtracted()}
+func (a releases) planView(ctx context.Context, p disclosure.Planned) (*planView, error) {
+	view := planView{Planned: p, Time: clockTime(p.At), Subtracted: disclosure.Subtracted()}
 	refs := slices.Concat(p.Arrived, p.Departed)
 	for ref := range p.Alone {
 		refs = append(refs, ref)
@@ -201,11 +194,20 @@ func (a releases) planView(ctx context.Context, p disclosure.Plan) (*planView, e
 }
 
 func (a releases) build(w http.ResponseWriter, r *http.Request, v visitor) error {
-	view, err := a.view(r, v)
+	return a.start(w, r, v, releasesPath+"?done=yes", func() error { return a.Doors.Releases.Start(r.Context(), audit.Account(v.Account)) })
+}
+
+func (a releases) plan(w http.ResponseWriter, r *http.Request, v visitor) error {
+	return a.start(w, r, v, releasesPath, func() error { return a.Doors.Releases.StartPlan(r.Context()) })
+}
+
+// start starts a task and goes on to a page, or says on this one why it was not started.
+func (a releases) start(w http.ResponseWriter, r *http.Request, v visitor, then string, do func() error) error {
+	view, err := a.view(r, v) // before it: what is wrong with the task is said once
 	if err != nil {
 		return err
 	}
-	err = a.Doors.Releases.Start(r.Context(), audit.Account(v.Account))
+	err = do()
 	var refused *plans.Error
 	if asError(err, &refused) {
 		view.Error = refused.Message + " " + refused.Remedy
@@ -214,6 +216,6 @@ func (a releases) build(w http.ResponseWriter, r *http.Request, v visitor) error
 	if err != nil {
 		return err
 	}
-	http.Redirect(w, r, releasesPath+"?done=yes", http.StatusSeeOther)
+	http.Redirect(w, r, then, http.StatusSeeOther)
 	return nil
 }

@@ -158,18 +158,25 @@ func TestReleasesInTheBrowser(t *testing.T) {
 	s.openHomes(t, "Beck Housing", 120, 435100, 434100)
 	admin.get("/admin").says(`href="/admin/releases"`)
 	admin.get("/admin/releases").status(200).says("There is no public release yet")
-	admin.get("/admin/releases?plan=yes").status(200).says("Where none stood").says("Beck Housing")
+	admin.post("/admin/releases/plan").to("/admin/releases")
+	admin.get("/admin/releases").status(200).says("Where none stood").says("Beck Housing").says("As the homes stood at " + s.clock.Format("15:04 on 2 January 2006")).says("Nothing has changed since")
+	s.openHomes(t, "Beck Housing", 1, 435130, 434130)
+	admin.get("/admin/releases").status(200).says("have changed since: work it out again")
 	admin.post("/admin/releases").to("/admin/releases?done=yes")
-	admin.get("/admin/releases?done=yes").status(200).says("The release stands").says("served now")
+	if text := admin.get("/admin/releases?done=yes").status(200).says("The release stands").says("served now").Body.String(); strings.Contains(text, "Where none stood") {
+		t.Error("a plan stands beside the release that was built of it")
+	}
 	admin.get("/admin/audit").says("Built the public release")
 	s.openHomes(t, "Beck Housing", 20, 435150, 434150)
-	admin.get("/admin/releases?plan=yes").status(200).says("What an outsider could subtract").says("Beck Housing").says("to within 9 homes a cell")
+	admin.post("/admin/releases/plan").to("/admin/releases")
+	admin.get("/admin/releases").status(200).says("What an outsider could subtract").says("Beck Housing").says("to within 9 homes a cell")
 	t.Run("another is being built", func(t *testing.T) {
 		tx, err := s.db.Pool(t, postgis.RoleLoad).Begin(t.Context())
 		must(t, err)
 		_, err = tx.Exec(t.Context(), `SELECT pg_advisory_xact_lock(hashtext('terrier release'))`)
 		must(t, err)
-		admin.get("/admin/releases?plan=yes").status(200).says("being built or planned already")
+		admin.post("/admin/releases/plan").status(409).says("being built or planned already")
+		admin.get("/admin/releases").status(200).says("What a release would change was not worked out").says("What an outsider could subtract")
 		admin.post("/admin/releases").status(409).says("being built or planned already")
 		must(t, tx.Rollback(t.Context()))
 		admin.get("/admin/releases").status(200).says("The last release was not built")
@@ -178,10 +185,33 @@ func TestReleasesInTheBrowser(t *testing.T) {
 	for _, other := range []*person{s.planner, s.association} {
 		other.get("/admin/releases").status(403)
 		other.post("/admin/releases").status(403)
+		other.post("/admin/releases/plan").status(403)
 	}
 	newPerson(t, s).get("/admin/releases").to("/sign-in?to=%2Fadmin%2Freleases")
 	forged := admin.ask(http.MethodPost, "/admin/releases", "", "Sec-Fetch-Site", "cross-site")
 	forged.status(403)
+}
+
+// Where planning takes longer than somebody waits, the page says how far it is, and shows the plan when it is there.
+func TestReleaseIsPlannedInTheBackground(t *testing.T) {
+	s := stock(t)
+	admin, _ := s.holder(t, "admin@terrier.example", access.Grant{Role: access.Administrator})
+	s.openHomes(t, "Beck Housing", 120, 435100, 434100)
+	tx, err := s.db.Pool(t, "").Begin(t.Context())
+	must(t, err)
+	_, err = tx.Exec(t.Context(), `LOCK TABLE boundary IN ACCESS EXCLUSIVE MODE`) // a plan waits for this
+	must(t, err)
+	began := time.Now()
+	admin.post("/admin/releases/plan").to("/admin/releases")
+	if took := time.Since(began); took > 15*time.Second {
+		t.Errorf("somebody waited for %s", took)
+	}
+	admin.get("/admin/releases").status(200).says("is being worked out since " + s.clock.Format("15:04")).says("Just now: reading the open homes")
+	admin.post("/admin/releases").status(409).says("being built or planned already")
+	must(t, tx.Rollback(t.Context()))
+	eventually(t, func() bool {
+		return strings.Contains(admin.get("/admin/releases").status(200).Body.String(), "Where none stood")
+	})
 }
 
 // Where building takes longer than somebody waits, the page says so, and a second one is refused.
@@ -195,11 +225,16 @@ func TestReleaseIsBuiltInTheBackground(t *testing.T) {
 	r := jobs.NewReleases(t.Context(), postgis.NewReleases(w.db.Pool(t, postgis.RoleLoad), home.ProtectedScheme), func() time.Time { return w.clock })
 	started := make(chan error, 1)
 	go func() { started <- r.Start(t.Context(), audit.CommandLine) }()
-	eventually(t, func() bool { since, _ := r.State(); return !since.IsZero() })
+	state := func() disclosure.Task {
+		task, _, err := r.State(t.Context())
+		must(t, err)
+		return task
+	}
+	eventually(t, func() bool { return !state().Since.IsZero() })
 	if err := r.Start(t.Context(), audit.CommandLine); err == nil {
 		t.Error("two are built at once")
 	}
 	must(t, tx.Rollback(t.Context()))
 	must(t, <-started)
-	eventually(t, func() bool { since, failed := r.State(); return since.IsZero() && failed == nil })
+	eventually(t, func() bool { return state().Since.IsZero() && state().Failed == nil })
 }
