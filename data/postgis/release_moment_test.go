@@ -29,10 +29,6 @@ func TestChangedSince(t *testing.T) {
 			w.boundaries(t, boundary.Boundary{Kind: "oa", Code: "E00999999", Name: "Output area", Shape: rectangle(436000, 430000, 436500, 430500)})
 		}, true},
 		"a release": {func(t *testing.T) { w.build(t) }, true},
-		"a home, of which it is not known any more": {func(t *testing.T) {
-			w.homes(t, openHomes("Ashdale Homes", "C", 1, 430100, 430100)...)
-			w.exec(t, `SELECT prune_changes('0')`)
-		}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, at, err := r.PlanAt(t.Context())
@@ -43,6 +39,15 @@ func TestChangedSince(t *testing.T) {
 			}
 		})
 	}
+	t.Run("a home, of which it is not known any more", func(t *testing.T) { // last: what comes after may be held for late, too
+		_, at, err := r.PlanAt(t.Context())
+		w.must(t, err)
+		w.homes(t, openHomes("Ashdale Homes", "C", 1, 430100, 430100)...)
+		w.exec(t, `SELECT prune_changes('0')`)
+		if changed, err := r.ChangedSince(t.Context(), at); err != nil || !changed {
+			t.Errorf("changed: %v, %v", changed, err)
+		}
+	})
 }
 
 func (w *town) must(t *testing.T, err error) {
