@@ -1,11 +1,10 @@
-import type { Geometry, MultiPolygon } from 'geojson'
-import { Plane, samePlace } from '../geo/plane.ts'
+import type { Geometry } from 'geojson'
+import { samePlace } from '../geo/plane.ts'
 import type { Position } from '../geo/position.ts'
-import { stillness, type Atlas } from '../map/create.ts'
-import { moveByKey } from '../map/keyboard.ts'
 import { showKeys } from '../ui/keys.dialog.ts'
-import type { Board, Change } from './board.ts'
+import type { Change } from './board.ts'
 import { boxOfDrawn, boxOfGeometry } from './box.ts'
+import { Camera } from './camera.ts'
 import * as change from './change.ts'
 import { isRefused, ringAt, ringsOf, UNFINISHED, type Outcome } from './change.ts'
 import { CornerList } from './corner-list.ts'
@@ -14,7 +13,9 @@ import type { CornerPath, Drawn, Edge } from './drawn.ts'
 import { estimate } from './estimate.ts'
 import { fetchWays, stretchTo } from './follow.ts'
 import { closesRing, handleAt, type Handle } from './handles.ts'
-import { commandOf, historyOf, KEYS, type Command } from './keys.ts'
+import { KEYS, type Command } from './keys.ts'
+import { Moving } from './moving.ts'
+import type { DrawingBoardOptions, Mark, OnTheMap, Preview, Tool } from './on-the-map.ts'
 import { Overlay } from './overlay.ts'
 import { Pointer, type Spot } from './pointer.ts'
 import { fetchSnap } from './snap-source.ts'
@@ -24,96 +25,39 @@ import { showTip, tipWords } from './tip.ts'
 import { Tools } from './tools.ts'
 import { Tracing } from './tracing.ts'
 import { fetchCoordinates, TypedPlace } from './typed-place.ts'
+import { wireKeys } from './wire-keys.ts'
 
-/** Where the drawing board draws and what it works on. */
-export interface DrawingBoardOptions {
-  readonly atlas: Atlas
-  readonly board: Board
-  readonly toolbar: HTMLElement // is filled with the tools
-  readonly tip: HTMLElement // the black tip on the map
-  readonly list: HTMLElement // is filled with the corners in words
-  readonly crosshair: HTMLElement // stands in the middle of the map while corners can be added there
-  /** Says words to screen readers; newer words take the place of older ones (ui/announce.ts). */
-  announce(words: string): void
-  /** The tool or the unfinished ring changed: what the footer on phones offers ("Add corner here", "Finish") follows this. */
-  toolChanged?(): void
-}
+export type { DrawingBoardOptions, Mark, OnTheMap, Preview, Tool } from './on-the-map.ts'
 
-/** What a press on the map does: editing moves corners; the others add corners to a ring. */
-export type Tool = 'edit' | 'draw' | 'hole' | 'part'
-
-/** A place that is pointed out on the map: polygons are hatched, lines widened, points get a sign. */
-export interface Mark {
-  readonly kind: 'overlap' | 'gap' | 'crossing' | 'outside' | 'other'
-  readonly level: 'note' | 'look' | 'stop'
-  readonly where: Geometry
-}
-
-/** What a repair would make of the shape (POST /drafts/repair). */
-export interface Preview {
-  readonly geometry: MultiPolygon | null
-  readonly gained: Geometry | null
-  readonly lost: Geometry | null
-}
-
-/** What the panel asks of the drawing board. */
-export interface OnTheMap {
-  readonly tool: Tool
-  /** The corner that is selected; part is UNFINISHED (change.ts) for the ring that is not closed yet. */
-  readonly selected: CornerPath | undefined
-  /** Looking only: no tools, no corners to be moved. */
-  readOnly: boolean
-  /** Shows all that is drawn. */
-  fit(): void
-  /** Shows a place: "Show me". */
-  show(where: Geometry): void
-  /** Selects a corner and brings it into view; undefined selects none. */
-  select(path: CornerPath | undefined): void
-  /** Points places out, instead of those before. */
-  marks(list: readonly Mark[]): void
-  /** Shows what a repair would do; undefined shows the shape as it is again. */
-  preview(repair: Preview | undefined): void
-  /** Begins an outline, a further part or a hole; its first corner says where. */
-  start(what: 'draw' | 'part' | 'hole'): void
-  /** Adds a corner at the middle of the map, as the crosshair shows: "Add corner here". */
-  addCorner(): void
-  /** Closes the unfinished ring; says why where it cannot be closed. */
-  finish(): void
-  /** Stops drawing; asks first where three corners or more would be lost. */
-  stop(): void
-  /** Adds a corner at a place, without a pointer. */
-  addCornerAt(at: Position): void
-}
-
-const SETTLE_NUDGES = 700 // milliseconds after the last step; nudges one after the other are one step of undo
 const PHONE = '(max-width: 720px), (pointer: coarse)'
-
-/** A corner that is being dragged: what was drawn before, with the corner where it was grabbed. */
-interface Drag { readonly base: Drawn; readonly path: CornerPath; readonly label: string }
 
 /** Everything between a pointer or a key and what is drawn. */
 export class DrawingBoard implements OnTheMap {
   private readonly overlay: Overlay
+  private readonly camera: Camera
   private readonly snapping: Snapping
   private readonly tracing: Tracing
+  private readonly moving: Moving
   private readonly tools: Tools
   private readonly list: CornerList
   private readonly typed = new TypedPlace(fetchCoordinates)
   private mode: Tool = 'edit'
   private corner: CornerPath | undefined
   private looking = false // read only
-  private drag: Drag | undefined
   private bands: Edge[] = []
   private said = '' // why the last thing was not done, or was done otherwise than expected
   private byKeys = false // the map is moved by keys, so that corners are added at its middle
   private told = '' // what toolChanged was last called for
-  private nudging: { label: string; timer: number } | undefined
 
   constructor(private readonly o: DrawingBoardOptions) {
     const { atlas, board } = o
     this.overlay = new Overlay(atlas)
+    this.camera = new Camera(atlas.map)
     this.snapping = new Snapping(fetchSnap, () => this.edgesCame())
     this.tracing = new Tracing(fetchWays, { drawn: () => board.now, apply: (outcome, words) => this.apply(outcome, words), changed: () => this.refresh() })
+    this.moving = new Moving({
+      board, place: (at, dragged) => this.place(at, dragged), selects: path => (this.corner = path), dragged: (path, placed, done) => this.dragged(path, placed, done),
+    })
     this.tools = new Tools(o.toolbar, {
       edit: () => this.stop(), draw: () => this.start('draw'), hole: () => this.start('hole'), part: () => this.start('part'),
       snap: () => this.switchSnap(), undo: () => this.undo(), redo: () => this.redo(), way: () => this.tracing.turn(),
@@ -121,11 +65,15 @@ export class DrawingBoard implements OnTheMap {
     this.list = new CornerList(o.list, this.listHost())
     board.follow(made => this.followed(made))
     this.wireMap()
-    this.wireKeys()
+    wireKeys(atlas.map, {
+      state: () => ({ drawing: this.drawing, selected: this.corner !== undefined, readOnly: this.looking }),
+      run: command => this.run(command),
+      byKeys: yes => this.setByKeys(yes),
+    })
     new Pointer(atlas.map, {
       grab: spot => this.grab(spot),
-      drag: (handle, to, spot, done) => this.dragTo(handle, to, spot, done),
-      dragStopped: () => this.dropDrag(),
+      drag: (handle, to, spot, done) => this.moving.dragTo(handle, to, spot.free, done),
+      dragStopped: () => this.moving.drop(),
       press: (handle, at, spot) => this.press(handle, at, spot),
       remove: handle => this.removeAt(handle),
       hover: (spot, at) => this.hover(spot, at),
@@ -153,11 +101,11 @@ export class DrawingBoard implements OnTheMap {
   }
 
   fit(): void {
-    this.goTo(boxOfDrawn(this.o.board.now))
+    this.camera.goTo(boxOfDrawn(this.o.board.now))
   }
 
   show(where: Geometry): void {
-    this.goTo(boxOfGeometry(where))
+    this.camera.goTo(boxOfGeometry(where))
   }
 
   select(path: CornerPath | undefined): void {
@@ -165,7 +113,7 @@ export class DrawingBoard implements OnTheMap {
     this.corner = at ? path : undefined
     this.tracing.offer(at && path && this.stretchAt(path))
     if (at && path) {
-      this.reveal(at)
+      this.camera.reveal(at)
       this.o.announce(this.wordsOf(path))
     }
     this.list.changed(this.corner)
@@ -197,11 +145,9 @@ export class DrawingBoard implements OnTheMap {
   }
 
   addCorner(): void {
-    const first = this.o.board.now.unfinished?.corners[0]
-    const [x, y] = [this.canvas.clientWidth / 2, this.canvas.clientHeight / 2]
-    const closes = first && this.o.board.now.unfinished!.corners.length >= change.FEWEST_CORNERS && near(this.overlay.now().xy(first), x, y)
-    if (closes) this.finish()
-    else this.add(this.place(this.middle()))
+    const corners = this.o.board.now.unfinished?.corners ?? []
+    if (corners.length >= change.FEWEST_CORNERS && this.camera.isNearMiddle(corners[0]!, SNAP_PIXELS)) this.finish()
+    else this.add(this.place(this.camera.middle))
   }
 
   addCornerAt(at: Position): void {
@@ -244,7 +190,7 @@ export class DrawingBoard implements OnTheMap {
     this.mode = toolAfter(this.mode, before, now)
     this.said = ''
     if (settled) {
-      this.drag = undefined
+      this.moving.forget()
       this.snapping.use(now)
       this.bands = this.snapping.bands(now, ringsOf(now))
       this.tracing.check()
@@ -263,7 +209,7 @@ export class DrawingBoard implements OnTheMap {
 
   /** Makes a step, or says why it cannot be made. The corner that was made is selected, save while a ring is drawn. */
   private apply(outcome: Outcome, words?: string): void {
-    this.settle()
+    this.moving.settle()
     if (isRefused(outcome)) return this.say(outcome.refused)
     this.corner = outcome.corner?.part === UNFINISHED ? undefined : outcome.corner
     this.o.board.apply(outcome.drawn, outcome.label)
@@ -277,13 +223,13 @@ export class DrawingBoard implements OnTheMap {
   }
 
   private undo(): void {
-    this.settle()
+    this.moving.settle()
     if (!this.o.board.undoes) return this.say('There is nothing to undo.')
     this.o.board.undo()
   }
 
   private redo(): void {
-    this.settle()
+    this.moving.settle()
     if (!this.o.board.redoes) return this.say('There is nothing to redo.')
     this.o.board.redo()
   }
@@ -315,67 +261,23 @@ export class DrawingBoard implements OnTheMap {
     return stretchTo(this.snapping.index, now, path, path.corner) ?? stretchTo(this.snapping.index, now, path, next)
   }
 
-  private dragTo(handle: Handle, to: Position, spot: Spot, done: boolean): void {
-    const { board } = this.o
-    this.drag ??= this.beginDrag(handle, to)
-    if (!this.drag) return
-    const { base, path, label } = this.drag
-    const placed = spot.free ? { at: to, snapped: undefined } : this.place(to, { drawn: base, path })
-    const outcome = change.moveCorner(base, path, placed.at)
-    if (isRefused(outcome)) return
-    this.corner = path
-    this.overlay.show({ snap: done ? undefined : placed.snapped?.at })
-    board.apply(outcome.drawn, label, done)
+  private nudge(path: CornerPath, east: number, north: number): void {
+    if (!this.moving.nudge(path, east, north)) return this.say('This corner is no longer there.')
+    this.list.changed(path)
+    this.camera.reveal(ringAt(this.o.board.now, path)[path.corner]!)
+    this.o.announce(this.wordsOf(path))
+  }
+
+  private dragged(path: CornerPath, placed: Placed | undefined, done: boolean): void {
+    this.overlay.show({ snap: done ? undefined : placed?.snapped?.at })
     if (!done) return
-    this.drag = undefined
     this.tracing.offer(this.stretchAt(path))
     this.o.announce(this.wordsOf(path))
     this.refresh()
   }
 
-  private beginDrag({ kind, path }: Handle, to: Position): Drag | undefined {
-    this.settle()
-    const { now } = this.o.board
-    if (kind === 'corner') return { base: now, path, label: `Move corner ${path.corner + 1}` }
-    const outcome = change.insertCorner(now, path, to)
-    return isRefused(outcome) ? undefined : { base: outcome.drawn, path: outcome.corner!, label: outcome.label }
-  }
-
-  private dropDrag(): void {
-    if (!this.drag) return
-    const { board } = this.o
-    this.drag = undefined
-    board.apply(board.steps.now, 'Let go', false)
-    this.overlay.show({ snap: undefined })
-  }
-
-  private nudge(path: CornerPath, east: number, north: number): void {
-    const { board } = this.o
-    const at = ringAt(board.now, path)[path.corner]
-    if (!at) return
-    const outcome = change.moveCorner(board.now, path, new Plane(at).position([east, north]))
-    if (isRefused(outcome)) return this.say(outcome.refused)
-    if (this.nudging && (this.nudging.label !== outcome.label || !samePath(this.corner, path))) this.settle()
-    this.corner = path
-    clearTimeout(this.nudging?.timer)
-    this.nudging = { label: outcome.label, timer: window.setTimeout(() => this.settle(), SETTLE_NUDGES) }
-    board.apply(outcome.drawn, outcome.label, false)
-    this.list.changed(path)
-    this.reveal(ringAt(board.now, path)[path.corner]!)
-    this.o.announce(this.wordsOf(path))
-  }
-
-  /** Nudges that were made become a step. */
-  private settle(): void {
-    if (!this.nudging) return
-    const { label, timer } = this.nudging
-    clearTimeout(timer)
-    this.nudging = undefined
-    this.o.board.apply(this.o.board.now, label)
-  }
-
   private remove(path: CornerPath): void {
-    this.settle()
+    this.moving.settle()
     const { now } = this.o.board
     const outcome = change.removeCorner(now, path)
     this.apply(outcome)
@@ -384,7 +286,7 @@ export class DrawingBoard implements OnTheMap {
   }
 
   private insertAfter(path: CornerPath): void {
-    this.settle()
+    this.moving.settle()
     this.apply(change.insertCorner(this.o.board.now, path))
   }
 
@@ -451,7 +353,7 @@ export class DrawingBoard implements OnTheMap {
   }
 
   private place(at: Position, dragged?: { drawn: Drawn; path: CornerPath }): Placed {
-    return this.snapping.place(at, this.o.atlas.map.getZoom(), dragged)
+    return this.snapping.place(at, this.camera.zoom, dragged)
   }
 
   // The map.
@@ -467,9 +369,7 @@ export class DrawingBoard implements OnTheMap {
   }
 
   private lookForEdges(): void {
-    const { map } = this.o.atlas
-    const b = map.getBounds()
-    if (!this.looking) this.snapping.look([b.getWest(), b.getSouth(), b.getEast(), b.getNorth()], map.getZoom())
+    if (!this.looking) this.snapping.look(this.camera.box, this.camera.zoom)
     this.refresh()
   }
 
@@ -482,49 +382,11 @@ export class DrawingBoard implements OnTheMap {
       if (stood) this.overlay.show({ rubber: undefined, snap: undefined })
       return
     }
-    const placed = this.place(this.middle())
+    const placed = this.place(this.camera.middle)
     this.overlay.show({ rubber: placed.at, snap: placed.snapped?.at })
   }
 
-  private middle(): Position {
-    const { lng, lat } = this.o.atlas.map.unproject([this.canvas.clientWidth / 2, this.canvas.clientHeight / 2])
-    return [lng, lat]
-  }
-
-  private goTo(box: ReturnType<typeof boxOfDrawn>): void {
-    if (!box) return
-    const padding = matchMedia('(max-width: 720px)').matches ? { top: 70, bottom: 34, left: 24, right: 24 } : { top: 84, bottom: 110, left: 60, right: 60 }
-    this.o.atlas.map.fitBounds(box, { padding, maxZoom: 18, animate: !stillness.matches, duration: 500 })
-  }
-
-  /** Brings a place into view, where it is not. */
-  private reveal(at: Position): void {
-    const [x, y] = this.overlay.now().xy(at)
-    if (!this.overlay.now().shows(x, y, -40)) this.o.atlas.map.easeTo({ center: at, animate: !stillness.matches, duration: 300 })
-  }
-
   // The keys.
-
-  private wireKeys(): void {
-    const { canvas } = this
-    canvas.addEventListener('keydown', event => {
-      const command = commandOf(event, { drawing: this.drawing, selected: this.corner !== undefined, readOnly: this.looking })
-      this.byKeys = true
-      if (command) this.run(command)
-      else if (event.ctrlKey || event.metaKey || event.altKey || !moveByKey(this.o.atlas.map, event, this.drawing ? 25 : 100)) return this.aim()
-      event.preventDefault()
-      this.aim()
-    })
-    canvas.addEventListener('blur', () => this.setByKeys(false))
-    canvas.addEventListener('pointerdown', () => this.setByKeys(false))
-    document.addEventListener('keydown', event => {
-      const command = historyOf(event)
-      const typing = event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable], dialog')
-      if (!command || event.defaultPrevented || typing || this.looking) return
-      event.preventDefault()
-      this.run(command)
-    })
-  }
 
   private setByKeys(byKeys: boolean): void {
     this.byKeys = byKeys
@@ -585,7 +447,7 @@ export class DrawingBoard implements OnTheMap {
   private refresh(): void {
     const { board, tip } = this.o
     const { now } = board
-    const from = this.drag && ringAt(board.steps.now, this.drag.path)[this.drag.path.corner]
+    const from = this.moving.origin
     this.overlay.show({
       drawn: now, selected: this.corner, readOnly: this.looking,
       bands: from ? this.bands.filter(edge => !edge.some(c => samePlace(c, from))) : this.bands,
@@ -603,7 +465,7 @@ export class DrawingBoard implements OnTheMap {
       snapped: last ? snapWords(this.snapping.targets(last)) : '',
       followed: this.tracing.words,
       failure: this.snapping.failure,
-      far: this.snapping.isFar(this.o.atlas.map.getZoom()),
+      far: this.snapping.isFar(this.camera.zoom),
     }))
     this.aim()
     const told = `${this.mode} ${now.unfinished?.corners.length ?? 0} ${now.parts.length} ${this.looking}`
@@ -618,12 +480,4 @@ export function toolAfter(tool: Tool, before: Drawn, now: Drawn): Tool {
   if (now.unfinished) return now.unfinished.holeIn !== undefined ? 'hole' : now.parts.length ? 'part' : 'draw'
   const tookBack = before.unfinished?.corners.length === 1 && before.parts === now.parts // its only corner: another may come
   return (before.unfinished && !tookBack) || before.parts !== now.parts ? 'edit' : tool
-}
-
-function near([ax, ay]: [number, number], x: number, y: number): boolean {
-  return Math.hypot(ax - x, ay - y) <= SNAP_PIXELS
-}
-
-function samePath(a: CornerPath | undefined, b: CornerPath): boolean {
-  return a?.part === b.part && a.ring === b.ring && a.corner === b.corner
 }

@@ -4,7 +4,7 @@ import type { Atlas } from '../map/create.ts'
 import { View } from '../map/view.ts'
 import { svg } from '../ui/html.ts'
 import { ringAt } from './change.ts'
-import type { Mark, Preview } from './drawing-board.ts'
+import type { Mark, Preview } from './on-the-map.ts'
 import { NOTHING, type CornerPath, type Drawn, type Edge, type Ring } from './drawn.ts'
 import { handlesIn, type Handle } from './handles.ts'
 

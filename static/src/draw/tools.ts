@@ -1,6 +1,6 @@
 import { button, el } from '../ui/html.ts'
 import { icon } from '../ui/icons.ts'
-import type { Tool } from './drawing-board.ts'
+import type { Tool } from './on-the-map.ts'
 
 /** What the buttons do. */
 export interface ToolsHost { edit(): void; draw(): void; hole(): void; part(): void; snap(): void; undo(): void; redo(): void; way(): void }
