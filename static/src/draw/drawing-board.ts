@@ -241,6 +241,7 @@ export class DrawingBoard implements OnTheMap {
     if (!this.drawing || this.looking) return
     const outcome = now.unfinished ? change.addCorner(now, at) : change.startRing(now, at, this.mode === 'hole')
     if (isRefused(outcome)) return this.say(outcome.refused)
+    this.overlay.show({ rubber: undefined, snap: undefined })
     const edge = snapped && snapWords([snapped.target])
     this.apply(outcome, `${outcome.label}${edge ? `, ${edge}` : ''}.`)
     this.traceTo(outcome.corner!)

@@ -32,7 +32,12 @@ it('takes milliseconds for 2,000 corners', () => {
   const star = Array.from({ length: 2000 }, (_, i): [number, number] => [(i % 2 ? 900 : 1000) * Math.cos(i / 318.31), (i % 2 ? 900 : 1000) * Math.sin(i / 318.31)])
   const drawn = of([ring(...star)])
   estimate(drawn)
-  const begun = performance.now()
-  for (let i = 0; i < 10; i++) expect(estimate(drawn).crossings).toEqual([])
-  expect((performance.now() - begun) / 10).toBeLessThan(20) // 2 or 3 where nothing else runs
+  let best = Infinity // of several: others use the machine too
+  for (let i = 0; i < 30; i++) {
+    const begun = performance.now()
+    estimate(drawn)
+    best = Math.min(best, performance.now() - begun)
+  }
+  expect(estimate(drawn).crossings).toEqual([])
+  expect(best).toBeLessThan(10) // under two where nothing else runs
 })

@@ -21,9 +21,9 @@ export function estimate({ parts }: Drawn): Estimate {
   const holes = parts.reduce((n, p) => n + p.holes.length, 0)
   if (!first) return { hectares: 0, kilometres: 0, corners: 0, parts: 0, holes, crossings: [] }
   const plane = new Plane(middle(rings))
-  const areaOf = (ring: Ring) => Math.abs(twiceArea(ring.map(c => plane.metres(c)))) / 2
-  const square = parts.reduce((sum, p) => sum + areaOf(p.outline) - p.holes.reduce((n, h) => n + areaOf(h), 0), 0)
   const flat = rings.map(ring => ring.map(c => plane.metres(c)))
+  const outlines = new Set(parts.map(p => p.outline))
+  const square = flat.reduce((sum, ring, i) => sum + (outlines.has(rings[i]!) ? 1 : -1) * Math.abs(twiceArea(ring)) / 2, 0)
   return {
     hectares: square / 10_000,
     kilometres: flat.reduce((sum, ring) => sum + length(ring), 0) / 1000,
@@ -37,7 +37,12 @@ export function estimate({ parts }: Drawn): Estimate {
 function middle(rings: readonly Ring[]): Position {
   let [w, s, e, n] = [Infinity, Infinity, -Infinity, -Infinity]
   for (const ring of rings) {
-    for (const [x, y] of ring) [w, s, e, n] = [Math.min(w, x), Math.min(s, y), Math.max(e, x), Math.max(n, y)]
+    for (const [x, y] of ring) {
+      if (x < w) w = x
+      if (x > e) e = x
+      if (y < s) s = y
+      if (y > n) n = y
+    }
   }
   return [(w + e) / 2, (s + n) / 2]
 }
@@ -65,15 +70,18 @@ function crossings(rings: readonly (readonly Metres[])[]): Metres[] {
     return { a, b, left: Math.min(a[0], b[0]), right: Math.max(a[0], b[0]), low: Math.min(a[1], b[1]), high: Math.max(a[1], b[1]) }
   })).sort((p, q) => p.left - q.left)
   const found: Metres[] = []
-  let open: Side[] = []
+  const open: Side[] = []
   for (const side of sides) {
-    open = open.filter(o => o.right >= side.left)
+    let kept = 0
     for (const other of open) {
+      if (other.right < side.left) continue // the sweep has passed it
+      open[kept++] = other
       if (other.high < side.low || other.low > side.high) continue
       const at = crossing(side, other)
       if (at) found.push(at)
       if (found.length === MOST_CROSSINGS) return found
     }
+    open.length = kept
     open.push(side)
   }
   return found

@@ -39,9 +39,13 @@ it('takes milliseconds for 2,000 corners', () => {
   const drawn = of(2000)
   const view = viewAt(15)
   handlesIn(drawn, view)
-  const begun = performance.now()
-  for (let i = 0; i < 20; i++) handlesIn(drawn, view)
-  expect((performance.now() - begun) / 20).toBeLessThan(8) // under one where nothing else runs
+  let best = Infinity // of several: others use the machine too
+  for (let i = 0; i < 30; i++) {
+    const begun = performance.now()
+    handlesIn(drawn, view)
+    best = Math.min(best, performance.now() - begun)
+  }
+  expect(best).toBeLessThan(4)
 })
 
 it('grabs a corner before a middle', () => {

@@ -22,6 +22,7 @@ export function moveForm(o: MoveForm): HTMLElement {
   const error = el('small', { class: 'error', id: `${id}-error`, role: 'alert', hidden: true })
   const field = el('input', { id, value: o.words, autocomplete: 'off', spellcheck: 'false', 'aria-describedby': `${id}-error`, 'data-key': `field ${o.name}` })
   const submit = async () => {
+    if (field.value === field.defaultValue) return o.close() // the words are coarser than the place
     error.hidden = true
     field.removeAttribute('aria-invalid')
     try {

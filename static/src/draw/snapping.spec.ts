@@ -45,6 +45,13 @@ it('does not snap a corner to itself or its neighbours', async () => {
   expect(snapping.place(at(299, 1), ZOOM, dragged).at).toBe(b)
 })
 
+it('does not hold the middle of an edge to that edge', async () => {
+  const snapping = await ready()
+  const inserted: Drawn = { ...drawn, parts: [{ outline: [a, b, at(300, 100), c, d], holes: [] }] }
+  expect(snapping.place(at(302, 100), ZOOM, { drawn: inserted, path: { part: 0, ring: 0, corner: 2 } }).snapped).toBeUndefined()
+  expect(snapping.place(at(302, 100), ZOOM).snapped?.target.kind).toBe('own')
+})
+
 it('tells which edges lie on the edge of something', async () => {
   const snapping = await ready()
   expect(snapping.bands(drawn, ringsOf(drawn))).toEqual([[a, b]])

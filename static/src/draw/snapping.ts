@@ -69,9 +69,10 @@ export class Snapping {
     const ring = dragged ? ringAt(dragged.drawn, dragged.path) : []
     const corner = dragged?.path.corner ?? 0
     const itself = dragged && ring[corner]
-    const neighbours = dragged ? [ring.at(corner - 1), ring[(corner + 1) % ring.length]] : []
-    const nearest = this.own.nearest(at, metres, (_, a, b) => samePlace(itself, a) || samePlace(itself, b))
-    const own = neighbours.some(c => samePlace(c, nearest?.at)) ? undefined : nearest
+    const [before, after] = dragged ? [ring.at(corner - 1), ring[(corner + 1) % ring.length]] : []
+    const nearest = this.own.nearest(at, metres, (_, a, b) =>
+      samePlace(itself, a) || samePlace(itself, b) || (samePlace(before, a) && samePlace(after, b))) // the last: an edge whose middle is dragged
+    const own = samePlace(before, nearest?.at) || samePlace(after, nearest?.at) ? undefined : nearest
     const found = this.source.index.nearest(at, metres)
     if (!own || !found) return own ?? found
     if (own.corner !== found.corner) return own.corner ? own : found
