@@ -3,8 +3,10 @@ package web
 import (
 	"context"
 	"fmt"
+	"math"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/paulmach/orb"
 
@@ -176,9 +178,53 @@ func (d drafts) sendComparison(w http.ResponseWriter, r *http.Request, c compari
 		return all
 	}
 	send(w, r, http.StatusOK, "application/json", asJSONText(map[string]any{
+		"rows": c.rows(),
 		"from": sideOf(c.before, c.LevelBefore, c.Before), "to": sideOf(c.after, c.LevelAfter, c.After), "sentence": c.Sentence(),
 		"gained": gained, "lost": lost, "hectares": map[string]float64{"gained": roundTo(c.GainedArea/10_000, 4), "lost": roundTo(c.LostArea/10_000, 4)},
 		"came": said(c.Came), "went": said(c.Went), "stayed": said(c.Stayed),
 	}))
 	return nil
+}
+
+type compareRow struct {
+	Name   string `json:"name"`
+	From   string `json:"from"`
+	To     string `json:"to"`
+	Change string `json:"change"`
+}
+
+// rows are the figures of both in words, for a table.
+func (c comparison) rows() []compareRow {
+	numbers := func(name string, from, to float64, decimals int) compareRow {
+		return compareRow{name, area.Thousands(from, decimals), area.Thousands(to, decimals), signed(to-from, decimals)}
+	}
+	whole := func(name string, from, to int) compareRow { return numbers(name, float64(from), float64(to), 0) }
+	rows := []compareRow{numbers("Hectares", c.Before.Hectares, c.After.Hectares, 1), numbers("Kilometres around", c.Before.PerimeterKm, c.After.PerimeterKm, 2),
+		whole("Corners", c.Before.Corners, c.After.Corners), whole("Parts", c.Before.Parts, c.After.Parts), whole("Holes", c.Before.Holes, c.After.Holes),
+		{"Homes inside", homesInTable(c.before.homes), homesInTable(c.after.homes), ""}, whole("Community assets", c.before.assets.Total().Int(), c.after.assets.Total().Int()),
+		{"What the rules say", levelSays[c.LevelBefore], levelSays[c.LevelAfter], ""}}
+	if before, after := c.before.homes, c.after.homes; before.Total > 0 && after.Total > 0 && !before.Told.Shown() && !after.Told.Shown() {
+		rows[5].Change = signed(float64(after.Total-before.Total), 0)
+	}
+	return rows
+}
+
+// homesInTable is a number of homes where there is no room for the sentence.
+func homesInTable(s summary) string {
+	if s.sentence() != "" {
+		return "No figure"
+	}
+	return homesInWords(s)
+}
+
+// signed is a change: "+2.1", "−14", "0".
+func signed(change float64, decimals int) string {
+	switch text := area.Thousands(math.Abs(change), decimals); {
+	case strings.Trim(text, "0.") == "":
+		return "0"
+	case change < 0:
+		return "−" + text
+	default:
+		return "+" + text
+	}
 }

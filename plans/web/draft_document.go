@@ -220,7 +220,7 @@ func (d drafts) sendOvertaken(w http.ResponseWriter, r *http.Request, stands are
 	w.Header().Set("ETag", etag(stands))
 	send(w, r, http.StatusPreconditionFailed, "application/problem+json", asJSONText(struct {
 		Problem
-		Current draftDocument `json:"current"`
+		Draft draftDocument `json:"draft"`
 	}{problem, doc}))
 	return nil
 }

@@ -104,7 +104,7 @@ func TestDraftsAreKept(t *testing.T) {
 		t.Error("a change whose answer was lost was done twice")
 	}
 	other := d.ann.document("PUT", path, draftOf(lonlat(t, clear(300)), "Hollin Vale", "other"), "If-Match", `"1"`).status(412)
-	if other.member("code") != "draft-overtaken" || other.member("current").(map[string]any)["version"] != 2.0 {
+	if other.member("code") != "draft-overtaken" || other.member("draft").(map[string]any)["version"] != 2.0 {
 		t.Errorf("overtaken says %s", other.Body)
 	}
 	// It is nobody else's business, until it is shared.

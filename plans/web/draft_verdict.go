@@ -88,11 +88,11 @@ type verdictJSON struct {
 }
 
 type assetJSON struct {
-	Ref      string `json:"ref"`
-	Name     string `json:"name"`
-	Kind     string `json:"kind"`
-	KindName string `json:"kind-name"`
-	At       string `json:"at"`
+	Ref      string    `json:"ref"`
+	Name     string    `json:"name"`
+	Kind     string    `json:"kind"`
+	KindName string    `json:"kind-name"`
+	At       orb.Point `json:"at"`
 }
 
 // verdict says what the rules say of a shape.
@@ -223,7 +223,7 @@ func (d drafts) judged(r *http.Request, v visitor, drawn drawing) (doc verdictJS
 	doc.Homes = d.document(inside)
 	found, err := d.Assets.Assets(ctx, asset.Filter{Within: drawn.Shape})
 	for _, a := range found {
-		doc.Assets = append(doc.Assets, assetJSON{a.Ref, a.Name, a.Kind, asset.Kinds.Name(a.Kind), position(a.PointLonLat)})
+		doc.Assets = append(doc.Assets, assetJSON{a.Ref, a.Name, a.Kind, asset.Kinds.Name(a.Kind), roundDegrees(a.PointLonLat).(orb.Point)})
 	}
 	return doc, err
 }

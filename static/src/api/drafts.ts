@@ -83,11 +83,15 @@ export interface Land { ref: string; kind: string; name: string; within: string 
 /** A shape of a draft that is kept for good. */
 export interface DraftVersion { number: number; author: string; 'created-at': string; reason: string; parent: number; name: string; hectares: number; ready: boolean }
 
-/** Two versions beside each other; added and removed is land. */
+/** Two versions beside each other; gained and lost is land. */
 export interface Comparison {
-  from: DraftVersion; to: DraftVersion; added: Geometry | null; removed: Geometry | null
+  from: { name: string }; to: { name: string }; gained: Geometry | null; lost: Geometry | null
   rows: { name: string; from: string; to: string; change: string }[]; sentence: string
+  came: Said[]; went: Said[]
 }
+
+/** What a rule says of one shape and not of the other. */
+export interface Said { id: string; level: Level; title: string; text: string }
 
 const own: RequestInit = { credentials: 'same-origin' }
 
@@ -156,9 +160,9 @@ export async function versionsOf(token: string): Promise<DraftVersion[]> {
   return (await fetchJSON<{ versions: DraftVersion[] }>(at(token, '/versions'), own)).versions
 }
 
-/** Keeps the draft as it stands at a version, for good. */
-export async function keepVersion(token: string, version: number, reason: string): Promise<void> {
-  await reach(at(token, '/versions'), sending('POST', { reason }, match(version)))
+/** Keeps the draft as it stands at a version, for good. Slips of the hand are cleaned away before: draft is how it stands then, and notes say so. */
+export function keepVersion(token: string, version: number, reason: string): Promise<{ version: DraftVersion; draft: DraftDocument; notes: Note[] }> {
+  return fetchJSON(at(token, '/versions'), sending('POST', { reason }, match(version)))
 }
 
 /** Makes the draft what it was in a version that is kept. */

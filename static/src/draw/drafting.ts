@@ -9,7 +9,7 @@ import { wireSearch } from '../ui/search.combobox.ts'
 import { Board, type Change } from './board.ts'
 import { conflictBox } from './conflict.ts'
 import { BLANK, drawnOf, edgesOf, fieldsOf, questionOf, sameDrawn, withBoard, withDrawn } from './document.ts'
-import type { Mark, OnTheMap } from './drawing-board.ts'
+import type { Mark, OnTheMap } from './on-the-map.ts'
 import { fromGeometry } from './drawn.ts'
 import { DraftPanel } from './panel.ts'
 import { DraftPages } from './panel-pages.ts'
@@ -257,7 +257,10 @@ export class Drafting {
 
   /** Asks what the rules say. */
   private ask(): void {
-    if (this.fields.geometry) return this.verdicts.ask(questionOf(this.fields, this.document))
+    if (this.fields.geometry) {
+      if (this.verdicts.ask(questionOf(this.fields, this.document))) this.panel.guess(this.board.now)
+      return
+    }
     this.verdicts.drop()
     this.level = undefined
     this.mark([])

@@ -1,7 +1,7 @@
 import { keepVersion, loadDraft, markReady, restoreVersion, takeBack, versionsOf, type DraftDocument, type DraftFields } from '../api/drafts.ts'
 import { failureAlert } from '../explorer/answer.ts'
 import { comparisonOf } from './compare.ts'
-import type { Preview } from './drawing-board.ts'
+import type { Preview } from './on-the-map.ts'
 import type { DraftPanel } from './panel.ts'
 import { keepForm, shareForm, sureForm } from './panel-forms.ts'
 import { historyOf } from './panel-history.ts'
@@ -45,8 +45,9 @@ export class DraftPages {
   keep(): void {
     this.panel.open('Keep this version', keepForm(async reason => {
       const { token, version } = await this.host.settled()
-      await keepVersion(token, version, reason)
-      this.host.announce('The version is kept.')
+      const kept = await keepVersion(token, version, reason)
+      this.host.take(kept.draft, 'Lay the line on the edges')
+      this.host.announce(['The version is kept.', ...kept.notes.map(n => n.text)].join(' '))
       this.history()
     }))
   }

@@ -56,6 +56,7 @@ export class DraftPanel {
   private leaveSub: (() => void) | undefined
   private shownStatements = ''
   private tabled = 0
+  private readonly bin = el('section', {}, button('Delete this draft', 'btn s w', () => this.host.remove()))
   private footed = ''
   private locked = false
 
@@ -69,7 +70,7 @@ export class DraftPanel {
     this.main.append(this.answer.root, this.edges, this.ways,
       el('section', { class: 'corner-list', 'aria-labelledby': 'corners-title' }, el('div', { class: 'heading' }, el('h2', { id: 'corners-title' }, 'Corners'), el('span', {}, undo, redo)), this.corners),
       this.details.root,
-      el('section', {}, button('Delete this draft', 'btn s w', () => host.remove())))
+      this.bin)
     this.foot = new Foot(must('[data-foot]', this.panel), { link: () => button('Share draft', 'btn', () => host.share()), rest: () => this.answer.heading().focus({ preventScroll: true }) })
     this.place.hidden = false
     this.place.replaceChildren(this.main, this.sub)
@@ -84,15 +85,19 @@ export class DraftPanel {
     this.titleHere(fields.name)
   }
 
-  /** Shows what is drawn, with measures in grey until the server's come. */
+  /** Shows what is drawn. */
   drawn(drawn: Drawn): void {
     const blank = drawn.parts.length === 0
-    const e = estimate(drawn)
     this.answer.stripped(blank)
-    this.answer.figures({ hectares: e.hectares, kilometres: e.kilometres, guess: true })
     this.guesses(drawn)
     if (String(blank) !== this.ways.dataset['blank']) this.offerWays(blank)
     if (blank) this.nothing()
+  }
+
+  /** Shows measures of what is drawn, in grey until the server's come. */
+  guess(drawn: Drawn): void {
+    const { hectares, kilometres } = estimate(drawn)
+    this.answer.figures({ hectares, kilometres, guess: true })
   }
 
   /** Shows which steps can be taken back and done again; the map has buttons of its own. */
@@ -164,6 +169,7 @@ export class DraftPanel {
     this.ways.toggleAttribute('inert', is)
     this.edges.toggleAttribute('inert', is)
     this.statements.classList.toggle('locked', is)
+    this.bin.hidden = is
   }
 
   /** Shows the foot: what a phone needs while somebody draws, the main actions else. */
@@ -171,15 +177,19 @@ export class DraftPanel {
     const key = JSON.stringify([what, this.locked])
     if (key === this.footed) return
     this.footed = key
-    if (what.drawing && !this.locked) {
+    if (this.locked) {
+      must('[data-foot]', this.panel).hidden = true
+      return
+    }
+    if (what.drawing) {
       const finish = button('Finish', 'btn', () => this.host.finish())
       finish.disabled = !what.closes
       return this.foot.only(button('Add corner here', 'btn p', () => this.host.addCorner()), finish)
     }
     if (what.signIn) return this.foot.only(el('a', { class: 'btn p', href: what.signIn }, 'Sign in to save'))
     const keep = button('Keep this version', 'btn p', () => this.host.keep())
-    keep.disabled = this.locked || what.blank || !what.saved
-    if (this.locked || !what.saved) return this.foot.only(keep)
+    keep.disabled = what.blank || !what.saved
+    if (!what.saved) return this.foot.only(keep)
     this.foot.show(keep)
   }
 

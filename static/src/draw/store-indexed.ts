@@ -8,6 +8,7 @@ interface EditRow extends KeptEdit { readonly key: string; readonly order: numbe
 export class IndexedStore implements Store {
   readonly lasting = true
   private readonly rows = new Map<string, EditRow[]>() // as last written or read, so that only what is new is written
+  private written: KeptDraft | undefined
 
   private constructor(private readonly database: IDBDatabase) {}
 
@@ -28,6 +29,7 @@ export class IndexedStore implements Store {
     const draft = answered<KeptDraft | undefined>(tx.objectStore(DRAFTS).get(key))
     const rows = await answered<EditRow[]>(tx.objectStore(EDITS).getAll(rangeOf(key)))
     this.rows.set(key, rows)
+    this.written = undefined
     const found = await draft
     return found && { draft: found, edits: rows.map(({ edit, fields, about, tried }) => ({ edit, fields, about, tried })) }
   }
@@ -46,10 +48,12 @@ export class IndexedStore implements Store {
     forget(tx, key)
     await done(tx)
     this.rows.delete(key)
+    this.written = undefined
   }
 
   private async write({ draft, edits }: Kept, first: (tx: IDBTransaction) => void): Promise<void> {
-    const before = this.rows.get(draft.key) ?? []
+    const known = this.rows.get(draft.key)
+    const before = known ?? []
     const had = new Map(before.map(row => [row.edit, row]))
     let order = before.at(-1)?.order ?? 0
     const after = edits.map((e): EditRow => {
@@ -57,9 +61,12 @@ export class IndexedStore implements Store {
       return row && row.fields === e.fields && row.tried === e.tried ? row : { ...e, key: draft.key, order: row?.order ?? ++order }
     })
     this.rows.set(draft.key, after) // before it is done: writes are done in the order they are asked for
-    const tx = this.database.transaction([DRAFTS, EDITS], 'readwrite', { durability: 'strict' })
+    const grows = after.some(row => !had.has(row.edit)) // the rest can be had again from the server
+    const tx = this.database.transaction([DRAFTS, EDITS], 'readwrite', { durability: grows ? 'strict' : 'relaxed' })
     first(tx)
-    tx.objectStore(DRAFTS).put(draft)
+    if (!known) tx.objectStore(EDITS).delete(rangeOf(draft.key))
+    if (draft !== this.written) tx.objectStore(DRAFTS).put(draft)
+    this.written = draft
     const [is, was] = [new Set(after), new Set(before)]
     const orders = new Set(after.map(row => row.order))
     for (const row of before) if (!is.has(row) && !orders.has(row.order)) tx.objectStore(EDITS).delete([row.key, row.order])
@@ -67,7 +74,8 @@ export class IndexedStore implements Store {
     try {
       await done(tx)
     } catch (error) {
-      this.rows.set(draft.key, [])
+      this.rows.delete(draft.key) // the next one writes everything
+      this.written = undefined
       throw error
     }
   }

@@ -2,7 +2,7 @@ import { askRepair, type Question, type Repair, type Repaired } from '../api/dra
 import { failureAlert } from '../explorer/answer.ts'
 import { button, el } from '../ui/html.ts'
 import { fixed } from '../ui/number.ts'
-import type { Preview } from './drawing-board.ts'
+import type { Preview } from './on-the-map.ts'
 
 export interface RepairHost {
   /** Shows it on the map; undefined shows the shape as it is. */

@@ -1,7 +1,7 @@
 import type { Geometry } from 'geojson'
 import type { Law, Level, Repair, Statement, Verdict } from '../api/drafts.ts'
 import { button, el } from '../ui/html.ts'
-import type { Mark } from './drawing-board.ts'
+import type { Mark } from './on-the-map.ts'
 
 /** What the buttons of a statement do. */
 export interface StatementHost {

@@ -19,8 +19,7 @@ export class Verdicts {
   private last: Question | undefined
   private input = 0 // when the reader last did something, on the clock of performance.now()
 
-  constructor(host: VerdictHost, ask: (q: Question) => Promise<Verdict> = askVerdict) {
-    this.host = host
+  constructor(private readonly host: VerdictHost, ask: (q: Question) => Promise<Verdict> = askVerdict) {
     this.line = new Newest(
       ({ question }) => ask(question),
       (verdict, { since }) => {
@@ -31,14 +30,13 @@ export class Verdicts {
     for (const kind of ['pointerdown', 'pointermove', 'pointerup', 'keydown']) globalThis.addEventListener?.(kind, event => (this.input = event.timeStamp), { capture: true, passive: true })
   }
 
-  private readonly host: VerdictHost
-
-  /** The same question twice in a row is asked once. */
-  ask(question: Question): void {
-    if (this.last && JSON.stringify(this.last) === JSON.stringify(question)) return
+  /** The same question twice in a row is asked once. Says whether it is asked. */
+  ask(question: Question): boolean {
+    if (this.last && JSON.stringify(this.last) === JSON.stringify(question)) return false
     this.last = question
     this.host.asked()
     this.line.put({ question, since: this.input || performance.now() })
+    return true
   }
 
   again(): void {
