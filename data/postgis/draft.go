@@ -34,6 +34,9 @@ func (w *Writer) MakeDraft(ctx context.Context, d area.Draft, edit string, now t
 		if err := stays(ctx, tx, d.Owner); err != nil {
 			return err
 		}
+		if err := refuseMore(ctx, tx, `SELECT count(*) >= $2 FROM draft WHERE account_id = $1 AND NOT coalesce(made_by_edit = $3, false)`, area.MostDrafts, "drafts", d.Owner, text(edit)); err != nil {
+			return err
+		}
 		token := area.NewToken()
 		tag, err := tx.Exec(ctx, `
 			INSERT INTO draft (token, account_id, version, name, why, body_type, parish, revises, viewers, geom, approximate, board, made_at, changed_at, made_by_edit, last_edit)
@@ -51,6 +54,15 @@ func (w *Writer) MakeDraft(ctx context.Context, d area.Draft, edit string, now t
 		return err
 	})
 	return made, err
+}
+
+// refuseMore refuses one more of something of which there is the most that is kept.
+func refuseMore(ctx context.Context, tx pgx.Tx, full string, most int, what string, of any, besides ...any) error {
+	var is bool
+	if err := tx.QueryRow(ctx, full, append([]any{of, most}, besides...)...).Scan(&is); err != nil || !is {
+		return err
+	}
+	return &plans.Error{Kind: plans.Conflict, Code: "too-many-" + what, Message: fmt.Sprintf("There are %d %s already, the most that are kept.", most, what), Remedy: "Delete a draft that is not needed any more."}
 }
 
 // Draft is one draft. plans.NotFound where there is none, or none any more.

@@ -588,6 +588,29 @@ func TestMarkReadyRace(t *testing.T) {
 		if touching != (won[0] && won[1]) || !won[0] && !won[1] {
 			t.Fatalf("pair %d, %v m apart: %v", i, over, won)
 		}
+		if i%(area.MostDrafts/2) == 0 { // an account has only so many
+			w.clear(t, "draft_ready", "draft")
+		}
 	}
 	t.Logf("%d pairs in %v", pairs, time.Since(begun))
+}
+
+// An account keeps so many drafts and no more; what was made already is given again all the same.
+func TestDraftsAreNotWithoutEnd(t *testing.T) {
+	w := newDrawing(t)
+	account := w.ann
+	ctx, now := t.Context(), time.Now()
+	for i := range area.MostDrafts {
+		if _, err := w.write.MakeDraft(ctx, area.Draft{Owner: account, Viewers: "private"}, fmt.Sprint("edit", i), now); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err := w.write.MakeDraft(ctx, area.Draft{Owner: account, Viewers: "private"}, "one more", now)
+	var refused *plans.Error
+	if !errors.As(err, &refused) || refused.Code != "too-many-drafts" || refused.Kind != plans.Conflict {
+		t.Errorf("one more: %v", err)
+	}
+	if _, err := w.write.MakeDraft(ctx, area.Draft{Owner: account, Viewers: "private"}, "edit7", now); err != nil {
+		t.Errorf("one that is there: %v", err)
+	}
 }

@@ -36,6 +36,9 @@ func (w *Writer) KeepVersion(ctx context.Context, token string, had, author int6
 		if err := refuseUnsound(ctx, tx, token); err != nil {
 			return err
 		}
+		if err := refuseMore(ctx, tx, `SELECT count(*) >= $2 FROM draft_version WHERE token = $1`, area.MostVersions, "versions", token); err != nil {
+			return err
+		}
 		v, err = keepVersion(ctx, tx, token, author, reason, parent, now)
 		return err
 	})

@@ -31,6 +31,9 @@ var PerReader = Limit{Burst: 120, Every: 2 * time.Second}
 // kilometres wide and counts once an hour.
 var PerLooker = Limit{Burst: 600, Every: time.Second}
 
+// PerDrawer is the limit on questions about a drawing, from one address: a hand that drags a corner asks some five times a second.
+var PerDrawer = Limit{Burst: 600, Every: 100 * time.Millisecond}
+
 // Take says whether it may happen now. spent is the moment remembered from the last time, zero before the first; the one to remember
 // next is returned, and where it may not, how long to wait.
 func (l Limit) Take(spent, now time.Time) (next time.Time, wait time.Duration, ok bool) {

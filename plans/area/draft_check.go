@@ -24,6 +24,12 @@ const (
 	farthest      = 10_000_000 // metres from the origin of the grid; no place on it is so far
 )
 
+// How many drafts an account has, and how many versions a draft has, at most.
+const (
+	MostDrafts   = 200
+	MostVersions = 1000
+)
+
 // Check refuses a draft that cannot be kept: plans.Invalid, with the field at fault. A shape may cross itself; its rings are closed and its
 // coordinates whole millimetres.
 func (d Draft) Check() error {

@@ -261,3 +261,27 @@ func TestRepairsMend(t *testing.T) {
 		}
 	}
 }
+
+// named are the ids that a verdict may name: rows of table rule.
+var named = []string{"area-application", "area-decide", "area-decide-two-authorities", "area-overlap", "area-regard", "england-only", "forum-no-parish", "parish-area-own-parish", "parish-consent", "whole-parish"}
+
+func TestStatementsNameRules(t *testing.T) {
+	seen := map[string]bool{}
+	for _, c := range golden {
+		v, err := area.Judge(area.Question{Shape: c.drawn, BodyType: c.body, Parish: c.parish}, goldenGround())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range v.Statements {
+			seen[s.Rule] = true
+			if s.Rule != "" && !slices.Contains(named, s.Rule) {
+				t.Errorf("%s names the rule %q", s.ID, s.Rule)
+			}
+		}
+	}
+	for _, rule := range named {
+		if !seen[rule] {
+			t.Errorf("no golden verdict names %s", rule)
+		}
+	}
+}

@@ -61,10 +61,18 @@ const mostRefs = 100
 
 // shape makes a shape from boundaries, postcodes, coordinates or another area.
 func (d drafts) shape(w http.ResponseWriter, r *http.Request, v visitor) error {
+	if err := d.spend(w, r, d.drawn); err != nil {
+		return err
+	}
 	var asked wayAsked
 	if err := readJSON(r, &asked); err != nil {
 		return err
 	}
+	done, err := d.work(r.Context())
+	if err != nil {
+		return err
+	}
+	defer done()
 	set, err := d.set(r.Context(), v, asked)
 	if err != nil {
 		return err
@@ -248,6 +256,9 @@ const mostFile = 20 << 20
 
 // file reads the areas in a file.
 func (d drafts) file(w http.ResponseWriter, r *http.Request, _ visitor) error {
+	if err := d.spend(w, r, d.drawn); err != nil {
+		return err
+	}
 	found, err := d.readFile(r)
 	if err != nil {
 		return err
@@ -302,6 +313,11 @@ func (d drafts) readFile(r *http.Request) ([]area.Feature, error) {
 		case len(body) == 0:
 			return nil, plans.Refuse("no-file", "file", "No file was chosen, or it is empty.", "Choose one.")
 		}
+		done, err := d.work(r.Context())
+		if err != nil {
+			return nil, err
+		}
+		defer done()
 		return d.Drafts.Files.Shapes(r.Context(), fileName(part), body)
 	}
 }

@@ -97,10 +97,18 @@ type assetJSON struct {
 
 // verdict says what the rules say of a shape.
 func (d drafts) verdict(w http.ResponseWriter, r *http.Request, v visitor) error {
+	if err := d.spend(w, r, d.drawn); err != nil {
+		return err
+	}
 	_, drawn, err := d.readQuestion(r, v)
 	if err != nil {
 		return err
 	}
+	done, err := d.work(r.Context())
+	if err != nil {
+		return err
+	}
+	defer done()
 	doc, err := d.judged(r, v, drawn)
 	if err != nil {
 		return err
@@ -111,6 +119,9 @@ func (d drafts) verdict(w http.ResponseWriter, r *http.Request, v visitor) error
 
 // repair says what a repair would make of a shape, and what the rules would say then.
 func (d drafts) repair(w http.ResponseWriter, r *http.Request, v visitor) error {
+	if err := d.spend(w, r, d.drawn); err != nil {
+		return err
+	}
 	asked, drawn, err := d.readQuestion(r, v)
 	if err != nil {
 		return err
@@ -121,6 +132,11 @@ func (d drafts) repair(w http.ResponseWriter, r *http.Request, v visitor) error 
 	if len(drawn.Shape) == 0 {
 		return plans.Refuse("nothing-drawn", "geometry", "Nothing is drawn yet.", "Draw a shape first.")
 	}
+	done, err := d.work(r.Context())
+	if err != nil {
+		return err
+	}
+	defer done()
 	mended, err := area.Mend(drawn.Question, drawn.ground, area.Repair{Kind: asked.Repair.Kind, Target: asked.Repair.Target})
 	if err != nil {
 		return err
@@ -152,6 +168,17 @@ func (d drafts) repair(w http.ResponseWriter, r *http.Request, v visitor) error 
 	}
 	send(w, r, http.StatusOK, "application/json", asJSONText(doc))
 	return nil
+}
+
+// work waits until a drawing may be worked on: laying large shapes over each other takes a processor, and those who only read are not to wait
+// for it. Whoever has it calls done. Nothing of a request is read meanwhile.
+func (d drafts) work(ctx context.Context) (done func(), err error) {
+	select {
+	case d.judging <- struct{}{}:
+		return func() { <-d.judging }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // readQuestion reads a shape that is asked about, and looks at the ground around it.

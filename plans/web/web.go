@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"runtime"
 	"strings"
 	"time"
 
@@ -106,6 +107,8 @@ type site struct {
 	looked  *access.Attempts // parts of the exact map that an account looks at anew
 	catchUp *catchUp
 	rules   *memory[timetable.Rules]
+	drawn   *access.Attempts // questions about drawings, of a client
+	judging chan struct{}    // drawings that are judged at once
 }
 
 // New makes the whole site. The handler may be used by many goroutines at once.
@@ -198,6 +201,8 @@ func newSite(config Config) *site {
 	s.extent = remember(config.Clock, s.askExtent)
 	s.wards, s.places = s.rememberZones(boundaries.Wards), s.rememberZones(boundaries.Places)
 	if config.Drafts != nil {
+		s.drawn = access.NewAttempts(access.PerDrawer, mostAttempts, "Too many questions about drawings came from this address.")
+		s.judging = make(chan struct{}, max(2, runtime.GOMAXPROCS(0)))
 		s.rules = rememberFor(time.Minute, config.Clock, func(ctx context.Context) (timetable.Rules, error) {
 			all, err := config.Drafts.Rules.Rules(ctx)
 			return timetable.ByID(all), err

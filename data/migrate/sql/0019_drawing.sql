@@ -56,6 +56,8 @@ SELECT r.id, r.title, r.text, i.instrument, r.provision, i.url || r.page, r.effe
          'section 61F(2)', '61F', NULL, NULL, NULL, NULL, NULL, NULL, 'verified'),
         ('act', 'area-regard', 'What the authority has regard to', 'The authority must have regard to how desirable it is to designate the whole of a parish, and to keep the boundaries of areas that are designated already.',
          'section 61G(4)', '61G', NULL, NULL, NULL, NULL, NULL, NULL, 'verified'),
+        ('act', 'england-only', 'England only', 'Neighbourhood areas are designated by local planning authorities in England.',
+         'sections 61E to 61Q', '61E', NULL, NULL, NULL, NULL, NULL, NULL, 'unverified'),
         ('act', 'area-refusal', 'Where the authority finds the area not appropriate', 'An authority that does not find the area appropriate must still see that some or all of it is in one or more designated areas.',
          'section 61G(5)', '61G', NULL, NULL, NULL, NULL, NULL, NULL, 'verified'),
         ('act', 'forum-test', 'What a forum is', 'A forum is for the social, economic and environmental well-being of its area. It is open to all who live or work there or are councillors for it, has at least 21 such members, and a written constitution.',
