@@ -15,6 +15,8 @@ import (
 	"terrier/geo/bng"
 	"terrier/plans/access"
 	"terrier/plans/area"
+	"terrier/plans/audit"
+	"terrier/plans/web"
 )
 
 // drawing is a town in which areas are drawn, and two people who draw.
@@ -336,4 +338,35 @@ type areaFiles struct{ repairer ingest.Repairer }
 
 func (f areaFiles) Shapes(ctx context.Context, name string, body []byte) ([]area.Feature, error) {
 	return ingest.AreasIn(ctx, name, bytes.NewReader(body), f.repairer)
+}
+
+// Who sees homes exactly is told of them exactly beside a drawing, and that is noted as one question; everybody else is told as the public.
+func TestVerdictCountsWhatItsReaderSees(t *testing.T) {
+	var drags *audit.Drags
+	s := stockWith(t, func(c *web.Config) { drags = c.Entitled.Drags })
+	body := question(t, vale, "")
+	anyone := newPerson(t, s)
+	total := func(a asked) float64 {
+		t.Helper()
+		homes, _ := a.status(200).member("homes").(map[string]any)
+		return homes["total"].(float64)
+	}
+	verdict := func(p *person) asked { return p.document("POST", "/drafts/verdict", body) }
+	public := total(verdict(anyone))
+	within := `ST_Covers((SELECT geom FROM neighbourhood_plan_area WHERE ref = 'hollin-vale'), geom)`
+	if want := float64(s.count(t, within+` AND sensitivity = 'published'`)); public != want {
+		t.Errorf("the public is told of %v homes, want %v", public, want)
+	}
+	for range 3 {
+		if got, want := total(verdict(s.association)), float64(s.count(t, within+` AND (sensitivity = 'published' OR owner_id = `+s.ashdale()+`)`)); got != want || got == public {
+			t.Errorf("the association is told of %v homes, want %v", got, want)
+		}
+	}
+	ended := drags.All()
+	if len(ended) != 1 || ended[0].Action != "count-homes" || !strings.Contains(string(ended[0].Detail), `"steps":`) {
+		t.Errorf("noted as %+v", ended)
+	}
+	if got := total(verdict(anyone)); got != public {
+		t.Errorf("and then the public of %v", got)
+	}
 }
