@@ -18,6 +18,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/geojson"
 
 	"terrier/data/demo"
 	"terrier/data/postgis"
@@ -124,6 +125,13 @@ func (w releasedTown) told(t *testing.T, questions []question) (answers map[stri
 		t.Fatal(err)
 	}
 	defer closeArchives()
+	doors, err := openDoors(ctx, write, "", "") // nobody comes in by them: what they open for everybody is asked too
+	if err != nil {
+		t.Fatal(err)
+	}
+	reader := postgis.NewReader(public)
+	config.Doors = &doors.Doors
+	config.Drafts = &web.Drafts{Keeper: doors.writer, Versions: doors.writer, Ground: reader, Rules: reader, Files: areaFiles{}}
 	config.Clock, config.Logger = func() time.Time { return frozen }, logger
 	site := web.New(config)
 	answers = map[string]string{}
@@ -272,6 +280,19 @@ func publicQuestions(t *testing.T, town *demo.Town, around ...orb.Point) (all []
 		for _, half := range []float64{1, 40, 400, 4000} {
 			add(question{method: "POST", target: "/homes/summary?crs=EPSG:27700&by=" + every, body: fmt.Sprintf(`{"type":"Polygon","coordinates":[[[%[1]f,%[2]f],[%[3]f,%[2]f],[%[3]f,%[4]f],[%[1]f,%[4]f],[%[1]f,%[2]f]]]}`,
 				p[0]-half, p[1]-half, p[0]+half, p[1]+half)})
+		}
+		for _, half := range []float64{1, 40, 400, 4000} {
+			lonlat, err := bng.TransformWGS84(orb.Bound{Min: orb.Point{p[0] - half, p[1] - half}, Max: orb.Point{p[0] + half, p[1] + half}}.ToPolygon())
+			if err != nil {
+				t.Fatal(err)
+			}
+			drawn, _ := geojson.NewGeometry(lonlat).MarshalJSON()
+			for _, body := range []string{"", "neighbourhood-forum", "parish-council"} {
+				add(question{method: "POST", target: "/drafts/verdict", accept: "application/json", body: fmt.Sprintf(`{"geometry": %s, "body-type": %q}`, drawn, body)})
+			}
+			add(question{method: "POST", target: "/drafts/repair", accept: "application/json", body: fmt.Sprintf(`{"geometry": %s, "repair": {"kind": "snap"}}`, drawn)})
+			box := lonlat.Bound()
+			add(question{method: "GET", target: fmt.Sprintf("/snap?bbox=%f,%f,%f,%f", box.Min[0], box.Min[1], box.Max[0], box.Max[1])})
 		}
 		m, err := bng.MercatorFromBNG(p)
 		if err != nil {
