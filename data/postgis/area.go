@@ -2,6 +2,7 @@ package postgis
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -15,7 +16,7 @@ import (
 var _ area.Finder = (*Reader)(nil)
 
 const selectArea = `
-	SELECT a.ref, a.reference, o.reference, o.name, a.name, a.name_cy, a.relevant_body, a.relevant_body_type, a.area_kind, a.stage,
+	SELECT a.ref, a.reference, o.reference, o.name, coalesce(o.website, ''), a.name, a.name_cy, a.relevant_body, a.relevant_body_type, a.area_kind, a.stage,
 	       a.application_received_date, a.first_publicised_date, a.representations_close_date, a.decision, a.decision_date, a.made_date,
 	       a.reasons, a.documentation_url, a.notes, a.start_date, a.end_date, a.entry_date, a.geom, a.geom_4326, a.source_crs,
 	       ST_Area(a.geom) / 10000, ST_Perimeter(a.geom) / 1000, ` + sourceColumns + `
@@ -60,7 +61,7 @@ func scanArea(row pgx.CollectableRow) (a area.Area, err error) {
 	var received, publicised, closes, decided, made, start, end *time.Time
 	var entry time.Time
 	var grid, lonlat geom.T
-	err = row.Scan(append([]any{&a.Ref, &a.Reference, &a.Organisation, &a.OrganisationName, &a.Name, &nameCy, &body, &bodyType, &a.Kind, &a.Stage,
+	err = row.Scan(append([]any{&a.Ref, &a.Reference, &a.Organisation, &a.OrganisationName, &a.OrganisationWebsite, &a.Name, &nameCy, &body, &bodyType, &a.Kind, &a.Stage,
 		&received, &publicised, &closes, &decision, &decided, &made,
 		&reasons, &url, &notes, &start, &end, &entry, &grid, &lonlat, &a.SourceCRS,
 		&a.Hectares, &a.PerimeterKm}, intoSource(&a.Source)...)...)
@@ -73,20 +74,39 @@ func scanArea(row pgx.CollectableRow) (a area.Area, err error) {
 	return a, err
 }
 
+const selectAreaVersion = `
+	SELECT v.number, v.author, v.created_at, v.reason, coalesce(v.parent_version, 0), v.status, v.sha256, ST_Area(v.geom) / 10000, CASE WHEN $2 THEN v.geom END
+	  FROM area_version v JOIN neighbourhood_plan_area a ON a.id = v.area_id`
+
+func scanAreaVersion(row pgx.CollectableRow) (v area.Version, err error) {
+	var shape geom.T
+	err = row.Scan(&v.Number, &v.Author, &v.CreatedAt, &v.Reason, &v.Parent, &v.Status, &v.SHA256, &v.Hectares, &shape)
+	v.Shape = readMulti(shape)
+	return v, err
+}
+
+// AreaVersion is one shape that an area has had.
+func (r *Reader) AreaVersion(ctx context.Context, ref string, number int) (area.Version, error) {
+	rows, err := r.pool.Query(ctx, selectAreaVersion+` WHERE a.ref = $1 AND v.number = $3`, ref, true, number)
+	if err != nil {
+		return area.Version{}, err
+	}
+	v, err := pgx.CollectExactlyOneRow(rows, scanAreaVersion)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return v, plans.Missing("version", fmt.Sprint(number))
+	}
+	return v, err
+}
+
 // AreaVersions lists the shapes that an area has had, newest first.
 func (r *Reader) AreaVersions(ctx context.Context, ref string) ([]area.Version, error) {
-	rows, err := r.pool.Query(ctx, `
-		SELECT v.number, v.author, v.created_at, v.reason, coalesce(v.parent_version, 0), v.status, v.sha256, ST_Area(v.geom) / 10000
-		  FROM area_version v JOIN neighbourhood_plan_area a ON a.id = v.area_id
+	rows, err := r.pool.Query(ctx, selectAreaVersion+`
 		 WHERE a.ref = $1
-		 ORDER BY v.number DESC`, ref)
+		 ORDER BY v.number DESC`, ref, false)
 	if err != nil {
 		return nil, err
 	}
-	versions, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (v area.Version, err error) {
-		err = row.Scan(&v.Number, &v.Author, &v.CreatedAt, &v.Reason, &v.Parent, &v.Status, &v.SHA256, &v.Hectares)
-		return v, err
-	})
+	versions, err := pgx.CollectRows(rows, scanAreaVersion)
 	if err != nil || len(versions) > 0 {
 		return versions, err
 	}

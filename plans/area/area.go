@@ -21,6 +21,7 @@ type Area struct {
 	Reference             string // the authority's own reference
 	Organisation          string // reference of the local planning authority
 	OrganisationName      string
+	OrganisationWebsite   string // empty where it is not known
 	Name, NameCy          string
 	RelevantBody          string
 	RelevantBodyType      string // slug of RelevantBodyTypes
@@ -55,6 +56,7 @@ type Version struct {
 	Status    string
 	SHA256    string // of the canonical WKB in EPSG:27700
 	Hectares  float64
+	Shape     orb.MultiPolygon // EPSG:27700; nil in lists
 }
 
 // Filter narrows a list of areas. Its zero value is all of them.
@@ -70,7 +72,8 @@ type Filter struct {
 type Finder interface {
 	Areas(ctx context.Context, f Filter) ([]Area, error)
 	Area(ctx context.Context, ref string) (Area, error)
-	AreaVersions(ctx context.Context, ref string) ([]Version, error)
+	AreaVersions(ctx context.Context, ref string) ([]Version, error)          // newest first, without shapes
+	AreaVersion(ctx context.Context, ref string, number int) (Version, error) // with its shape
 }
 
 // Outliner finds the outline of an area, for counting inside it. A ref that is not there is a plans.NotFound error.

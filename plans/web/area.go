@@ -25,6 +25,8 @@ func (a areas) routes(r chi.Router) {
 	r.Get("/areas/{ref}/homes.{suffix}", a.handle(a.homes))
 	r.Get("/areas/{ref}/versions", a.handle(a.versions))
 	r.Get("/areas/{ref}/versions.{suffix}", a.handle(a.versions))
+	r.Get("/areas/{ref}/versions/{number}", a.handle(a.version))
+	r.Get("/areas/{ref}/compare", a.handle(a.compare))
 }
 
 // areaTitle is an area's name in a heading: "Hollin Vale plan area".

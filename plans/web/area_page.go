@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"time"
 
@@ -13,11 +14,12 @@ import (
 
 type areasView struct {
 	Page
-	Rows   []areaRow
-	Count  provenance.Number
-	Stages []optionView
-	Stage  string
-	Bounds string
+	Rows    []areaRow
+	Count   provenance.Number
+	Stages  []optionView
+	Stage   string
+	Bounds  string
+	MayDraw bool // areas are drawn here
 }
 
 // areaRow is an area in a list.
@@ -58,7 +60,7 @@ func newest(a area.Area) time.Time {
 
 func (a areas) listPage(w http.ResponseWriter, r *http.Request, found []area.Area, filter area.Filter, counted *provenance.Figure) error {
 	page, about := a.frame(r.Context(), "areas", "Neighbourhood plan areas", "/areas")
-	view := areasView{Page: page, Stage: filter.Stage, Count: counted.Total()}
+	view := areasView{Page: page, Stage: filter.Stage, Count: counted.Total(), MayDraw: a.Drafts != nil}
 	if about.hasView {
 		view.Bounds = bounds(about.view)
 	}
@@ -94,6 +96,9 @@ type areaView struct {
 	EmbedTitle   string
 	PageAddress  string
 	HasDocuments bool
+	Picture      pictureView // of the outline, with its neighbours
+	Website      string      // of the authority
+	MayDraw      bool        // areas are drawn here
 }
 
 // step is one stage in the life of an area.
@@ -126,6 +131,10 @@ func (a areas) page(w http.ResponseWriter, r *http.Request, one area.Area) error
 		return err
 	}
 	stage, _ := area.Stages.Find(one.Stage)
+	drawn, err := a.pictureOf(r.Context(), one)
+	if err != nil {
+		return err
+	}
 	return a.show(w, r, "area/page.html", areaView{
 		Page: page, Area: one, Heading: areaTitle(one.Name), StageName: stage.Name, Status: stage.Group,
 		Kind: area.Kinds.Name(one.Kind), BodyType: area.RelevantBodyTypes.Name(one.RelevantBodyType), Decision: area.Decisions.Name(one.Decision),
@@ -133,8 +142,25 @@ func (a areas) page(w http.ResponseWriter, r *http.Request, one area.Area) error
 		Summary: counted.view("/areas/" + one.Ref + "/homes"),
 		Assets:  rowsOfAssets(inside), AssetsCount: assetsInside.Total(), Versions: len(versions), Corners: corners(one.Shape), Bounds: bounds(shape.Bound()),
 		EmbedAddress: a.PublicURL + "/embed/areas/" + one.Ref, EmbedTitle: areaTitle(one.Name) + ": figures", PageAddress: a.PublicURL + "/areas/" + one.Ref,
-		HasDocuments: one.DocumentationURL != "",
+		HasDocuments: one.DocumentationURL != "", Picture: drawn, Website: one.OrganisationWebsite, MayDraw: a.Drafts != nil,
 	})
+}
+
+// pictureOf draws the outline of an area, and those of its neighbours.
+func (a areas) pictureOf(ctx context.Context, one area.Area) (pictureView, error) {
+	box := one.Shape.Bound()
+	side := max(box.Max[0]-box.Min[0], box.Max[1]-box.Min[1])
+	around, err := a.Areas.Areas(ctx, area.Filter{Box: box.Pad(side / 10), HasBox: true})
+	if err != nil {
+		return pictureView{}, err
+	}
+	var layers []drawnLayer
+	for _, other := range around {
+		if stage, _ := area.Stages.Find(other.Stage); other.Ref != one.Ref && stage.Group != "ended" {
+			layers = append(layers, drawnLayer{"before", other.Shape})
+		}
+	}
+	return pictureIn(box.Pad(side/10), append(layers, drawnLayer{"drawn", one.Shape})...), nil
 }
 
 // steps are the stages up to now and those still to come. An area that was refused or withdrawn has no more to come.

@@ -37,8 +37,13 @@ func (a areas) versions(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	serve.Send(w, r, serve.Answer{Type: "application/json", Cache: serve.Fresh, Body: append(body, '\n')})
+	sendFresh(w, r, "application/json", append(body, '\n'))
 	return nil
+}
+
+// sendFresh sends what everybody may read and every cache may keep for a moment.
+func sendFresh(w http.ResponseWriter, r *http.Request, contentType string, body []byte) {
+	serve.Send(w, r, serve.Answer{Type: contentType, Cache: serve.Fresh, Body: body})
 }
 
 type versionDocument struct {

@@ -31,6 +31,7 @@ type comparedSide struct {
 type comparison struct {
 	area.Comparison
 	before, after comparedSide
+	judged        bool // the rules were asked
 }
 
 // compare sets two versions of a draft beside each other; "now" is the draft as it stands.
@@ -43,7 +44,7 @@ func (d drafts) compare(w http.ResponseWriter, r *http.Request, v visitor) error
 	if err != nil {
 		return err
 	}
-	draft, own, err := d.seen(r.Context(), v, pathPart(r, "token"))
+	draft, _, err := d.seen(r.Context(), v, pathPart(r, "token"))
 	if err != nil {
 		return err
 	}
@@ -70,7 +71,7 @@ func (d drafts) compare(w http.ResponseWriter, r *http.Request, v visitor) error
 		return err
 	}
 	if as == asPage {
-		return d.comparePage(w, r, draft, kept, c, own)
+		return d.comparePage(w, r, draft, kept, c)
 	}
 	return d.sendComparison(w, r, c)
 }
@@ -91,23 +92,32 @@ func (d drafts) comparison(ctx context.Context, v visitor, draft area.Draft, fro
 	if c.after, err = d.side(ctx, v, draft, "to", to); err != nil {
 		return c, err
 	}
-	if c.Comparison, err = area.Compare(c.before.shape, c.after.shape); err != nil {
-		return c, err
-	}
+	return c, d.beside(ctx, &c, true)
+}
+
+// beside compares two sides. Where judged is false the rules are not asked.
+func (d drafts) beside(ctx context.Context, c *comparison, judged bool) (err error) {
 	verdicts := [2]area.Verdict{}
 	for i, side := range []*comparedSide{&c.before, &c.after} {
-		if verdicts[i], err = area.Judge(side.Question, side.ground); err != nil {
-			return c, err
+		ground := side.ground
+		if !judged {
+			ground = area.Ground{}
+		}
+		if verdicts[i], err = area.Judge(side.Question, ground); err != nil {
+			return err
 		}
 		if !verdicts[i].Valid {
-			return c, refuse(http.StatusUnprocessableEntity, "shape-broken", "to", "The draft as it stands cannot be comparedSide: "+verdicts[i].Statements[0].Title+".", "Mend it first.")
+			return refuse(http.StatusUnprocessableEntity, "shape-broken", "to", side.name+" cannot be compared: "+verdicts[i].Statements[0].Title+".", "Mend it first.")
 		}
 		if err := d.countSide(ctx, side); err != nil {
-			return c, err
+			return err
 		}
 	}
-	c.Comparison = c.WithEffect(verdicts[0], verdicts[1])
-	return c, nil
+	if c.Comparison, err = area.Compare(c.before.shape, c.after.shape); err != nil || !judged {
+		return err
+	}
+	c.Comparison, c.judged = c.WithEffect(verdicts[0], verdicts[1]), true
+	return nil
 }
 
 // side is the draft as it stands, or one of its versions.
@@ -162,13 +172,21 @@ func sideOf(side comparedSide, level area.Level, m area.Measures) sideJSON {
 }
 
 func (d drafts) sendComparison(w http.ResponseWriter, r *http.Request, c comparison) error {
+	body, err := d.comparisonText(c)
+	if err == nil {
+		send(w, r, http.StatusOK, "application/json", body)
+	}
+	return err
+}
+
+func (d drafts) comparisonText(c comparison) ([]byte, error) {
 	gained, err := asDegrees(c.Gained)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	lost, err := asDegrees(c.Lost)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	said := func(statements []area.Statement) []map[string]string {
 		all := []map[string]string{}
@@ -177,13 +195,12 @@ func (d drafts) sendComparison(w http.ResponseWriter, r *http.Request, c compari
 		}
 		return all
 	}
-	send(w, r, http.StatusOK, "application/json", asJSONText(map[string]any{
+	return asJSONText(map[string]any{
 		"rows": c.rows(),
 		"from": sideOf(c.before, c.LevelBefore, c.Before), "to": sideOf(c.after, c.LevelAfter, c.After), "sentence": c.Sentence(),
 		"gained": gained, "lost": lost, "hectares": map[string]float64{"gained": roundTo(c.GainedArea/10_000, 4), "lost": roundTo(c.LostArea/10_000, 4)},
 		"came": said(c.Came), "went": said(c.Went), "stayed": said(c.Stayed),
-	}))
-	return nil
+	}), nil
 }
 
 type compareRow struct {
@@ -201,8 +218,10 @@ func (c comparison) rows() []compareRow {
 	whole := func(name string, from, to int) compareRow { return numbers(name, float64(from), float64(to), 0) }
 	rows := []compareRow{numbers("Hectares", c.Before.Hectares, c.After.Hectares, 1), numbers("Kilometres around", c.Before.PerimeterKm, c.After.PerimeterKm, 2),
 		whole("Corners", c.Before.Corners, c.After.Corners), whole("Parts", c.Before.Parts, c.After.Parts), whole("Holes", c.Before.Holes, c.After.Holes),
-		{"Homes inside", homesInTable(c.before.homes), homesInTable(c.after.homes), ""}, whole("Community assets", c.before.assets.Total().Int(), c.after.assets.Total().Int()),
-		{"What the rules say", levelSays[c.LevelBefore], levelSays[c.LevelAfter], ""}}
+		{"Homes inside", homesInTable(c.before.homes), homesInTable(c.after.homes), ""}, whole("Community assets", c.before.assets.Total().Int(), c.after.assets.Total().Int())}
+	if c.judged {
+		rows = append(rows, compareRow{"What the rules say", levelSays[c.LevelBefore], levelSays[c.LevelAfter], ""})
+	}
 	if before, after := c.before.homes, c.after.homes; before.Total > 0 && after.Total > 0 && !before.Told.Shown() && !after.Told.Shown() {
 		rows[5].Change = signed(float64(after.Total-before.Total), 0)
 	}

@@ -181,6 +181,9 @@ func homesInside(s summary) string {
 }
 
 func (d drafts) statementViews(ctx context.Context, statements []area.Statement, v visitor) (views []statementView, err error) {
+	if len(statements) == 0 {
+		return nil, nil
+	}
 	rules, err := d.rules.get(ctx)
 	for _, s := range statements {
 		view := statementView{Level: s.Level.String(), Title: s.Title, Text: s.Text}
@@ -265,10 +268,16 @@ func (d drafts) refsTyped(ctx context.Context, text string) (refs []string, err 
 	return refs, nil
 }
 
+// crumb is one step of the way to a page.
+type crumb struct{ Href, Name string }
+
 type keptView struct {
 	Page
 	Token, Name string
+	Base        string // address of what it is a version of
+	Crumbs      []crumb
 	Own         bool
+	Judged      bool // the rules were asked
 	Version     string
 	Rows        []keptRow
 	Ready       bool
@@ -301,7 +310,7 @@ func (d drafts) versionsPage(w http.ResponseWriter, r *http.Request, draft area.
 
 func (d drafts) versionPage(w http.ResponseWriter, r *http.Request, v visitor, draft area.Draft, kept area.DraftVersion, own bool) error {
 	page, _ := d.frame(r.Context(), "areas", fmt.Sprintf("Version %d of %s", kept.Number, draftName(kept.Name)), "")
-	view := keptView{Page: page, Token: draft.Token, Name: draftName(draft.Name), Own: own, Version: strconv.Itoa(kept.Number), Ready: kept.Ready,
+	view := keptView{Page: page, Token: draft.Token, Name: draftName(draft.Name), Base: "/drafts/" + draft.Token, Crumbs: draftCrumbs(draft, true), Own: own, Judged: true, Version: strconv.Itoa(kept.Number), Ready: kept.Ready,
 		Picture: picture(drawnLayer{"drawn", kept.Shape}), Hectares: hectares(kept.Hectares), Reason: kept.Reason, Day: longDate(kept.CreatedAt), Fingerprint: kept.SHA256}
 	side, err := d.side(r.Context(), v, draft, "number", view.Version)
 	if err != nil {
@@ -321,9 +330,20 @@ func (d drafts) versionPage(w http.ResponseWriter, r *http.Request, v visitor, d
 	return d.showPrivate(w, r, http.StatusOK, "draft/version.html", view)
 }
 
+// draftCrumbs are the way to a page about a draft.
+func draftCrumbs(draft area.Draft, versions bool) []crumb {
+	way := []crumb{{"/drafts", "Drafts"}, {"/drafts/" + draft.Token, draftName(draft.Name)}}
+	if versions {
+		way = append(way, crumb{"/drafts/" + draft.Token + "/versions", "Versions"})
+	}
+	return way
+}
+
 type compareView struct {
 	Page
-	Token, Name      string
+	Base, Back       string
+	Crumbs           []crumb
+	Judged           bool // the rules were asked
 	Before, After    sideView
 	Sides            []optionView // that can be chosen as the earlier
 	Laters           []optionView // and as the later
@@ -353,22 +373,40 @@ func sideViewOf(side comparedSide, level area.Level, m area.Measures) sideView {
 	return view
 }
 
-func (d drafts) comparePage(w http.ResponseWriter, r *http.Request, draft area.Draft, kept []area.DraftVersion, c comparison, own bool) error {
+func (d drafts) comparePage(w http.ResponseWriter, r *http.Request, draft area.Draft, kept []area.DraftVersion, c comparison) error {
+	var choices []optionView
+	for _, v := range kept {
+		choices = append(choices, optionView{Value: strconv.Itoa(v.Number), Name: fmt.Sprintf("Version %d: %s", v.Number, v.Reason)})
+	}
+	view, err := d.compareView(r, c, choices)
+	if err != nil {
+		return err
+	}
+	view.Base, view.Back, view.Crumbs = "/drafts/"+draft.Token, "Back to the drawing", draftCrumbs(draft, true)
+	view.Laters = append([]optionView{{"now", "The draft now", c.after.key == "now"}}, view.Laters...)
+	view.JSON = view.Base + "/compare?" + c.query()
+	return d.showPrivate(w, r, http.StatusOK, "draft/compare.html", view)
+}
+
+// query names both sides of a comparison.
+func (c comparison) query() string {
+	return url.Values{"from": {c.before.key}, "to": {c.after.key}}.Encode()
+}
+
+// compareView is a comparison as a page shows it, save where it stands. choices are the versions there are.
+func (d drafts) compareView(r *http.Request, c comparison, choices []optionView) (compareView, error) {
 	page, _ := d.frame(r.Context(), "areas", fmt.Sprintf("%s beside %s", c.after.name, strings.ToLower(c.before.name[:1])+c.before.name[1:]), "")
-	view := compareView{Page: page, Token: draft.Token, Name: draftName(draft.Name), Before: sideViewOf(c.before, c.LevelBefore, c.Before), After: sideViewOf(c.after, c.LevelAfter, c.After),
-		Sentence: c.Sentence(), Picture: picture(drawnLayer{"before", c.before.shape}, drawnLayer{"lost", c.Lost}, drawnLayer{"gained", c.Gained}, drawnLayer{"drawn", c.after.shape}),
-		JSON: "/drafts/" + draft.Token + "/compare?" + url.Values{"from": {c.before.key}, "to": {c.after.key}}.Encode()}
+	view := compareView{Page: page, Before: sideViewOf(c.before, c.LevelBefore, c.Before), After: sideViewOf(c.after, c.LevelAfter, c.After), Sentence: c.Sentence(), Judged: c.judged,
+		Picture: picture(drawnLayer{"before", c.before.shape}, drawnLayer{"lost", c.Lost}, drawnLayer{"gained", c.Gained}, drawnLayer{"drawn", c.after.shape})}
 	if c.GainedArea > 0 {
 		view.Gained = area.InWords(c.GainedArea)
 	}
 	if c.LostArea > 0 {
 		view.Lost = area.InWords(c.LostArea)
 	}
-	view.Laters = append(view.Laters, optionView{"now", "The draft now", c.after.key == "now"})
-	for _, v := range kept {
-		key, name := strconv.Itoa(v.Number), fmt.Sprintf("Version %d: %s", v.Number, v.Reason)
-		view.Sides = append(view.Sides, optionView{key, name, key == c.before.key})
-		view.Laters = append(view.Laters, optionView{key, name, key == c.after.key})
+	for _, choice := range choices {
+		view.Sides = append(view.Sides, optionView{choice.Value, choice.Name, choice.Value == c.before.key})
+		view.Laters = append(view.Laters, optionView{choice.Value, choice.Name, choice.Value == c.after.key})
 	}
 	for _, part := range []struct {
 		into *[]statementView
@@ -376,8 +414,8 @@ func (d drafts) comparePage(w http.ResponseWriter, r *http.Request, draft area.D
 	}{{&view.Came, c.Came}, {&view.Went, c.Went}, {&view.Same, c.Stayed}} {
 		var err error
 		if *part.into, err = d.statementViews(r.Context(), part.from, visitor{now: d.Clock()}); err != nil {
-			return err
+			return view, err
 		}
 	}
-	return d.showPrivate(w, r, http.StatusOK, "draft/compare.html", view)
+	return view, nil
 }

@@ -38,6 +38,11 @@ func picture(layers ...drawnLayer) pictureView {
 			extent = extent.Union(l.shape.Bound())
 		}
 	}
+	return pictureIn(extent, layers...)
+}
+
+// pictureIn draws what of shapes lies in a box.
+func pictureIn(extent orb.Bound, layers ...drawnLayer) pictureView {
 	side := max(extent.Max[0]-extent.Min[0], extent.Max[1]-extent.Min[1], 1)
 	scale, margin := (pictureWide-40)/side, 20.0
 	view := pictureView{ViewBox: template.HTMLAttr(fmt.Sprintf(`viewBox="0 0 %.0f %.0f"`, (extent.Max[0]-extent.Min[0])*scale+2*margin, (extent.Max[1]-extent.Min[1])*scale+2*margin))}

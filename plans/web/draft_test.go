@@ -370,3 +370,22 @@ func TestVerdictCountsWhatItsReaderSees(t *testing.T) {
 		t.Errorf("and then the public of %v", got)
 	}
 }
+
+// The shapes that a registered area has had are pages too, and any two are compared.
+func TestAreaVersionsAreCompared(t *testing.T) {
+	d := drawers(t)
+	d.anyone.get("/areas/hollin-vale").status(200).says("Draw one, beginning with this").says(`class="drawn"`)
+	d.anyone.get("/areas/hollin-vale/versions/1").status(200).says("Fingerprint")
+	d.anyone.ask("GET", "/areas/hollin-vale/versions/1.geojson", "").status(200).says(`"sha256"`)
+	d.anyone.ask("GET", "/areas/hollin-vale/versions/1.json", "").status(200).says(`"number":1`)
+	d.anyone.get("/areas/hollin-vale/versions/9").status(404)
+	d.anyone.get("/areas/hollin-vale/versions/x").status(404)
+	d.anyone.get("/areas/nowhere/versions/1").status(404)
+	d.anyone.get("/areas/hollin-vale/compare").status(200).says("The same land")
+	changed := d.anyone.ask("GET", "/areas/hollin-vale/compare?from=1&to=1", "", "Accept", "application/json").status(200)
+	if h := changed.member("hectares").(map[string]any); h["gained"] != 0.0 {
+		t.Errorf("compared: %s", changed.Body)
+	}
+	d.anyone.get("/areas/hollin-vale/compare?from=x").status(404)
+	d.anyone.get("/areas/nowhere/compare").status(404)
+}

@@ -16,6 +16,8 @@ var Asks = map[string]access.Action{
 	"GET /areas/{ref}/homes.{suffix}":    access.CountHomes,
 	"GET /areas/{ref}/versions":          access.SeePages,
 	"GET /areas/{ref}/versions.{suffix}": access.SeePages,
+	"GET /areas/{ref}/versions/{number}": access.CountHomes,
+	"GET /areas/{ref}/compare":           access.CountHomes,
 	"GET /assets":                        access.SeePages,
 	"GET /assets.{suffix}":               access.SeePages,
 	"GET /assets/{ref}":                  access.SeePages,
