@@ -77,5 +77,8 @@ func (c Comparison) Sentence() string {
 	case c.Mended:
 		return fmt.Sprintf("%s in %s.", InWords(c.After.Hectares*10_000), counted(c.After.Parts, "part", "parts"))
 	}
+	if c.Before == c.After {
+		return "The same land."
+	}
 	return "The same land, by another line."
 }

@@ -39,8 +39,9 @@ export async function bringIsland(island: HTMLElement): Promise<void> {
 function furnish(atlas: Atlas, island: HTMLElement): void {
   const { map } = atlas
   const [zoom, bar] = [svg(ZOOM) as unknown as HTMLElement, svg(BAR) as unknown as HTMLElement]
-  const legend = el('div', { class: 'lg card', hidden: true })
-  island.append(zoom, legend, bar)
+  const legend = el('div', { class: 'lg under', hidden: true })
+  island.append(zoom, bar)
+  island.after(legend) // the map of a page is small: over it the legend would hide what it explains
   wireZoom(map, zoom)
   wireFurniture(map, bar)
   wireLegend(map, legend, () => atlas.look())
