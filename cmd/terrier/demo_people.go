@@ -32,8 +32,8 @@ func demoAddress(role access.Role) (access.Address, error) {
 	return access.ParseAddress(string(role) + "@demo.example")
 }
 
-// makeDemoPeople gives each an account and their role, unless they have one.
-func makeDemoPeople(ctx context.Context, w *postgis.Writer, now time.Time) error {
+// makeDemoPeople gives each an account and their role, unless they have one; and one of them a draft.
+func makeDemoPeople(ctx context.Context, reader *postgis.Reader, w *postgis.Writer, now time.Time) error {
 	for _, p := range demoPeople {
 		address, err := demoAddress(p.role)
 		if err != nil {
@@ -71,6 +71,11 @@ func makeDemoPeople(ctx context.Context, w *postgis.Writer, now time.Time) error
 		if err := w.EndSession(ctx, in.Session.Family, access.EndedByPerson, now); err != nil {
 			return err
 		}
+		if p.role == access.ForumSecretary {
+			if err := makeDemoDraft(ctx, reader, w, in.Session.Account, now); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }
@@ -82,7 +87,7 @@ func demoAccounts(ctx context.Context, reader *postgis.Reader, w *postgis.Writer
 	if err != nil || name == "" || !onlyHere(listeners, publicURL) {
 		return nil, err
 	}
-	if err := makeDemoPeople(ctx, w, time.Now()); err != nil {
+	if err := makeDemoPeople(ctx, reader, w, time.Now()); err != nil {
 		return nil, err
 	}
 	var offered []web.DemoAccount

@@ -23,15 +23,33 @@ func (c Comparison) Same() bool { return len(c.Gained) == 0 && len(c.Lost) == 0 
 
 // Compare sets two shapes beside each other. Both must be valid.
 func Compare(before, after orb.MultiPolygon) (c Comparison, err error) {
-	if c.Gained, err = shape.Difference(after, before); err != nil {
+	if c.Gained, err = landOf(after, before); err != nil {
 		return c, err
 	}
-	if c.Lost, err = shape.Difference(before, after); err != nil {
+	if c.Lost, err = landOf(before, after); err != nil {
 		return c, err
 	}
 	c.GainedArea, c.LostArea = shape.Area(c.Gained), shape.Area(c.Lost)
 	c.Before, c.After = measure(before), measure(after)
 	return c, nil
+}
+
+// landOf is the land that a shape has and another has not, save what is so thin that rounding to the millimetre made it.
+func landOf(one, other orb.MultiPolygon) (land orb.MultiPolygon, err error) {
+	all, err := shape.Difference(one, other)
+	if err != nil {
+		return nil, err
+	}
+	for _, piece := range all {
+		wide, err := shape.Wider(orb.MultiPolygon{piece}, shape.LeastWidth)
+		if err != nil {
+			return nil, err
+		}
+		if wide {
+			land = append(land, piece)
+		}
+	}
+	return land, nil
 }
 
 // WithEffect adds what the rules say of each: which statements came, went and stayed.
