@@ -7,6 +7,7 @@
 //	tilebench core     counts and tiles in process, beside SQL
 //	tilebench growth   the same in process with ten times the homes
 //	tilebench import   the import of all homes, with and without the change feed's triggers
+//	tilebench verdict  what the rules say of shapes whose corners are dragged
 //	tilebench archive  whole archives of tiles, side by side
 //	tilebench load     tiles and counts over HTTP, side by side
 //	tilebench stress   tiles, filters, counts and edits together, for a time
@@ -51,6 +52,7 @@ type program struct {
 	Core    coreCommand    `cmd:"" help:"Measure counts in process."`
 	Growth  growthCommand  `cmd:"" help:"Compare with a country of many times the homes, in process."`
 	Import  importCommand  `cmd:"" help:"Measure imports with and without the change feed's triggers."`
+	Verdict verdictCommand `cmd:"" help:"Measure verdicts on shapes whose corners are dragged."`
 	Archive archiveCommand `cmd:"" help:"Measure the making of whole archives."`
 	Load    loadCommand    `cmd:"" help:"Measure tiles and counts over HTTP."`
 	Stress  stressCommand  `cmd:"" help:"Mix tiles, filters, counts and edits for a time."`
@@ -61,18 +63,19 @@ type program struct {
 
 // allCommand has no flags of its own beside those of its parts.
 type allCommand struct {
-	Inside insideCommand `embed:""`
-	Growth growthCommand `embed:""`
-	Import importCommand `embed:"" prefix:"import-"`
-	Load   loadCommand   `embed:""`
-	Stress stressCommand `embed:""`
-	Report reportCommand `embed:""`
+	Inside  insideCommand  `embed:""`
+	Growth  growthCommand  `embed:""`
+	Import  importCommand  `embed:"" prefix:"import-"`
+	Verdict verdictCommand `embed:"" prefix:"verdict-"`
+	Load    loadCommand    `embed:""`
+	Stress  stressCommand  `embed:""`
+	Report  reportCommand  `embed:""`
 }
 
 func (c *allCommand) Run(ctx context.Context, b *bench) error {
 	for _, step := range []interface {
 		Run(context.Context, *bench) error
-	}{&dataCommand{}, &peersCommand{}, &c.Inside, &coreCommand{}, &c.Growth, &c.Import, &archiveCommand{}, &c.Load, &c.Stress, &c.Report} {
+	}{&dataCommand{}, &peersCommand{}, &c.Inside, &coreCommand{}, &c.Growth, &c.Import, &c.Verdict, &archiveCommand{}, &c.Load, &c.Stress, &c.Report} {
 		if err := step.Run(ctx, b); err != nil {
 			return err
 		}

@@ -33,6 +33,9 @@ func (s *server) start(ctx context.Context) (took time.Duration, err error) {
 	if err != nil {
 		return 0, err
 	}
+	if err := os.MkdirAll(filepath.Dir(s.log), 0o755); err != nil {
+		return 0, err
+	}
 	logFile, err := os.OpenFile(s.log, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
 	if err != nil {
 		return 0, err

@@ -43,6 +43,7 @@ const (
 	browsing
 	layering
 	drawing
+	surveying
 )
 
 func (c *Country) chance(subject uint64) *rand.Rand { return rand.New(rand.NewPCG(c.seed, subject)) }
