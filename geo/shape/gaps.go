@@ -66,39 +66,96 @@ func gapsBetween(area, neighbour orb.MultiPolygon, most float64) (orb.MultiPolyg
 		return nil, err
 	}
 	around := area.Bound().Pad(4 * most)
-	here, err := Intersection(neighbour, orb.MultiPolygon{around.ToPolygon()}) // of an authority only what is near
-	if err != nil || len(here) == 0 {
-		return nil, err
+	here := near(neighbour, around) // of an authority only what is near
+	if len(here) == 0 {
+		return nil, nil
 	}
-	both, err := Union(area, here)
+	meeting, meet := meetingPlace(area, here, most)
+	if !meet {
+		return nil, nil
+	}
+	// What closes at a place depends on the land within most of it. So a gap that lies in a window, but for its rim, is the same in the window
+	// as it is in the whole. Mostly the places where the lines come near each other and somewhat more are enough; where a gap runs
+	// on, the window is made larger.
+	for rim := 4 * most; ; rim *= 4 {
+		window := meeting.Pad(rim)
+		whole := holds(window, around)
+		gaps, within, err := gapsIn(window, area, here, most)
+		if within || whole || err != nil {
+			return gaps, err
+		}
+	}
+}
+
+// meetingPlace is the box of the line of an area where it comes within a distance of its neighbour's. A gap has a place from which both lines
+// are as far, and less than half of its width.
+func meetingPlace(area, neighbour orb.MultiPolygon, distance float64) (box orb.Bound, ok bool) {
+	lines := newNearby(area.Bound().Pad(distance), neighbour)
+	for _, part := range area {
+		for _, r := range part {
+			for i := 1; i < len(r); i++ {
+				a, b := r[i-1], r[i]
+				lines.around(a, b, distance, func(c, d orb.Point) {
+					from, to, touches := stretch(a, b, c, d, distance)
+					if !touches {
+						return
+					}
+					for _, share := range [...]float64{from, to} {
+						p := orb.Point{a[0] + share*(b[0]-a[0]), a[1] + share*(b[1]-a[1])}
+						if !ok {
+							box, ok = p.Bound(), true
+						}
+						box = box.Extend(p)
+					}
+				})
+			}
+		}
+	}
+	return box, ok
+}
+
+func holds(outer, inner orb.Bound) bool {
+	return outer.Contains(inner.Min) && outer.Contains(inner.Max)
+}
+
+// gapsIn are the gaps in a window. within is false where one of them may reach beyond it.
+func gapsIn(window orb.Bound, area, neighbour orb.MultiPolygon, most float64) (gaps orb.MultiPolygon, within bool, err error) {
+	both, err := Union(near(area, window), near(neighbour, window))
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	// A corner is simplified by no more than a millimetre or two, and an arc is off by three.
 	grown, err := buffer(both, most/2, geom.BufferQuadSegments(16), geom.BufferSimplifyFactor(0.0005))
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	closed, err := buffer(grown, -most/2, geom.BufferQuadSegments(16), geom.BufferSimplifyFactor(0.0005))
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	pieces, err := Difference(closed, both)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	ours, theirs := newNearby(around, area), newNearby(around, here)
-	gaps := orb.MultiPolygon{}
+	ours, theirs := newNearby(window, area), newNearby(window, neighbour)
+	settled := window.Pad(-2 * most)
+	gaps = orb.MultiPolygon{}
 	for _, piece := range pieces {
+		if ours.beside(piece) == 0 || theirs.beside(piece) == 0 {
+			continue // a bay of one of the two
+		}
+		if !holds(settled, piece.Bound()) {
+			return nil, false, nil
+		}
 		wide, err := isWide(piece, leastGapWidth)
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
 		if gap := straightened(piece, ours, theirs); wide && Area(gap) >= leastGap && isStrip(gap, piece, ours, theirs) {
 			gaps = append(gaps, gap)
 		}
 	}
-	return gaps, nil
+	return gaps, true, nil
 }
 
 // onLine is how near to a line is on it, in metres: more than rounding, less than the narrowest gap.
@@ -125,15 +182,17 @@ func straightened(piece orb.Polygon, ours, theirs *nearby) orb.Polygon {
 
 // isStrip reports whether enough of a piece's outline lies along the two areas.
 func isStrip(gap, piece orb.Polygon, ours, theirs *nearby) bool {
-	along := func(lines *nearby) float64 {
-		length := 0.0
-		for _, r := range piece {
-			for i := 1; i < len(r); i++ {
-				length += lines.along(r[i-1], r[i], onLine)
-			}
-		}
-		return length
-	}
-	a, b, whole := along(ours), along(theirs), Perimeter(piece)
+	a, b, whole := ours.beside(piece), theirs.beside(piece), Perimeter(piece)
 	return len(gap) > 0 && a+b >= whole*2/3 && a >= whole/10 && b >= whole/10
+}
+
+// beside is how much of a piece's outline is on the lines, in metres.
+func (n *nearby) beside(piece orb.Polygon) float64 {
+	length := 0.0
+	for _, r := range piece {
+		for i := 1; i < len(r); i++ {
+			length += n.along(r[i-1], r[i], onLine)
+		}
+	}
+	return length
 }

@@ -14,7 +14,7 @@ import (
 // The overlay is that of JTS (OverlayNG) as simplefeatures has it. It looks at no more of a large area than lies around the
 // smaller one. An area that [Check] refuses gives an error or a wrong answer.
 func Intersection(a, b orb.MultiPolygon) (orb.MultiPolygon, error) {
-	a, b = reaching(a, b.Bound()), reaching(b, a.Bound())
+	a, b = near(a, b.Bound()), near(b, a.Bound())
 	if len(a) == 0 || len(b) == 0 {
 		return orb.MultiPolygon{}, nil
 	}
@@ -25,12 +25,12 @@ func Intersection(a, b orb.MultiPolygon) (orb.MultiPolygon, error) {
 func Difference(a orb.MultiPolygon, others ...orb.MultiPolygon) (orb.MultiPolygon, error) {
 	left := withoutEmpty(a)
 	for _, b := range others {
-		near := reaching(b, left.Bound())
-		if len(near) == 0 {
+		around := near(b, left.Bound())
+		if len(around) == 0 {
 			continue
 		}
 		var err error
-		if left, err = overlay("subtract", geom.Difference, left, near); err != nil || len(left) == 0 {
+		if left, err = overlay("subtract", geom.Difference, left, around); err != nil || len(left) == 0 {
 			return left, err
 		}
 	}
