@@ -78,10 +78,13 @@ func (c *verdictCommand) Run(ctx context.Context, b *bench) (err error) {
 				least, middle, p95 := milliseconds(p.latencies[0]), milliseconds(quantile(p.latencies, 0.5)), milliseconds(quantile(p.latencies, 0.95))
 				fmt.Printf("  %-26s %-20s %d clients  least %7.1f  p50 %7.1f  p95 %7.1f ms  %6.1f KB\n", shape.name, who.name, clients, least, middle, p95, float64(p.bytes)/1e3/float64(len(asked)))
 				r.Figures[name+", least ms"], r.Figures[name+", p50 ms"], r.Figures[name+", p95 ms"] = series{least}, series{middle}, series{p95}
+				if err := r.save(); err != nil {
+					return err
+				}
 			}
 		}
 	}
-	return r.save()
+	return nil
 }
 
 // questions are those of somebody who drags one corner after the other.
@@ -111,16 +114,15 @@ func (b *bench) serveDrawn(ctx context.Context, c *country.Country) (server *ser
 	if err != nil {
 		return nil, nil, err
 	}
-	stop = func() error { return db.Stop(context.Background()) }
 	at, err := b.bringDrawn(ctx, db.URL(cluster.AdminRole), c)
 	if err == nil {
 		server = b.terrier(&database{url: at})
 		_, err = server.start(ctx)
 	}
 	if err != nil {
-		return nil, nil, errors.Join(err, stop())
+		return nil, nil, errors.Join(err, db.Stop(context.WithoutCancel(ctx)))
 	}
-	return server, func() error { return errors.Join(server.stop(), stop()) }, nil
+	return server, func() error { return errors.Join(server.stop(), db.Stop(context.Background())) }, nil
 }
 
 // bringDrawn fills the database, where that is not done, and tells its address.

@@ -28,7 +28,8 @@ func near(area orb.MultiPolygon, box orb.Bound) orb.MultiPolygon {
 }
 
 // clipped is the land of a valid area in a box. Its corners are those of the area, where edges cross the box's sides the crossing in float64, and
-// corners of the box. ok is false where a corner lies on a side, or the area is not valid, so that it cannot be told what is inside.
+// corners of the box. ok is false where a corner lies on a side, where the area is not valid, so that it cannot be told what is inside, and where what
+// is inside would not be.
 //
 //	    ┊      ┊
 //	──→─●─┐ ┌──●─→──   The stretches of each ring in the box, with the land on their left, are joined: from where one leaves the box
@@ -87,6 +88,9 @@ func clippedPart(part orb.Polygon, box orb.Bound) (pieces orb.MultiPolygon, ok b
 	if !ok {
 		return nil, false
 	}
+	if len(holes) == 0 && len(part) == 1 {
+		return pieces, true
+	}
 	for _, hole := range holes {
 		at := slices.IndexFunc(pieces, func(piece orb.Polygon) bool { return len(pieces) == 1 || ringIn(hole, piece[0]) })
 		if at < 0 {
@@ -94,7 +98,8 @@ func clippedPart(part orb.Polygon, box orb.Bound) (pieces orb.MultiPolygon, ok b
 		}
 		pieces[at] = append(pieces[at], hole)
 	}
-	return pieces, true
+	// Where holes touch each other or the outline, the line of a piece may touch itself.
+	return pieces, refused(pieces) == nil
 }
 
 // ringIn reports whether a ring that does not cross an outline lies in it: whichever of its corners does not lie on the line tells.

@@ -14,11 +14,16 @@ import (
 // The overlay is that of JTS (OverlayNG) as simplefeatures has it. It looks at no more of a large area than lies around the
 // smaller one. An area that [Check] refuses gives an error or a wrong answer.
 func Intersection(a, b orb.MultiPolygon) (orb.MultiPolygon, error) {
-	a, b = near(a, b.Bound()), near(b, a.Bound())
-	if len(a) == 0 || len(b) == 0 {
+	a, b = reaching(a, b.Bound()), reaching(b, a.Bound())
+	aroundA, aroundB := near(a, b.Bound()), near(b, a.Bound())
+	if len(aroundA) == 0 || len(aroundB) == 0 {
 		return orb.MultiPolygon{}, nil
 	}
-	return overlay("intersect", geom.Intersection, a, b)
+	common, err := overlay("intersect", geom.Intersection, aroundA, aroundB)
+	if err != nil {
+		return overlay("intersect", geom.Intersection, a, b)
+	}
+	return common, nil
 }
 
 // Difference is the land of a that none of the others has, not rounded; see [Intersection].
@@ -29,8 +34,11 @@ func Difference(a orb.MultiPolygon, others ...orb.MultiPolygon) (orb.MultiPolygo
 		if len(around) == 0 {
 			continue
 		}
-		var err error
-		if left, err = overlay("subtract", geom.Difference, left, around); err != nil || len(left) == 0 {
+		rest, err := overlay("subtract", geom.Difference, left, around)
+		if err != nil {
+			rest, err = overlay("subtract", geom.Difference, left, reaching(b, left.Bound()))
+		}
+		if left = rest; err != nil || len(left) == 0 {
 			return left, err
 		}
 	}

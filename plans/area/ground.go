@@ -3,6 +3,7 @@ package area
 import (
 	"github.com/paulmach/orb"
 
+	"terrier/geo/shape"
 	"terrier/geo/within"
 )
 
@@ -38,4 +39,18 @@ type Edge struct {
 	Ref   string // of a boundary its code
 	Name  string
 	Lines orb.MultiLineString // EPSG:27700; each edge of the outline that reaches into the box, with both its ends
+}
+
+// sharedWith is the land that a shape shares with another, which may be prepared: shape.Shared, where the box of the shape does not tell that it
+// is all of it or nothing.
+func sharedWith(drawn, other orb.MultiPolygon, prepared *within.Boundary) (orb.MultiPolygon, error) {
+	if prepared != nil {
+		switch prepared.Class(drawn.Bound()) {
+		case within.Disjoint:
+			return nil, nil
+		case within.Covered:
+			return drawn, nil
+		}
+	}
+	return shape.Shared(drawn, other)
 }

@@ -16,11 +16,11 @@ func judgeAuthorities(q Question, g Ground) (said []Statement, err error) {
 			Text: "No authority that is registered here reaches into the area. It may lie in the sea, or beyond what is registered here."}}, nil
 	}
 	var names []string
-	var inside []orb.MultiPolygon
+	var deciding []orb.MultiPolygon
 	var welsh *Land
 	for i := range g.Authorities {
 		authority := &g.Authorities[i]
-		shared, err := shape.Shared(q.Shape, authority.Shape)
+		shared, err := sharedWith(q.Shape, authority.Shape, authority.Prepared)
 		if err != nil {
 			return nil, err
 		}
@@ -31,7 +31,7 @@ func judgeAuthorities(q Question, g Ground) (said []Statement, err error) {
 		if slip {
 			continue
 		}
-		inside = append(inside, shared)
+		deciding = append(deciding, authority.Shape)
 		names = append(names, fmt.Sprintf("%s (%s)", authority.Name, InWords(shape.Area(shared))))
 		if strings.HasPrefix(authority.Code, "W") {
 			welsh = authority
@@ -53,7 +53,7 @@ func judgeAuthorities(q Question, g Ground) (said []Statement, err error) {
 		said = append(said, Statement{ID: "authority", Level: Look, Rule: "area-decide-two-authorities", Title: fmt.Sprintf("%d planning authorities decide", len(names)),
 			Text: fmt.Sprintf("The area lies in %s. Each has to designate its part, and they have 20 weeks instead of 13.", Listed(names))})
 	}
-	beyond, err := shape.Difference(q.Shape, inside...)
+	beyond, err := shape.Difference(q.Shape, deciding...)
 	if err != nil {
 		return nil, err
 	}

@@ -18,7 +18,7 @@ var standing = map[string]string{"designated": "is designated", "applied": "has 
 // judgeOverlaps looks for land that another area has already. Touching is no overlap.
 func judgeOverlaps(q Question, g Ground) (said []Statement, err error) {
 	for _, other := range g.Neighbours {
-		shared, err := shape.Shared(q.Shape, other.Shape)
+		shared, err := sharedWith(q.Shape, other.Shape, other.Prepared)
 		if err != nil {
 			return nil, err
 		}

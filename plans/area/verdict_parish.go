@@ -18,7 +18,7 @@ func judgeParishes(q Question, g Ground) (said []Statement, err error) {
 		if parish.Code == q.Parish {
 			own = parish
 		}
-		shared, err := shape.Shared(q.Shape, parish.Shape)
+		shared, err := sharedWith(q.Shape, parish.Shape, parish.Prepared)
 		if err != nil {
 			return nil, err
 		}
