@@ -3,6 +3,7 @@ package area
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/paulmach/orb"
 
@@ -73,13 +74,13 @@ func mend(q Question, g Ground, r Repair) (orb.MultiPolygon, error) {
 // Clean is what a draft becomes when a version of it is kept: lines that come within the snap distance of an edge are laid on it, and pieces and
 // overlaps that are slips of the hand are taken away.
 func Clean(q Question, g Ground) (orb.MultiPolygon, error) {
-	edges := g.edges(q)
+	keepOut, edges := g.edges(q)
 	cleaned, _ := shape.WithoutSlivers(q.Shape, LeastPiece)
 	cleaned, _, err := shape.Snap(cleaned, SnapDistance, edges...)
 	if err != nil {
 		return nil, err
 	}
-	for _, other := range edges {
+	for _, other := range keepOut {
 		shared, err := shape.Shared(cleaned, other)
 		if err != nil {
 			return nil, err
@@ -100,19 +101,22 @@ func Clean(q Question, g Ground) (orb.MultiPolygon, error) {
 	return cleaned, nil
 }
 
-// edges are the outlines that a shape may not reach over by a slip: neighbours, and for a forum parishes with a council.
-func (g Ground) edges(q Question) (edges []orb.MultiPolygon) {
+// edges are the outlines that a line is laid on where it comes near, and those of them that a shape may not reach over by a slip.
+func (g Ground) edges(q Question) (keepOut, all []orb.MultiPolygon) {
 	for _, other := range g.Neighbours {
 		if other.Status != "draft" {
-			edges = append(edges, other.Shape)
+			keepOut = append(keepOut, other.Shape)
 		}
 	}
-	for _, parish := range g.Parishes {
-		if q.IsForum() && parish.HasCouncil != "no" {
-			edges = append(edges, parish.Shape)
+	all = slices.Clone(keepOut)
+	for i := range g.Parishes {
+		parish := &g.Parishes[i]
+		all = append(all, parish.Shape)
+		if q.keepsOutOf(parish) {
+			keepOut = append(keepOut, parish.Shape)
 		}
 	}
-	return edges
+	return keepOut, all
 }
 
 // target is the outline that a repair names: a neighbour's, or a parish's as "parish:CODE".

@@ -34,7 +34,8 @@ func judgeParishes(q Question, g Ground) (said []Statement, err error) {
 			return nil, err
 		}
 		switch {
-		case slip && (q.IsForum() || parish.Code != q.Parish):
+		case slip && !q.keepsOutOf(parish):
+		case slip:
 			said = append(said, Statement{ID: "parish-edge:" + parish.Code, Level: Note, Where: shared, Title: "The line runs along the edge of " + parishName(parish),
 				Text:    fmt.Sprintf("It lies within %d centimetres of the edge, and is laid on it when a version is kept.", int(SnapDistance*100)),
 				Repairs: []Repair{{Kind: "snap", Label: "Lay the line on the edge"}}})
@@ -64,6 +65,15 @@ func judgeParishes(q Question, g Ground) (said []Statement, err error) {
 			Text:  fmt.Sprintf("%s of its %s.", InWords(inside[q.Parish]), InWords(shape.Area(own.Shape)))})
 	}
 	return said, nil
+}
+
+// keepsOutOf says whether land of a parish is not meant to be taken in by a slip: a forum's area takes in none of a parish with a council, and a council's
+// needs consent for another's.
+func (q Question) keepsOutOf(parish *Land) bool {
+	if parish.HasCouncil == "no" {
+		return false
+	}
+	return q.IsForum() || q.BodyType == "parish-council" && q.Parish != "" && parish.Code != q.Parish
 }
 
 func parishedLand(parish *Land, shared orb.MultiPolygon) Statement {
