@@ -21,7 +21,11 @@ const (
 // each. So a wedge between them counts where it is sharper than about 50 degrees, and an opening that is as wide as it is long
 // does not. The open end of a strip is straight, from line to line where it is nearly as wide as most.
 func Gaps(area, neighbour orb.MultiPolygon, most float64) (orb.MultiPolygon, error) {
-	gaps, err := gapsBetween(area, neighbour, most)
+	return gaps(nil, area, neighbour, most)
+}
+
+func gaps(known *GapMemory, area, neighbour orb.MultiPolygon, most float64) (orb.MultiPolygon, error) {
+	gaps, err := gapsBetween(known, area, neighbour, most)
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +43,7 @@ func Gaps(area, neighbour orb.MultiPolygon, most float64) (orb.MultiPolygon, err
 // CloseGaps is an area together with its [Gaps] to a neighbour, up to the neighbour's line. The result is valid, on the grid,
 // and shares nothing with the neighbour that it did not share before; see [TrimTo]. An area without gaps is only rounded.
 func CloseGaps(area, neighbour orb.MultiPolygon, most float64) (orb.MultiPolygon, error) {
-	gaps, err := gapsBetween(area, neighbour, most)
+	gaps, err := gapsBetween(nil, area, neighbour, most)
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +62,7 @@ func CloseGaps(area, neighbour orb.MultiPolygon, most float64) (orb.MultiPolygon
 	return keptOutside(area, rest, near)
 }
 
-func gapsBetween(area, neighbour orb.MultiPolygon, most float64) (orb.MultiPolygon, error) {
+func gapsBetween(known *GapMemory, area, neighbour orb.MultiPolygon, most float64) (orb.MultiPolygon, error) {
 	if !(most > 0) || len(area) == 0 {
 		return nil, nil
 	}
@@ -80,7 +84,7 @@ func gapsBetween(area, neighbour orb.MultiPolygon, most float64) (orb.MultiPolyg
 	for rim := 4 * most; ; rim *= 4 {
 		window := meeting.Pad(rim)
 		whole := holds(window, around)
-		gaps, within, err := gapsIn(window, area, here, most)
+		gaps, within, err := known.in(window, area, here, most)
 		if within || whole || err != nil {
 			return gaps, err
 		}
@@ -118,9 +122,9 @@ func holds(outer, inner orb.Bound) bool {
 	return outer.Contains(inner.Min) && outer.Contains(inner.Max)
 }
 
-// gapsIn are the gaps in a window. within is false where one of them may reach beyond it.
+// gapsIn are the gaps in a window, between what is in it of both areas and a little more. within is false where one of them may reach beyond it.
 func gapsIn(window orb.Bound, area, neighbour orb.MultiPolygon, most float64) (gaps orb.MultiPolygon, within bool, err error) {
-	both, err := Union(near(area, window), near(neighbour, window))
+	both, err := Union(area, neighbour)
 	if err != nil {
 		return nil, false, err
 	}

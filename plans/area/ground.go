@@ -9,9 +9,10 @@ import (
 
 // Ground is what lies around a shape that is being drawn: all that a verdict looks at.
 type Ground struct {
-	Parishes    []Land      // that reach into the box of the shape
-	Authorities []Land      // local planning authorities; where none are loaded, local authorities
-	Neighbours  []Neighbour // plan areas that are applied for, designated or made, and drafts
+	Parishes    []Land           // that reach into the box of the shape
+	Authorities []Land           // local planning authorities; where none are loaded, local authorities
+	Neighbours  []Neighbour      // plan areas that are applied for, designated or made, and drafts
+	Gaps        *shape.GapMemory // gaps that were found before; nil: none are remembered
 }
 
 // Land is a civil boundary.

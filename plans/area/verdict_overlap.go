@@ -80,7 +80,7 @@ func judgeGaps(q Question, g Ground) (said []Statement, err error) {
 		if other.Status == "draft" {
 			continue
 		}
-		gaps, err := shape.Gaps(q.Shape, other.Shape, MostGap)
+		gaps, err := g.Gaps.Gaps(q.Shape, other.Shape, MostGap)
 		if err != nil {
 			return nil, err
 		}

@@ -216,6 +216,7 @@ func (d drafts) groundOf(ctx context.Context, drawn orb.MultiPolygon, revises, d
 	}
 	others, err := d.Drafts.Keeper.NeighbourDrafts(ctx, drawn.Bound(), v.Account, draft)
 	ground.Neighbours = append(ground.Neighbours, others...)
+	ground.Gaps = &d.gaps
 	return ground, err
 }
 

@@ -19,6 +19,7 @@ import (
 	"github.com/go-chi/chi/v5/middleware"
 	"github.com/paulmach/orb"
 
+	"terrier/geo/shape"
 	"terrier/plans/access"
 	"terrier/plans/area"
 	"terrier/plans/asset"
@@ -109,6 +110,7 @@ type site struct {
 	rules   *memory[timetable.Rules]
 	drawn   *access.Attempts // questions about drawings, of a client
 	judging chan struct{}    // drawings that are judged at once
+	gaps    shape.GapMemory  // around shapes that are drawn
 }
 
 // New makes the whole site. The handler may be used by many goroutines at once.
