@@ -22,6 +22,7 @@ import (
 type verdictCommand struct {
 	Stock     int `default:"500000" help:"Homes of the country that is drawn in."`
 	Questions int `default:"300" help:"Places that a corner is dragged to, of each shape."`
+	Hold      bool `help:"Do not measure, but serve until interrupted: for static/e2e/verdict.bench.mjs."`
 }
 
 // A corner is put to so many places before the next one is dragged.
@@ -53,12 +54,26 @@ func (c *verdictCommand) Run(ctx context.Context, b *bench) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, stop()) }()
+	if c.Hold {
+		for _, shape := range drawn {
+			if err := writeFile(b.at("drawn", fmt.Sprintf("corners-%d.txt", shape.corners)), func(w io.Writer) error { return writeCorners(w, ground.Ground().Drawn(shape.corners, 0, 0, dragSteps)) }); err != nil {
+				return err
+			}
+		}
+		fmt.Println("serving at", server.base, "with outlines to draw in", b.at("drawn"))
+		<-ctx.Done()
+		return nil
+	}
+	surroundings := ground.Ground()
 	fmt.Println("verdicts on shapes whose corners are dragged")
 	for _, shape := range drawn {
 		for _, who := range drawers {
-			asked, err := c.questions(ground.Ground(), shape.corners, shape.over, who.bodyType, who.parish)
+			asked, err := c.questions(surroundings, shape.corners, shape.over, who.bodyType, who.parish)
 			if err != nil {
 				return err
+			}
+			if shape.over {
+				asked = asked[:len(asked)/5] // each takes long
 			}
 			for _, clients := range []int{1, 4} {
 				if shape.over && clients > 1 {
@@ -184,4 +199,14 @@ func writeGround(w io.Writer, g country.Ground) error {
 		}
 		return orb.Polygon{g.Parishes[i]}, map[string]any{"code": country.ParishCode(i), "name": fmt.Sprintf("Parish %02d", i+1), "kind": "parish", "has-council": "yes"}
 	})
+}
+
+// writeCorners writes an outline as somebody types it.
+func writeCorners(w io.Writer, outline orb.Ring) error {
+	for _, p := range outline[:len(outline)-1] {
+		if _, err := fmt.Fprintf(w, "%.3f, %.3f\n", p[0], p[1]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
