@@ -29,6 +29,11 @@ func gaps(known *GapMemory, area, neighbour orb.MultiPolygon, most float64) (orb
 	if err != nil {
 		return nil, err
 	}
+	return rounded(gaps), nil
+}
+
+// rounded are gaps on the grid, each for itself.
+func rounded(gaps orb.MultiPolygon) orb.MultiPolygon {
 	out := orb.MultiPolygon{}
 	for _, gap := range gaps {
 		mended, err := FixCrossings(orb.MultiPolygon{gap})
@@ -37,7 +42,7 @@ func gaps(known *GapMemory, area, neighbour orb.MultiPolygon, most float64) (orb
 		}
 		out = append(out, mended...)
 	}
-	return out, nil
+	return out
 }
 
 // CloseGaps is an area together with its [Gaps] to a neighbour, up to the neighbour's line. The result is valid, on the grid,

@@ -1,0 +1,72 @@
+package shape_test
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/encoding/wkt"
+
+	"terrier/geo/shape"
+	"terrier/scripts/sweep"
+)
+
+// TestGapsInAWindow compares with gaps that are looked for everywhere: those of two areas whose lines come near each other here and there, with
+// bays of their own that run on from a gap. A memory has the same answer each time.
+func TestGapsInAWindow(t *testing.T) {
+	r := sweep.Seeded(t)
+	memory := &shape.GapMemory{}
+	found := 0
+	for range sweep.Size(200, 20_000) {
+		area, neighbour := frayed(r, -400, 0), frayed(r, 400, 2)
+		if shape.Check(area, shape.Limits{}) != nil || shape.Check(neighbour, shape.Limits{}) != nil {
+			continue
+		}
+		want, err := shape.WholeGaps(area, neighbour, 5)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 2 {
+			got, err := memory.Gaps(area, neighbour, 5)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if math.Abs(shape.Area(got)-shape.Area(want)) > 0.01 || len(got) != len(want) {
+				t.Fatalf("%s\n%s\ngaps %s, want %s", wkt.MarshalString(area), wkt.MarshalString(neighbour), wkt.MarshalString(got), wkt.MarshalString(want))
+			}
+			found += len(got)
+		}
+	}
+	if found == 0 {
+		t.Error("no gap was found")
+	}
+}
+
+// frayed is an area from a far side to about the northing axis, with a frayed line there.
+func frayed(r *rand.Rand, far, near float64) orb.MultiPolygon {
+	line := []orb.Point{}
+	for y := 0.0; y <= 300; y += 5 + 30*r.Float64() {
+		x := near + 3*r.NormFloat64()
+		if r.IntN(8) == 0 { // a bay, narrow and up to 100 m long
+			deep := 100 * r.Float64()
+			if far > 0 {
+				deep = -deep
+			}
+			line = append(line, orb.Point{x, y}, orb.Point{x - deep, y + 0.5}, orb.Point{x, y + 1 + 3*r.Float64()})
+			y += 5
+			continue
+		}
+		line = append(line, orb.Point{x, y})
+	}
+	ring := append(orb.Ring{{far, 0}}, line...)
+	ring = append(ring, orb.Point{far, line[len(line)-1][1]}, orb.Point{far, 0})
+	for i, p := range ring {
+		ring[i] = orb.Point{432_000 + math.Round(p[0]*1000)/1000, 435_000 + math.Round(p[1]*1000)/1000}
+	}
+	if far > 0 {
+		slices.Reverse(ring)
+	}
+	return orb.MultiPolygon{{ring}}
+}
