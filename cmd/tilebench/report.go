@@ -61,7 +61,7 @@ func report(r *results, marks []mark) ([]byte, error) {
 		reached[i] = achieved{g, g.measure(r, marks)}
 	}
 	var out bytes.Buffer
-	err = page.Execute(&out, map[string]any{"R": r, "Goals": reached, "Marks": marks, "Makers": madeBy(r), "Kinds": []string{"tile", "filter", "count"}})
+	err = page.Execute(&out, map[string]any{"R": r, "Goals": reached, "Marks": marks, "Makers": madeBy(r), "Verdicts": verdicts(r), "Kinds": []string{"tile", "filter", "count"}})
 	return out.Bytes(), err
 }
 

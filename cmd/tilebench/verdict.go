@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb"
@@ -20,8 +21,8 @@ import (
 )
 
 type verdictCommand struct {
-	Stock     int `default:"500000" help:"Homes of the country that is drawn in."`
-	Questions int `default:"300" help:"Places that a corner is dragged to, of each shape."`
+	Stock     int  `default:"500000" help:"Homes of the country that is drawn in."`
+	Questions int  `default:"300" help:"Places that a corner is dragged to, of each shape."`
 	Hold      bool `help:"Do not measure, but serve until interrupted: for static/e2e/verdict.bench.mjs."`
 }
 
@@ -40,7 +41,9 @@ var drawn = []struct {
 	name    string
 	corners int
 	over    bool // all of the plan areas, and not the parish in the middle alone
-}{{"12 corners", 12, false}, {"60 corners", 60, false}, {"400 corners", 400, false}, {"60 corners over all areas", 60, true}}
+}{{"12 corners", 12, false}, {"60 corners", 60, false}, {"400 corners", 400, false}, {"60 corners" + overAll, 60, true}}
+
+const overAll = " over all areas"
 
 // Run asks what the rules say of shapes whose corners are dragged, one question after the other.
 func (c *verdictCommand) Run(ctx context.Context, b *bench) (err error) {
@@ -79,7 +82,7 @@ func (c *verdictCommand) Run(ctx context.Context, b *bench) (err error) {
 				if shape.over && clients > 1 {
 					continue
 				}
-				name := fmt.Sprintf("verdict, %s, %s, %d clients", shape.name, who.name, clients)
+				name := verdictFigure(shape.name, who.name, clients)
 				if len(r.Figures[name+", p95 ms"]) > 0 {
 					continue
 				}
@@ -100,6 +103,46 @@ func (c *verdictCommand) Run(ctx context.Context, b *bench) (err error) {
 		}
 	}
 	return nil
+}
+
+func verdictFigure(shape, who string, clients int) string {
+	return fmt.Sprintf("verdict, %s, %s, %d clients", shape, who, clients)
+}
+
+// verdictRow is what the report says of one shape.
+type verdictRow struct {
+	Shape, Who       string
+	Clients          int
+	Least, Half, P95 float64 // milliseconds
+}
+
+// verdicts are the shapes that were measured.
+func verdicts(r *results) (rows []verdictRow) {
+	for _, shape := range drawn {
+		for _, who := range drawers {
+			for _, clients := range []int{1, 4} {
+				name := verdictFigure(shape.name, who.name, clients)
+				if p95 := r.Figures[name+", p95 ms"]; len(p95) > 0 {
+					rows = append(rows, verdictRow{shape.name, who.name, clients, r.Figures[name+", least ms"].median(), r.Figures[name+", p50 ms"].median(), p95.median()})
+				}
+			}
+		}
+	}
+	return rows
+}
+
+// verdictTime is of one client who draws about one parish; areas over hundreds of others are told of and not judged.
+func verdictTime(r *results, _ []mark) finding {
+	most := 0.0
+	for _, row := range verdicts(r) {
+		if row.Clients == 1 && !strings.HasSuffix(row.Shape, overAll) {
+			most = max(most, row.P95)
+		}
+	}
+	if most == 0 {
+		return finding{Measured: "-"}
+	}
+	return finding{"at most " + short(most) + " ms", judge(most < 150)}
 }
 
 // questions are those of somebody who drags one corner after the other.
