@@ -88,14 +88,17 @@ func (c *verdictCommand) Run(ctx context.Context, b *bench) (err error) {
 				}
 				hand := client(clients)
 				run(ctx, hand, server.base, asked[:min(len(asked), 10)], clients)
+				before := cpu(server.pid())
 				p := run(ctx, hand, server.base, asked, clients)
+				spent := milliseconds(cpu(server.pid())-before) / float64(len(asked))
 				hand.CloseIdleConnections()
 				if p.complaint != "" {
 					return fmt.Errorf("terrier answers %s", p.complaint)
 				}
 				least, middle, p95 := milliseconds(p.latencies[0]), milliseconds(quantile(p.latencies, 0.5)), milliseconds(quantile(p.latencies, 0.95))
-				fmt.Printf("  %-26s %-20s %d clients  least %7.1f  p50 %7.1f  p95 %7.1f ms  %6.1f KB\n", shape.name, who.name, clients, least, middle, p95, float64(p.bytes)/1e3/float64(len(asked)))
+				fmt.Printf("  %-26s %-20s %d clients  least %7.1f  p50 %7.1f  p95 %7.1f  CPU %6.1f ms  %6.1f KB\n", shape.name, who.name, clients, least, middle, p95, spent, float64(p.bytes)/1e3/float64(len(asked)))
 				r.Figures[name+", least ms"], r.Figures[name+", p50 ms"], r.Figures[name+", p95 ms"] = series{least}, series{middle}, series{p95}
+				r.Figures[name+", CPU ms"] = series{spent}
 				if err := r.save(); err != nil {
 					return err
 				}
@@ -111,9 +114,9 @@ func verdictFigure(shape, who string, clients int) string {
 
 // verdictRow is what the report says of one shape.
 type verdictRow struct {
-	Shape, Who       string
-	Clients          int
-	Least, Half, P95 float64 // milliseconds
+	Shape, Who            string
+	Clients               int
+	Least, Half, P95, CPU float64 // milliseconds
 }
 
 // verdicts are the shapes that were measured.
@@ -123,7 +126,7 @@ func verdicts(r *results) (rows []verdictRow) {
 			for _, clients := range []int{1, 4} {
 				name := verdictFigure(shape.name, who.name, clients)
 				if p95 := r.Figures[name+", p95 ms"]; len(p95) > 0 {
-					rows = append(rows, verdictRow{shape.name, who.name, clients, r.Figures[name+", least ms"].median(), r.Figures[name+", p50 ms"].median(), p95.median()})
+					rows = append(rows, verdictRow{shape.name, who.name, clients, r.Figures[name+", least ms"].median(), r.Figures[name+", p50 ms"].median(), p95.median(), r.Figures[name+", CPU ms"].median()})
 				}
 			}
 		}
