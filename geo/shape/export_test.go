@@ -15,8 +15,9 @@ func WholeIntersection(a, b orb.MultiPolygon) (orb.MultiPolygon, error) {
 	return overlay("intersect", geom.Intersection, a, b)
 }
 
-// WholeGaps are gaps that are looked for everywhere, and not in a window.
+// WholeGaps are gaps that are looked for wherever the neighbour is near, and not in a window.
 func WholeGaps(area, neighbour orb.MultiPolygon, most float64) (orb.MultiPolygon, error) {
+	neighbour = near(neighbour, area.Bound().Pad(4*most))
 	found, _, err := gapsIn(area.Bound().Union(neighbour.Bound()).Pad(100*most), area, neighbour, most)
 	return rounded(found), err
 }

@@ -89,6 +89,9 @@ func gapsBetween(known *GapMemory, area, neighbour orb.MultiPolygon, most float6
 	for rim := 4 * most; ; rim *= 4 {
 		window := meeting.Pad(rim)
 		whole := holds(window, around)
+		if whole {
+			window = window.Union(around.Pad(4 * most)) // no gap reaches its rim
+		}
 		gaps, within, err := known.in(window, area, here, most)
 		if within || whole || err != nil {
 			return gaps, err
