@@ -36,12 +36,21 @@ func newNearby(box orb.Bound, areas ...orb.MultiPolygon) *nearby {
 
 // around visits the edges whose boxes are within a distance of that of the edge a-b.
 func (n *nearby) around(a, b orb.Point, distance float64, visit func(c, d orb.Point)) {
+	n.while(a, b, distance, func(c, d orb.Point) bool {
+		visit(c, d)
+		return true
+	})
+}
+
+// while is around until visit is false; then stopped is true.
+func (n *nearby) while(a, b orb.Point, distance float64, visit func(c, d orb.Point) bool) (stopped bool) {
 	low := [2]float64{min(a[0], b[0]) - distance, min(a[1], b[1]) - distance}
 	high := [2]float64{max(a[0], b[0]) + distance, max(a[1], b[1]) + distance}
 	n.tree.Search(low, high, func(_, _ [2]float64, e [2]orb.Point) bool {
-		visit(e[0], e[1])
-		return true
+		stopped = !visit(e[0], e[1])
+		return !stopped
 	})
+	return stopped
 }
 
 // corner is the nearest corner within a distance.

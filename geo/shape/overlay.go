@@ -47,6 +47,11 @@ func Difference(a orb.MultiPolygon, others ...orb.MultiPolygon) (orb.MultiPolygo
 
 // Union is the land of all the areas, not rounded; see [Intersection].
 func Union(areas ...orb.MultiPolygon) (orb.MultiPolygon, error) {
+	if len(areas) == 2 { // more are boundaries, which are drawn by nobody
+		if err := tangledWith(areas[0], areas[1]); err != nil {
+			return nil, err
+		}
+	}
 	var parts []geom.Geometry
 	for _, area := range areas {
 		area = withoutEmpty(area)
@@ -70,6 +75,9 @@ func overlay(what string, operation func(a, b geom.Geometry) (geom.Geometry, err
 		if err := allFinite(area); err != nil {
 			return nil, err
 		}
+	}
+	if err := tangledWith(a, b); err != nil {
+		return nil, err
 	}
 	return guarded(what, func() (geom.Geometry, error) { return operation(toGeom(a).AsGeometry(), toGeom(b).AsGeometry()) })
 }

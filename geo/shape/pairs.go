@@ -2,7 +2,6 @@ package shape
 
 import (
 	"cmp"
-	"errors"
 	"slices"
 
 	"github.com/paulmach/orb"
@@ -13,7 +12,7 @@ import (
 const mostPairs = 30_000_000
 
 // errTangled is the answer to a shape in which too many edges lie over each other.
-var errTangled = errors.New("the shape is too tangled: too many of its edges lie over each other. Draw it anew, or mend it in parts")
+var errTangled = problem(Tangled, "The shape is too tangled: too many of its edges lie over each other.")
 
 // edge is one edge of a ring between two corners that differ.
 type edge struct {

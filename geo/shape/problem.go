@@ -12,7 +12,7 @@ import (
 // compare it; people read [Problem.Message].
 type Kind string
 
-// The kinds of problem that [Check] and [Round] report.
+// The kinds of problem that [Check], [Round] and the overlays report.
 const (
 	WrongType            Kind = "wrong-type"            // not a polygon or multipolygon
 	Empty                Kind = "empty"                 // no shape, or a part or ring without points
@@ -28,6 +28,7 @@ const (
 	HolesOverlap         Kind = "holes-overlap"         // two holes of one part overlap
 	PartsOverlap         Kind = "parts-overlap"         // two parts of one shape overlap
 	InteriorDisconnected Kind = "interior-disconnected" // holes cut a part into pieces
+	Tangled              Kind = "tangled"               // too many edges lie over each other to work with them
 )
 
 // A Problem is one reason why a shape cannot be kept, and the place of it.
@@ -62,6 +63,7 @@ var remedies = map[Kind]string{
 	HoleOutside:          "Move the hole inside the outline, or remove it.",
 	HolesOverlap:         "Join the two holes into one.",
 	PartsOverlap:         "Join the two parts into one, or trim one of them.",
+	Tangled:              "Draw it anew, or mend it in parts.",
 	InteriorDisconnected: "Split the shape into separate parts, or move a hole so that it touches at one point only.",
 }
 

@@ -31,7 +31,10 @@ func Mend(q Question, g Ground, r Repair) (orb.MultiPolygon, error) {
 	}
 	mended, err := mend(q, g, r)
 	var problem *shape.Problem
-	if err != nil && !(errors.As(err, &problem) && problem.Kind == shape.Empty) {
+	switch {
+	case errors.As(err, &problem) && problem.Kind == shape.Tangled:
+		return nil, plans.Refuse("shape-broken", "geometry", problem.Message, problem.Remedy)
+	case err != nil && !(errors.As(err, &problem) && problem.Kind == shape.Empty):
 		return nil, err
 	}
 	if len(mended) == 0 {

@@ -2,6 +2,7 @@ package area
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 
 	"github.com/paulmach/orb"
@@ -86,6 +87,10 @@ func Judge(q Question, g Ground) (Verdict, error) {
 		judgePieces, judgeOverlaps, judgeParishes, judgeAuthorities, judgeWholeParish, judgeGaps, judgeGuesses,
 	} {
 		said, err := judge(q, g)
+		var problem *shape.Problem
+		if errors.As(err, &problem) && problem.Kind == shape.Tangled {
+			return Verdict{Measures: v.Measures, Statements: []Statement{tangled(problem)}}.settled(), nil
+		}
 		if err != nil {
 			return v, err
 		}

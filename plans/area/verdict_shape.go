@@ -47,6 +47,11 @@ func judgeShape(drawn orb.MultiPolygon) *Statement {
 	return &s
 }
 
+// tangled says that the rules cannot be asked about a shape, which may be sound.
+func tangled(problem *shape.Problem) Statement {
+	return Statement{ID: "shape:tangled", Level: Stop, Title: brokenTitles[shape.Tangled], Text: problem.Message + " " + problem.Remedy}
+}
+
 var brokenTitles = map[shape.Kind]string{
 	shape.SelfCrossing:         "The line crosses itself",
 	shape.SelfTouching:         "The line touches itself",
@@ -58,6 +63,7 @@ var brokenTitles = map[shape.Kind]string{
 	shape.InteriorDisconnected: "The holes cut the area in pieces",
 	shape.TooFewPoints:         "The shape has no land in it",
 	shape.TooManyVertices:      "The shape has too many corners",
+	shape.Tangled:              "The shape is too tangled to be judged",
 }
 
 // judgePieces looks at parts, holes and size.

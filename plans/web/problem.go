@@ -12,6 +12,7 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"terrier/geo/shape"
 	"terrier/plans"
 	"terrier/tiles/serve"
 )
@@ -54,6 +55,7 @@ func problemOf(err error) Problem {
 	var known *plans.Error
 	var tile *serve.Error
 	var tooLarge *http.MaxBytesError
+	var tangled *shape.Problem
 	switch {
 	case errors.As(err, &refused):
 		return describe(refused.status, refused.cause)
@@ -65,6 +67,8 @@ func problemOf(err error) Problem {
 		return Problem{Status: http.StatusRequestEntityTooLarge, Code: "body-too-large",
 			Detail: fmt.Sprintf("The body is larger than %s bytes.", thousands(int(tooLarge.Limit))),
 			Remedy: "Simplify the shape, or write its coordinates with 9 decimals and without spaces."}
+	case errors.As(err, &tangled) && tangled.Kind == shape.Tangled:
+		return Problem{Status: http.StatusUnprocessableEntity, Code: tangled.Code(), Field: "geometry", Detail: tangled.Message, Remedy: tangled.Remedy}
 	case errors.Is(err, context.DeadlineExceeded):
 		return Problem{Status: http.StatusServiceUnavailable, Code: "took-too-long",
 			Detail: "The answer took too long to work out.", Remedy: "Ask again in a moment, or ask about a smaller area."}
