@@ -13,6 +13,9 @@ type Ground struct {
 	Authorities []Land           // local planning authorities; where none are loaded, local authorities
 	Neighbours  []Neighbour      // plan areas that are applied for, designated or made, and drafts
 	Gaps        *shape.GapMemory // gaps that were found before; nil: none are remembered
+
+	// Ended is asked between one outline and the next; its error ends the work, as that of a context does. nil: the work is done to its end.
+	Ended func() error
 }
 
 // Land is a civil boundary.
@@ -40,6 +43,14 @@ type Edge struct {
 	Ref   string // of a boundary its code
 	Name  string
 	Lines orb.MultiLineString // EPSG:27700; each edge of the outline that reaches into the box, with both its ends
+}
+
+// ended is the error that ends the work; nil: it goes on.
+func (g Ground) ended() error {
+	if g.Ended == nil {
+		return nil
+	}
+	return g.Ended()
 }
 
 // sharedWith is the land that a shape shares with another, which may be prepared: shape.Shared, where the box of the shape does not tell that it

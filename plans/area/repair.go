@@ -31,10 +31,13 @@ func Mend(q Question, g Ground, r Repair) (orb.MultiPolygon, error) {
 	}
 	mended, err := mend(q, g, r)
 	var problem *shape.Problem
-	switch {
-	case errors.As(err, &problem) && problem.Kind == shape.Tangled:
-		return nil, plans.Refuse("shape-broken", "geometry", problem.Message, problem.Remedy)
-	case err != nil && !(errors.As(err, &problem) && problem.Kind == shape.Empty):
+	if errors.As(err, &problem) {
+		if problem.Kind != shape.Empty && problem.Kind != shape.TooFewPoints {
+			return nil, plans.Refuse("shape-broken", "geometry", problem.Message, problem.Remedy)
+		}
+		mended, err = nil, nil
+	}
+	if err != nil {
 		return nil, err
 	}
 	if len(mended) == 0 {
@@ -84,6 +87,9 @@ func Clean(q Question, g Ground) (orb.MultiPolygon, error) {
 		return nil, err
 	}
 	for _, other := range keepOut {
+		if err := g.ended(); err != nil {
+			return nil, err
+		}
 		shared, err := shape.Shared(cleaned, other)
 		if err != nil {
 			return nil, err

@@ -41,3 +41,30 @@ func TestShapesThatAreTangled(t *testing.T) {
 		t.Errorf("a trim says %v", err)
 	}
 }
+
+// Work whose request is over ends at the next outline.
+func TestWorkEnds(t *testing.T) {
+	over := errors.New("nobody waits any more")
+	for _, c := range golden {
+		ground := goldenGround()
+		ground.Ended = func() error { return over }
+		q := area.Question{Shape: c.drawn, BodyType: c.body, Parish: c.parish}
+		if v, err := area.Judge(q, ground); v.Valid && !errors.Is(err, over) {
+			t.Errorf("%s: judged to the end, %v", c.name, err)
+		} else if v.Valid {
+			if _, err := area.Mend(q, ground, area.Repair{Kind: "snap"}); !errors.Is(err, over) {
+				t.Errorf("%s: cleaned to the end, %v", c.name, err)
+			}
+		}
+	}
+}
+
+// A shape so thin that nothing is left of it on the edge that it runs along is refused in words.
+func TestMendingWhatIsThin(t *testing.T) {
+	thin := orb.MultiPolygon{{{{431999.997, 435379.638}, {431999.905, 435390.899}, {431999.994, 435379.638}, {432004.879, 435367.332}, {431999.997, 435379.638}}}}
+	_, err := area.Mend(area.Question{Shape: thin, BodyType: forum}, goldenGround(), area.Repair{Kind: "snap"})
+	var known *plans.Error
+	if !errors.As(err, &known) || known.Code != "nothing-left" {
+		t.Errorf("%v", err)
+	}
+}

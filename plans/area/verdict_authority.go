@@ -19,6 +19,9 @@ func judgeAuthorities(q Question, g Ground) (said []Statement, err error) {
 	var deciding []orb.MultiPolygon
 	var welsh *Land
 	for i := range g.Authorities {
+		if err := g.ended(); err != nil {
+			return nil, err
+		}
 		authority := &g.Authorities[i]
 		shared, err := sharedWith(q.Shape, authority.Shape, authority.Prepared)
 		if err != nil {

@@ -18,6 +18,9 @@ var standing = map[string]string{"designated": "is designated", "applied": "has 
 // judgeOverlaps looks for land that another area has already. Touching is no overlap.
 func judgeOverlaps(q Question, g Ground) (said []Statement, err error) {
 	for _, other := range g.Neighbours {
+		if err := g.ended(); err != nil {
+			return nil, err
+		}
 		shared, err := sharedWith(q.Shape, other.Shape, other.Prepared)
 		if err != nil {
 			return nil, err
@@ -77,6 +80,9 @@ func (n Neighbour) key() string {
 // judgeGaps looks for strips of land that would belong to nobody.
 func judgeGaps(q Question, g Ground) (said []Statement, err error) {
 	for _, other := range g.Neighbours {
+		if err := g.ended(); err != nil {
+			return nil, err
+		}
 		if other.Status == "draft" {
 			continue
 		}

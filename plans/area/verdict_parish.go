@@ -14,6 +14,9 @@ func judgeParishes(q Question, g Ground) (said []Statement, err error) {
 	inside := map[string]float64{} // square metres by code
 	most, own := (*Land)(nil), (*Land)(nil)
 	for i := range g.Parishes {
+		if err := g.ended(); err != nil {
+			return nil, err
+		}
 		parish := &g.Parishes[i]
 		if parish.Code == q.Parish {
 			own = parish
@@ -132,6 +135,9 @@ func judgeWholeParish(q Question, g Ground) ([]Statement, error) {
 		return nearlyWhole(q, own, off, err)
 	}
 	for _, other := range g.Neighbours {
+		if err := g.ended(); err != nil {
+			return nil, err
+		}
 		if other.Status != "designated" {
 			continue
 		}

@@ -40,6 +40,9 @@ func (d drafts) compare(w http.ResponseWriter, r *http.Request, v visitor) error
 	if err != nil {
 		return err
 	}
+	if err := d.spend(w, r, d.drawn); err != nil {
+		return err
+	}
 	q, err := readQuery(r, "from", "to")
 	if err != nil {
 		return err
@@ -99,11 +102,11 @@ func (d drafts) comparison(ctx context.Context, v visitor, draft area.Draft, fro
 func (d drafts) beside(ctx context.Context, c *comparison, judged bool) (err error) {
 	verdicts := [2]area.Verdict{}
 	for i, side := range []*comparedSide{&c.before, &c.after} {
-		ground := side.ground
+		asked := side.drawing
 		if !judged {
-			ground = area.Ground{}
+			asked.ground = area.Ground{}
 		}
-		if verdicts[i], err = area.Judge(side.Question, ground); err != nil {
+		if verdicts[i], err = d.judge(ctx, asked); err != nil {
 			return err
 		}
 		if !verdicts[i].Valid {
@@ -113,7 +116,11 @@ func (d drafts) beside(ctx context.Context, c *comparison, judged bool) (err err
 			return err
 		}
 	}
-	if c.Comparison, err = area.Compare(c.before.shape, c.after.shape); err != nil || !judged {
+	err = d.work(ctx, func() (err error) {
+		c.Comparison, err = area.Compare(c.before.shape, c.after.shape)
+		return err
+	})
+	if err != nil || !judged {
 		return err
 	}
 	c.Comparison, c.judged = c.WithEffect(verdicts[0], verdicts[1]), true
@@ -128,7 +135,7 @@ func (d drafts) side(ctx context.Context, v visitor, draft area.Draft, field, ke
 		c.name, c.shape = "The draft now", draft.Shape
 		c.Question = area.Question{Shape: draft.Shape, Approximate: draft.Approximate, BodyType: draft.BodyType, Parish: draft.Parish}
 	} else {
-		number, err := strconv.Atoi(key)
+		number, err := numberIn(key)
 		if err != nil {
 			return c, plans.Refuse("bad-version", field, fmt.Sprintf("%q is no version.", shorten(key)), `Give the number of a version, or "now".`)
 		}
@@ -137,7 +144,7 @@ func (d drafts) side(ctx context.Context, v visitor, draft area.Draft, field, ke
 			return c, err
 		}
 		c.name, c.shape, revises = fmt.Sprintf("Version %d", kept.Number), kept.Shape, kept.Revises
-		c.Question = area.Question{Shape: kept.Shape, BodyType: kept.BodyType, Parish: kept.Parish}
+		c.Question = area.Question{Shape: kept.Shape, Approximate: kept.Approximate, BodyType: kept.BodyType, Parish: kept.Parish}
 	}
 	if len(c.shape) == 0 {
 		return c, refuse(http.StatusUnprocessableEntity, "nothing-drawn", field, "Nothing is drawn in the draft.", "Draw the area first.")

@@ -151,7 +151,7 @@ func (d drafts) drawView(r *http.Request, v visitor, draft area.Draft, own bool)
 	if err != nil {
 		return view, err
 	}
-	verdict, err := area.Judge(side.Question, side.ground)
+	verdict, err := d.judge(ctx, side.drawing)
 	if err != nil {
 		return view, err
 	}
@@ -197,6 +197,9 @@ func (d drafts) statementViews(ctx context.Context, statements []area.Statement,
 
 // newForm makes a draft by one of the ways that need no scripts.
 func (d drafts) newForm(w http.ResponseWriter, r *http.Request, v visitor) error {
+	if err := d.spend(w, r, d.drawn); err != nil {
+		return err
+	}
 	asked := wayAsked{Way: r.PostFormValue("way"), Text: r.PostFormValue("text"), Of: r.PostFormValue("text")}
 	set, err := d.formSet(r, v, asked)
 	var known *plans.Error
@@ -316,7 +319,7 @@ func (d drafts) versionPage(w http.ResponseWriter, r *http.Request, v visitor, d
 	if err != nil {
 		return err
 	}
-	verdict, err := area.Judge(side.Question, side.ground)
+	verdict, err := d.judge(r.Context(), side.drawing)
 	if err != nil {
 		return err
 	}

@@ -68,11 +68,6 @@ func (d drafts) shape(w http.ResponseWriter, r *http.Request, v visitor) error {
 	if err := readJSON(r, &asked); err != nil {
 		return err
 	}
-	done, err := d.work(r.Context())
-	if err != nil {
-		return err
-	}
-	defer done()
 	set, err := d.set(r.Context(), v, asked)
 	if err != nil {
 		return err
@@ -105,7 +100,14 @@ func (d drafts) set(ctx context.Context, v visitor, asked wayAsked) (setShape, e
 	case "postcodes":
 		return d.fromPostcodes(ctx, asked.Text)
 	case "coordinates":
-		drawn, problems := intake.ReadCorners(asked.Text)
+		var drawn orb.MultiPolygon
+		var problems []intake.LineProblem
+		if err := d.work(ctx, func() error {
+			drawn, problems = intake.ReadCorners(asked.Text)
+			return nil
+		}); err != nil {
+			return setShape{}, err
+		}
 		if len(problems) > 0 {
 			return setShape{problems: problems}, nil
 		}
@@ -141,12 +143,11 @@ func (d drafts) fromBoundaries(ctx context.Context, refs []string) (set setShape
 		}
 		return set, nil
 	}
-	joined, err := shape.Union(outlines...)
-	if err != nil {
-		return set, err
-	}
-	set.shape = joined
-	return set, nil
+	err = d.work(ctx, func() (err error) {
+		set.shape, err = shape.Union(outlines...)
+		return err
+	})
+	return set, err
 }
 
 // mostPostcodes are taken at once.
@@ -160,14 +161,17 @@ func (d drafts) fromPostcodes(ctx context.Context, text string) (set setShape, e
 	if len(postcodes) > mostPostcodes {
 		return set, plans.Refuse("too-many-postcodes", "text", fmt.Sprintf("There are %s postcodes; at most %s are taken.", thousands(len(postcodes)), thousands(mostPostcodes)), "Choose parishes or wards instead.")
 	}
-	parts, approximate, missing, err := d.Drafts.Ground.PostcodeParts(ctx, postcodes)
+	var missing []string
+	err = d.work(ctx, func() (err error) {
+		set.shape, set.approximate, missing, err = d.Drafts.Ground.PostcodeParts(ctx, postcodes)
+		return err
+	})
 	if err != nil {
 		return set, err
 	}
 	for _, unknown := range missing {
 		set.problems = append(set.problems, intake.LineProblem{Line: lineOf(text, unknown), Value: unknown, Reason: "This postcode is not registered here.", Remedy: "Leave it out, or draw that part."})
 	}
-	set.shape, set.approximate = parts, approximate
 	set.notes = []noteJSON{{"The edges are approximate", "A postcode has no line of its own: edges run half way to the next postcode, within the parish or ward. Look at each, and move or confirm it."}}
 	return set, nil
 }
@@ -204,7 +208,7 @@ func (d drafts) copied(ctx context.Context, v visitor, of string) (set setShape,
 			return set, err
 		}
 		kept, err := d.Drafts.Versions.DraftVersion(ctx, token, number)
-		return setShape{shape: kept.Shape, name: kept.Name}, err
+		return setShape{shape: kept.Shape, approximate: kept.Approximate, name: kept.Name}, err
 	}
 	return set, plans.Refuse("copy", "of", "It is not said what shall be copied.", "Name an area (areas/hollin-vale) or a draft (drafts/ and its token).")
 }
@@ -313,11 +317,11 @@ func (d drafts) readFile(r *http.Request) ([]area.Feature, error) {
 		case len(body) == 0:
 			return nil, plans.Refuse("no-file", "file", "No file was chosen, or it is empty.", "Choose one.")
 		}
-		done, err := d.work(r.Context())
-		if err != nil {
-			return nil, err
-		}
-		defer done()
-		return d.Drafts.Files.Shapes(r.Context(), fileName(part), body)
+		var found []area.Feature
+		err = d.work(r.Context(), func() (err error) {
+			found, err = d.Drafts.Files.Shapes(r.Context(), fileName(part), body)
+			return err
+		})
+		return found, err
 	}
 }

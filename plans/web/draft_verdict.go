@@ -104,11 +104,6 @@ func (d drafts) verdict(w http.ResponseWriter, r *http.Request, v visitor) error
 	if err != nil {
 		return err
 	}
-	done, err := d.work(r.Context())
-	if err != nil {
-		return err
-	}
-	defer done()
 	doc, err := d.judged(r, v, drawn)
 	if err != nil {
 		return err
@@ -132,16 +127,14 @@ func (d drafts) repair(w http.ResponseWriter, r *http.Request, v visitor) error 
 	if len(drawn.Shape) == 0 {
 		return plans.Refuse("nothing-drawn", "geometry", "Nothing is drawn yet.", "Draw a shape first.")
 	}
-	done, err := d.work(r.Context())
-	if err != nil {
+	var mended orb.MultiPolygon
+	var change area.Comparison
+	err = d.work(r.Context(), func() (err error) {
+		if mended, err = area.Mend(drawn.Question, drawn.ground, area.Repair{Kind: asked.Repair.Kind, Target: asked.Repair.Target}); err == nil {
+			change, err = area.CompareLoosely(drawn.Shape, mended)
+		}
 		return err
-	}
-	defer done()
-	mended, err := area.Mend(drawn.Question, drawn.ground, area.Repair{Kind: asked.Repair.Kind, Target: asked.Repair.Target})
-	if err != nil {
-		return err
-	}
-	change, err := area.CompareLoosely(drawn.Shape, mended)
+	})
 	if err != nil {
 		return err
 	}
@@ -170,15 +163,28 @@ func (d drafts) repair(w http.ResponseWriter, r *http.Request, v visitor) error 
 	return nil
 }
 
-// work waits until a drawing may be worked on: laying large shapes over each other takes a processor, and those who only read are not to wait
-// for it. Whoever has it calls done. Nothing of a request is read meanwhile.
-func (d drafts) work(ctx context.Context) (done func(), err error) {
+// work does some work on a drawing when there is room for it: laying large shapes over each other takes a processor, and those who only read are
+// not to wait for it. Nothing of a request is read or answered meanwhile: whoever is slow with that holds nobody up.
+func (d drafts) work(ctx context.Context, do func() error) error {
 	select {
 	case d.judging <- struct{}{}:
-		return func() { <-d.judging }, nil
+		defer func() { <-d.judging }()
+		if err := ctx.Err(); err != nil {
+			return err // both were so
+		}
+		return do()
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return ctx.Err()
 	}
+}
+
+// judge is area.Judge, when there is room for it.
+func (d drafts) judge(ctx context.Context, drawn drawing) (verdict area.Verdict, err error) {
+	err = d.work(ctx, func() (err error) {
+		verdict, err = area.Judge(drawn.Question, drawn.ground)
+		return err
+	})
+	return verdict, err
 }
 
 // readQuestion reads a shape that is asked about, and looks at the ground around it.
@@ -216,14 +222,14 @@ func (d drafts) groundOf(ctx context.Context, drawn orb.MultiPolygon, revises, d
 	}
 	others, err := d.Drafts.Keeper.NeighbourDrafts(ctx, drawn.Bound(), v.Account, draft)
 	ground.Neighbours = append(ground.Neighbours, others...)
-	ground.Gaps = &d.gaps
+	ground.Gaps, ground.Ended = &d.gaps, ctx.Err
 	return ground, err
 }
 
 // judged is the verdict with what is inside, as whoever asks may see it.
 func (d drafts) judged(r *http.Request, v visitor, drawn drawing) (doc verdictJSON, err error) {
 	ctx := r.Context()
-	verdict, err := area.Judge(drawn.Question, drawn.ground)
+	verdict, err := d.judge(ctx, drawn)
 	if err != nil {
 		return doc, err
 	}

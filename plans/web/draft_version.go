@@ -72,6 +72,9 @@ func (d drafts) versions(w http.ResponseWriter, r *http.Request, v visitor) erro
 
 // keep keeps the draft as it stands as a version. Slips of the hand are cleaned away before, and said.
 func (d drafts) keep(w http.ResponseWriter, r *http.Request, v visitor) error {
+	if err := d.spend(w, r, d.drawn); err != nil {
+		return err
+	}
 	draft, err := d.own(r.Context(), v, pathPart(r, "token"), access.DrawDraft)
 	if err != nil {
 		return err
@@ -136,10 +139,13 @@ func isMediaType(r *http.Request, name string) bool {
 	return media == name
 }
 
-// cleaned takes slips of the hand away from a draft before it is kept. said is empty where there were none.
+// cleaned takes slips of the hand away from a draft before it is kept. said is empty where there were none. Where the draft was cleaned before, from
+// the same version, and the answer was lost, it is not overtaken by that.
 func (d drafts) cleaned(r *http.Request, v visitor, draft area.Draft, from int64) (_ area.Draft, said string, err error) {
+	edit := fmt.Sprintf("clean-%d", from)
 	if from != draft.Version {
-		return draft, "", &area.Overtaken{Stands: draft}
+		stands, err := d.Drafts.Keeper.SaveDraft(r.Context(), area.Saved{Draft: draft, Had: from, Edit: edit}, v.now) // it is done already, or refused
+		return stands, "", err
 	}
 	ground, err := d.groundOf(r.Context(), draft.Shape, draft.Revises, draft.Token, v)
 	if err != nil {
@@ -149,20 +155,18 @@ func (d drafts) cleaned(r *http.Request, v visitor, draft area.Draft, from int64
 	if len(draft.Shape) == 0 {
 		return draft, "", plans.Refuse("nothing-drawn", "geometry", "Nothing is drawn yet.", "Draw the area first.")
 	}
-	shape, err := area.Mend(question, ground, area.Repair{Kind: "snap"})
-	if err != nil {
-		return draft, "", err
-	}
-	if shape.Equal(draft.Shape) {
-		return draft, "", nil
-	}
-	change, err := area.Compare(draft.Shape, shape)
-	if err != nil {
-		return draft, "", err
-	}
 	tidy := draft
-	tidy.Shape = shape
-	saved, err := d.Drafts.Keeper.SaveDraft(r.Context(), area.Saved{Draft: tidy, Had: from, Edit: fmt.Sprintf("clean-%d", from)}, v.now)
+	var change area.Comparison
+	err = d.work(r.Context(), func() (err error) {
+		if tidy.Shape, err = area.Mend(question, ground, area.Repair{Kind: "snap"}); err == nil && !tidy.Shape.Equal(draft.Shape) {
+			change, err = area.Compare(draft.Shape, tidy.Shape)
+		}
+		return err
+	})
+	if err != nil || tidy.Shape.Equal(draft.Shape) {
+		return draft, "", err
+	}
+	saved, err := d.Drafts.Keeper.SaveDraft(r.Context(), area.Saved{Draft: tidy, Had: from, Edit: edit}, v.now)
 	return saved, "The line now lies on the edges that it ran along. " + change.Sentence(), err
 }
 

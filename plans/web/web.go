@@ -204,7 +204,6 @@ func newSite(config Config) *site {
 	s.wards, s.places = s.rememberZones(boundaries.Wards), s.rememberZones(boundaries.Places)
 	if config.Drafts != nil {
 		s.drawn = access.NewAttempts(access.PerDrawer, mostAttempts, "Too many questions about drawings came from this address.")
-		s.judging = make(chan struct{}, max(2, runtime.GOMAXPROCS(0)))
 		s.rules = rememberFor(time.Minute, config.Clock, func(ctx context.Context) (timetable.Rules, error) {
 			all, err := config.Drafts.Rules.Rules(ctx)
 			return timetable.ByID(all), err
@@ -213,6 +212,7 @@ func newSite(config Config) *site {
 	if config.Ground == nil {
 		s.Ground = func(context.Context) (style.Schema, error) { return config.Style.Basemap, nil }
 	}
+	s.judging = make(chan struct{}, max(2, runtime.GOMAXPROCS(0)))
 	s.ground = remember(config.Clock, s.Ground)
 	return s
 }
