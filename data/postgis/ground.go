@@ -20,8 +20,8 @@ const mostGround = 2000
 
 func around(box orb.Bound) orb.Bound { return box.Pad(groundMargin) }
 
-// Ground is what lies around a shape in the open registers: parishes, authorities, and the plan areas that stand, save the one that the shape
-// revises. box is the shape's, in EPSG:27700. plans.Invalid where the box holds more than can be looked at.
+// Ground is what lies around a shape in the open registers: parishes, authorities, and the plan areas that stand, the one that the shape
+// revises by itself. box is the shape's, in EPSG:27700. plans.Invalid where the box holds more than can be looked at.
 func (r *Reader) Ground(ctx context.Context, box orb.Bound, revises string) (g area.Ground, err error) {
 	lands, areas, err := r.near(ctx, around(box), []string{"parish", "local-planning-authority", "local-authority"}, true)
 	if err != nil {
@@ -39,14 +39,13 @@ func (r *Reader) Ground(ctx context.Context, box orb.Bound, revises string) (g a
 			local = append(local, land)
 		}
 	}
-	if g.Authorities = planning; planning == nil {
-		g.Authorities = local
-	}
+	g.Authorities = append(planning, local...)
 	for _, a := range areas {
+		a.Shape, a.Prepared = a.held.shape, a.held.prepared()
 		if a.Ref == revises {
+			g.Revised = append(g.Revised, a.Neighbour)
 			continue
 		}
-		a.Shape, a.Prepared = a.held.shape, a.held.prepared()
 		g.Neighbours = append(g.Neighbours, a.Neighbour)
 	}
 	return g, nil

@@ -107,8 +107,8 @@ func (w *town) asksForGround(t *testing.T, d *demo.Town) {
 		for what, is := range map[string][2][]string{
 			"parishes": {parishes, list(t, admin, `SELECT code || has_council || coalesce(relevant_body, '') FROM boundary WHERE kind = 'parish' AND ST_Intersects(geom, $1::geometry) ORDER BY name, code`, grown)},
 			"authorities": {authorities, list(t, admin, `
-				SELECT kind || code FROM (SELECT *, rank() OVER (ORDER BY kind <> 'local-planning-authority') FROM boundary
-				        WHERE kind IN ('local-authority', 'local-planning-authority') AND ST_Intersects(geom, $1::geometry)) b WHERE rank = 1 ORDER BY name, code`, grown)},
+				SELECT kind || code FROM boundary WHERE kind IN ('local-authority', 'local-planning-authority') AND ST_Intersects(geom, $1::geometry)
+				 ORDER BY kind <> 'local-planning-authority', name, code`, grown)},
 			"neighbours": {neighbours, list(t, admin, `
 				SELECT ref || CASE stage WHEN 'applied' THEN 'applied' ELSE 'designated' END FROM neighbourhood_plan_area
 				 WHERE stage NOT IN ('refused', 'withdrawn') AND ref <> $2 AND ST_Intersects(geom, $1::geometry) ORDER BY name, ref`, grown, revises)},

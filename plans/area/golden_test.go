@@ -23,7 +23,7 @@ import (
 //	     │ Ashby       │ Birch       │   Mill, applied for: (100, 100) to (200, 200), inside Ashby.
 //	     │ (council)   │ (council)   │   Quarry, ready: (2100, 0) to (2200, 100), in no parish.
 //	   0 └─────────────┴─────────────┘   Glen, in Wales, begins at x = 3000. Beyond y = 3000 lies the sea.
-//	     0           1000          2000 x
+//	     0           1000          2000 x      Elm, which has a council: (-3000, 0) to (-2000, 1000).
 func goldenGround() area.Ground {
 	parish := func(code, name, council string, x0, y0, x1, y1 float64) area.Land {
 		return area.Land{Kind: "parish", Code: code, Name: name, HasCouncil: council, RelevantBody: map[string]string{"yes": name + " Parish Council"}[council], Shape: box(x0, y0, x1, y1)}
@@ -35,6 +35,7 @@ func goldenGround() area.Ground {
 		Parishes: []area.Land{
 			parish("E04000001", "Ashby", "yes", 0, 0, 1000, 1000), parish("E04000002", "Birch", "yes", 1000, 0, 2000, 1000),
 			parish("E04000003", "Carr", "unknown", 0, 1000, 1000, 2000), parish("E04000004", "Dene", "no", 1000, 1000, 2000, 2000),
+			parish("E04000005", "Elm", "yes", -3000, 0, -2000, 1000),
 		},
 		Authorities: []area.Land{
 			lpa("E60000001", "Western", -5000, -5000, 1500, 3000), lpa("E60000002", "Eastern", 1500, -5000, 3000, 3000), lpa("W06000001", "Glen", 3000, -5000, 9000, 3000),
@@ -157,15 +158,17 @@ var golden = []struct {
 	{"a council outside its parish", box(-500, 300, -400, 400), council, "E04000001", "stop", "stop own-parish"},
 	{"a council in another's parish only", box(1300, 300, 1400, 400), council, "E04000001", "stop", "look consent:E04000002; stop own-parish"},
 	{"a council beyond its parish", box(950, 300, 1050, 400), council, "E04000001", "look", "look consent:E04000002"},
-	{"a council into a parish without a council", box(950, 1300, 1050, 1400), council, "E04000003", "note", "note consent:E04000004"},
+	{"a council into a parish without a council", box(950, 1300, 1050, 1400), council, "E04000003", "note", "note consent:E04000004; note own-parish"},
 	{"a council into a parish of which it is not known", box(300, 950, 400, 1050), council, "E04000001", "look", "look consent:E04000003"},
 	{"a council onto unparished land", box(-50, 300, 50, 400), council, "E04000001", "ok", ""},
 	{"the whole parish with an area that reaches outside", box(0, 0, 1000, 1000), council, "E04000001", "stop", "look whole-parish; stop overlap:hollin; stop overlap:mill"},
-	{"the whole parish", box(1000, 1000, 2000, 2000), council, "E04000004", "look", "look authority"},
-	{"the whole parish but a corner", one(1000, 1000, 2000, 1000, 2000, 1900, 1900, 2000, 1000, 2000), council, "E04000004", "look", "look authority"},
-	{"the whole parish, 3 m short on one side", box(1000, 1000, 2000, 1997), council, "E04000004", "look", "look authority; look parish-line:E04000004"},
-	{"the whole parish, 3 m over on one side", box(1000, 1000, 2000, 2003), council, "E04000004", "look", "look authority; look parish-line:E04000004"},
-	{"the whole parish to 2 cm", box(1000, 1000.02, 2000, 2000), council, "E04000004", "look", "look authority"},
+	{"the whole parish", box(-3000, 0, -2000, 1000), council, "E04000005", "ok", ""},
+	{"the whole parish but a corner", one(-3000, 0, -2000, 0, -2000, 900, -2100, 1000, -3000, 1000), council, "E04000005", "ok", ""},
+	{"the whole parish, 3 m short on one side", box(-3000, 0, -2000, 997), council, "E04000005", "look", "look parish-line:E04000005"},
+	{"the whole parish, 3 m over on one side", box(-3000, 0, -2000, 1003), council, "E04000005", "look", "look parish-line:E04000005"},
+	{"the whole parish to 2 cm", box(-3000, 0.02, -2000, 1000), council, "E04000005", "ok", ""},
+	{"the whole of a parish without a council", box(1000, 1000, 2000, 2000), council, "E04000004", "look", "look authority; look own-parish"},
+	{"a council of which it is not known whether it is one", box(300, 1300, 400, 1400), council, "E04000003", "note", "note own-parish"},
 	// authorities
 	{"two authorities", box(1400, -300, 1600, -200), "", "", "look", "look authority"},
 	{"along the edge of two authorities", box(1300, -300, 1500, -200), "", "", "ok", ""},
@@ -173,7 +176,7 @@ var golden = []struct {
 	{"in the sea", box(0, 4000, 100, 4100), "", "", "look", "look authority"},
 	{"half in the sea", box(0, 2900, 100, 3100), "", "", "look", "look beyond"},
 	{"in Wales", box(4000, 0, 4100, 100), "", "", "stop", "stop wales"},
-	{"over the border of Wales", box(2900, 0, 3100, 100), "", "", "stop", "look authority; stop wales"},
+	{"over the border of Wales", box(2900, 0, 3100, 100), "", "", "stop", "stop wales"},
 }
 
 func TestGoldenVerdicts(t *testing.T) {

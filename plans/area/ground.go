@@ -10,8 +10,9 @@ import (
 // Ground is what lies around a shape that is being drawn: all that a verdict looks at.
 type Ground struct {
 	Parishes    []Land           // that reach into the box of the shape
-	Authorities []Land           // local planning authorities; where none are loaded, local authorities
+	Authorities []Land           // local planning authorities, and local authorities, which stand for them where none is known
 	Neighbours  []Neighbour      // plan areas that are applied for, designated or made, and drafts
+	Revised     []Neighbour      // the plan area that the shape would take the place of: it may be overlapped
 	Gaps        *shape.GapMemory // gaps that were found before; nil: none are remembered
 
 	// Ended is asked between one outline and the next; its error ends the work, as that of a context does. nil: the work is done to its end.

@@ -96,7 +96,12 @@ func Judge(q Question, g Ground) (Verdict, error) {
 		}
 		v.Statements = append(v.Statements, said...)
 	}
-	return v.settled(), nil
+	withoutClock(v.Statements)
+	v = v.settled()
+	if q.BodyType == "" && v.Level < Look {
+		v.Summary += " Say who draws it: then the rules for forums or for parish councils are asked, too."
+	}
+	return v, nil
 }
 
 // settled puts the gravest first and sums up.

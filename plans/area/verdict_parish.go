@@ -2,6 +2,7 @@ package area
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/paulmach/orb"
 
@@ -61,11 +62,19 @@ func judgeParishes(q Question, g Ground) (said []Statement, err error) {
 	case own == nil || inside[q.Parish] == 0:
 		said = append(said, Statement{ID: "own-parish", Level: Stop, Rule: "parish-area-own-parish", Title: "None of the council's own parish is inside",
 			Text: "A parish council's area must take in all or part of its own parish. It may reach beyond."})
+	case own.HasCouncil == "no":
+		said = append(said, Statement{ID: "own-parish", Level: Look, Rule: "parish-area-own-parish", Title: parishName(own) + " has no council",
+			Text: "As far as is registered here this parish has no council that could apply for an area. Choose another parish, or say that a neighbourhood forum draws this."})
 	default:
 		share := inside[q.Parish] / shape.Area(own.Shape)
-		said = append(said, Statement{ID: "own-parish", Level: OK, Rule: "parish-area-own-parish",
+		s := Statement{ID: "own-parish", Level: OK, Rule: "parish-area-own-parish",
 			Title: fmt.Sprintf("%s of %s is inside", capital(percent(share)), parishName(own)),
-			Text:  fmt.Sprintf("%s of its %s.", InWords(inside[q.Parish]), InWords(shape.Area(own.Shape)))})
+			Text:  fmt.Sprintf("%s of its %s.", InWords(inside[q.Parish]), InWords(shape.Area(own.Shape)))}
+		if own.HasCouncil == "unknown" {
+			s.Level = Note
+			s.Text += " We do not know whether this parish has a council."
+		}
+		said = append(said, s)
 	}
 	return said, nil
 }
@@ -122,7 +131,7 @@ func councilName(parish *Land) string {
 // judgeWholeParish tells a council that draws the whole of its parish that no clock will run, or why one will.
 func judgeWholeParish(q Question, g Ground) ([]Statement, error) {
 	own := g.parish(q.Parish)
-	if q.BodyType != "parish-council" || own == nil {
+	if q.BodyType != "parish-council" || own == nil || own.HasCouncil == "no" {
 		return nil, nil
 	}
 	off, err := shape.Departure(q.Shape, own.Shape)
@@ -134,7 +143,8 @@ func judgeWholeParish(q Question, g Ground) ([]Statement, error) {
 	if err != nil || !whole {
 		return nearlyWhole(q, own, off, err)
 	}
-	for _, other := range g.Neighbours {
+	inside := ""
+	for _, other := range slices.Concat(g.Neighbours, g.Revised) { // the rule looks at all that exist, also at that which is to be replaced
 		if err := g.ended(); err != nil {
 			return nil, err
 		}
@@ -145,7 +155,10 @@ func judgeWholeParish(q Question, g Ground) ([]Statement, error) {
 		if err != nil {
 			return nil, err
 		}
-		if len(within) == 0 {
+		if slip, err := isSlip(within); err != nil || slip {
+			if err != nil {
+				return nil, err
+			}
 			continue
 		}
 		beyond, err := shape.Difference(other.Shape, own.Shape)
@@ -156,10 +169,17 @@ func judgeWholeParish(q Question, g Ground) ([]Statement, error) {
 			if err != nil {
 				return nil, err
 			}
+			if !g.revises(other) {
+				inside = other.Name
+			}
 			continue
 		}
 		return []Statement{{ID: "whole-parish", Level: Look, Rule: "whole-parish", Where: beyond, Title: "The whole parish, but not designated by itself",
 			Text: fmt.Sprintf("%s lies partly in this parish and reaches beyond it, so the application is publicised and decided on like any other.", other.Name)}}, nil
+	}
+	if inside != "" {
+		return []Statement{{ID: "whole-parish", Level: Look, Rule: "whole-parish", Title: "This is the whole of " + parishName(own) + ", and an area lies in it already",
+			Text: fmt.Sprintf("The planning authority must designate the whole of a parish, but %s, which lies in it, would have to give way. Ask the authority how.", inside)}}, nil
 	}
 	return []Statement{{ID: "whole-parish", Level: OK, Rule: "whole-parish", Title: "This is the whole of " + parishName(own),
 		Text: "The planning authority must designate it. The application is not publicised for comment, and no clock runs."}}, nil
@@ -177,6 +197,10 @@ func nearlyWhole(q Question, own *Land, off orb.MultiPolygon, err error) ([]Stat
 	return []Statement{{ID: "parish-line:" + own.Code, Level: Look, Rule: "area-regard", Where: slips, Title: "The line nearly follows the edge of " + parishName(own),
 		Text:    fmt.Sprintf("It leaves the edge by less than %g metres, which leaves or takes %s.", MostGap, InWords(shape.Area(slips))),
 		Repairs: []Repair{{Kind: "follow-parish", Target: "parish:" + own.Code, Label: "Follow the parish edge"}}}}, nil
+}
+
+func (g Ground) revises(other Neighbour) bool {
+	return slices.ContainsFunc(g.Revised, func(r Neighbour) bool { return r.Ref == other.Ref })
 }
 
 func (g Ground) parish(code string) *Land {
