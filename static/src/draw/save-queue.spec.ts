@@ -244,6 +244,20 @@ it('holds 500 changes, and leaves out the oldest that the server cannot have', a
   expect(server.document?.name).toBe('599')
 })
 
+it('says that a drawing is kept in this browser when it is, and not before', async () => {
+  const store = new MemoryStore()
+  let written = () => undefined as void
+  vi.spyOn(store, 'keep').mockImplementation(() => new Promise(done => (written = done)))
+  const { queue, told } = begin(new Server(), undefined, store)
+  queue.change(named('a'), undefined)
+  queue.hold()
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect(told.filter(s => s.is === 'signed-out')).toEqual([])
+  written()
+  await vi.advanceTimersByTimeAsync(0)
+  expect(told.at(-1)).toEqual({ is: 'signed-out' })
+})
+
 it('says when the browser keeps nothing', async () => {
   const server = new Server(stored(1))
   const kept: boolean[] = []

@@ -214,9 +214,11 @@ export class SaveQueue {
     this.pause = Math.min(this.pause * 2, LAST)
   }
 
+  /** That something is kept in this browser is said when it is, and not while it is being written. */
   private tell(state: SaveState): void {
     this.state = state
-    this.host.told(state, this.kept)
+    if (state.is === 'saved' || state.is === 'saving' || state.is === 'overtaken') return this.host.told(state, this.kept)
+    void this.writing.then(() => this.state === state && this.host.told(state, this.kept))
   }
 
   private write(): Promise<void> {

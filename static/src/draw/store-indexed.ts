@@ -46,6 +46,7 @@ export class IndexedStore implements Store {
   async remove(key: string): Promise<void> {
     const tx = this.database.transaction([DRAFTS, EDITS], 'readwrite')
     forget(tx, key)
+    tx.commit()
     await done(tx)
     this.rows.delete(key)
     this.written = undefined
@@ -71,6 +72,7 @@ export class IndexedStore implements Store {
     const orders = new Set(after.map(row => row.order))
     for (const row of before) if (!is.has(row) && !orders.has(row.order)) tx.objectStore(EDITS).delete([row.key, row.order])
     for (const row of after) if (!was.has(row)) tx.objectStore(EDITS).put(row)
+    tx.commit() // a page that is left ends what is not committed
     try {
       await done(tx)
     } catch (error) {
