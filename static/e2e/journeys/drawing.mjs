@@ -293,7 +293,7 @@ export const drawing = [
     await page.goto('/drafts/new')
     await page.getByLabel('Corners, one a line').fill('nowhere')
     await page.getByRole('button', { name: 'Set from coordinates' }).click()
-    await page.getByText('Line 1').waitFor()
+    await page.locator('.lines b', { hasText: 'Line 1' }).waitFor() // getByText finds nothing inside noscript
     await page.getByLabel('Corners, one a line').fill(CORNERS)
     await page.getByRole('button', { name: 'Set from coordinates' }).click()
     await page.waitForURL(/\/drafts\/(?!new)/)
