@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/planar"
 	"github.com/peterstace/simplefeatures/geom"
 )
 
@@ -192,9 +193,18 @@ func straightened(piece orb.Polygon, ours, theirs *nearby) orb.Polygon {
 	return out
 }
 
-// isStrip reports whether enough of a piece's outline lies along the two areas.
+// isStrip reports whether enough of a piece's outline lies along the two areas. What lies along both at once says nothing: in a
+// bay that two overlapping areas share there is nothing between them.
 func isStrip(gap, piece orb.Polygon, ours, theirs *nearby) bool {
-	a, b, whole := ours.beside(piece), theirs.beside(piece), Perimeter(piece)
+	var a, b, whole float64
+	for _, r := range piece {
+		for i := 1; i < len(r); i++ {
+			length := planar.Distance(r[i-1], r[i])
+			our, their := ours.along(r[i-1], r[i], onLine), theirs.along(r[i-1], r[i], onLine)
+			both := max(0, our+their-length)
+			a, b, whole = a+our-both, b+their-both, whole+length
+		}
+	}
 	return len(gap) > 0 && a+b >= whole*2/3 && a >= whole/10 && b >= whole/10
 }
 

@@ -55,6 +55,21 @@ func TestGaps(t *testing.T) {
 	}
 }
 
+// TestGapsOfSharedBays: in the corners of a bay that both areas have there is nothing between them.
+func TestGapsOfSharedBays(t *testing.T) {
+	bay := parts(parse(t, "POLYGON((0 0,100 0,100 100,60 100,60 50,40 50,40 100,0 100,0 0))"))
+	for name, neighbour := range map[string]string{
+		"the same area":          "POLYGON((0 0,100 0,100 100,60 100,60 50,40 50,40 100,0 100,0 0))",
+		"one that shares a bay":  "POLYGON((20 20,80 20,80 80,60 80,60 50,40 50,40 80,20 80,20 20))",
+		"one that has the bay's": "POLYGON((40 50,60 50,60 0,40 0,40 50))",
+	} {
+		gaps, err := shape.Gaps(bay, parts(parse(t, neighbour)), 5)
+		if err != nil || len(gaps) > 0 {
+			t.Errorf("%s: %s %v, want no gap", name, wkt.MarshalString(gaps), err)
+		}
+	}
+}
+
 // TestCloseGapsLeavesNone for neighbours some metres apart.
 func TestCloseGapsLeavesNone(t *testing.T) {
 	r := sweep.Seeded(t)
