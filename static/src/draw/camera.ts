@@ -28,7 +28,9 @@ export class Camera {
   /** Shows a box clear of what stands on the map; nothing where there is none. */
   goTo(box: Box | undefined): void {
     if (!box) return
-    const padding = matchMedia('(max-width: 720px)').matches ? { top: 110, bottom: 34, left: 24, right: 24 } : { top: 84, bottom: 110, left: 60, right: 60 }
+    const legend = this.map.getContainer().parentElement?.querySelector<HTMLElement>('[data-legend]')?.offsetHeight ?? 0
+    const bottom = Math.min(Math.max(110, legend + 60), this.map.getCanvas().clientHeight / 3)
+    const padding = matchMedia('(max-width: 720px)').matches ? { top: 132, bottom: 46, left: 24, right: 24 } : { top: 84, bottom, left: 60, right: 60 }
     this.map.fitBounds(box, { padding, maxZoom: 18, animate: !stillness.matches, duration: 500 })
   }
 

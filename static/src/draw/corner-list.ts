@@ -118,7 +118,7 @@ export class CornerList {
     }
     const move = act('move', 'Move', `Move corner ${number}`, () => this.toggle(path, !moving))
     move.setAttribute('aria-expanded', String(moving))
-    const insert = act('insert', 'Insert after', `Insert a corner after corner ${number}`, () => this.insert(path))
+    const insert = act('insert', 'Insert after', `Insert after corner ${number}`, () => this.insert(path))
     insert.disabled = path.part === UNFINISHED && path.corner === ringAt(drawn, path).length - 1
     const remove = act('remove', 'Remove', `Remove corner ${number}`, () => this.remove(path))
     const form = moving && moveForm({

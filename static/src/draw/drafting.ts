@@ -1,4 +1,4 @@
-import type { Geometry } from 'geojson'
+import type { Geometry, MultiPolygon } from 'geojson'
 import { askShape, loadDraft, makeDraft, removeDraft, saveDraft, theirs, type DraftDocument, type DraftFields, type Repair, type Verdict } from '../api/drafts.ts'
 import type { Place } from '../api/places.ts'
 import { Problem } from '../api/problem.ts'
@@ -377,11 +377,19 @@ export class Drafting {
 
   private openWay(way: Way): void {
     const body = way.form({
-      preview: geometry => this.side?.preview(geometry && { geometry, gained: null, lost: null }),
+      preview: geometry => this.previewOffer(geometry),
       use: offer => this.use(offer),
       announce: words => this.announce(words),
     })
     this.panel.open(way.title, body, () => this.side?.preview(undefined))
+  }
+
+  /** Shows what a way gives, where it lies; on a phone the map is to be seen beside it. */
+  private previewOffer(geometry: MultiPolygon | undefined): void {
+    this.side?.preview(geometry && { geometry, gained: null, lost: null })
+    if (!geometry) return
+    this.panel.half()
+    this.side?.show(geometry)
   }
 
   /** Makes what a way gave the area: one step. */

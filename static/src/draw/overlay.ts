@@ -24,7 +24,7 @@ export const EMPTY_SCENE: Scene = { drawn: NOTHING, selected: undefined, rubber:
 
 // From below to above. Each class is one path, coloured by css/draw.css.
 const LAYERS = [
-  'fill', 'overlap', 'gap', 'lost', 'gained', 'casing', 'unfinished-casing', 'band', 'line', 'guess', 'unfinished', 'rubber', 'after', 'line-mark', 'place',
+  'fill', 'noted', 'overlap', 'gap', 'lost', 'gained', 'casing', 'unfinished-casing', 'band', 'line', 'guess', 'unfinished', 'rubber', 'after', 'line-mark', 'place',
   'middles', 'corners', 'first', 'selected-casing', 'selected-ring', 'selected', 'cross-casing', 'cross', 'snap',
 ] as const
 
@@ -105,7 +105,9 @@ export class Overlay {
 
   private drawMarks(view: View): void {
     const { marks } = this.scene
-    const of = (...kinds: Mark['kind'][]) => marks.filter(m => kinds.includes(m.kind)).map(m => polygons(m.where, view)).join('')
+    const grave = marks.filter(m => m.level !== 'note')
+    const of = (...kinds: Mark['kind'][]) => grave.filter(m => kinds.includes(m.kind)).map(m => polygons(m.where, view)).join('')
+    this.put('noted', marks.filter(m => m.level === 'note').map(m => polygons(m.where, view)).join(''))
     this.put('overlap', of('overlap', 'outside'))
     this.put('gap', of('gap', 'other', 'crossing'))
     this.put('line-mark', marks.map(m => lines(m.where, view)).join(''))
@@ -161,11 +163,20 @@ function cross(x: number, y: number): string {
   return `M${x - 7} ${y - 7}l14 14m0-14l-14 14`
 }
 
-/** The rings of the polygons in a geometry. */
+/** The rings of the polygons in a geometry: outlines one way round and holes the other, so that land that two marks cover is filled (nonzero). */
 function polygons(geometry: Geometry | undefined, view: View): string {
   if (geometry?.type === 'GeometryCollection') return geometry.geometries.map(g => polygons(g, view)).join('')
-  const rings = geometry?.type === 'Polygon' ? geometry.coordinates : geometry?.type === 'MultiPolygon' ? geometry.coordinates.flat() : []
-  return rings.map(ring => strokes(ring as Position[], view, true)).join('')
+  const parts = geometry?.type === 'Polygon' ? [geometry.coordinates] : geometry?.type === 'MultiPolygon' ? geometry.coordinates : []
+  return parts.map(rings => rings.map((ring, i) => strokes(wound(ring as Position[], i === 0), view, true)).join('')).join('')
+}
+
+/** A ring that runs against the clock, or with it. */
+function wound(ring: readonly Position[], against: boolean): readonly Position[] {
+  const twice = ring.reduce((sum, [x, y], i) => {
+    const [nx, ny] = ring[(i + 1) % ring.length]!
+    return sum + x * ny - nx * y
+  }, 0)
+  return twice > 0 === against ? ring : ring.toReversed()
 }
 
 function lines(geometry: Geometry, view: View): string {

@@ -177,7 +177,9 @@ export class DraftPanel {
     const key = JSON.stringify([what, this.locked])
     if (key === this.footed) return
     this.footed = key
-    if (this.locked) {
+    const nothing = what.blank && !what.saved
+    this.bin.hidden = this.locked || nothing
+    if (this.locked || (nothing && !what.drawing && !what.signIn)) {
       must('[data-foot]', this.panel).hidden = true
       return
     }

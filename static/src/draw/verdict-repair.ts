@@ -52,7 +52,7 @@ export class RepairPreview {
     })
     this.show(el('div', { class: 'alert info' },
       el('h2', {}, repair.label), el('p', {}, repaired.sentence),
-      el('p', { class: 'num' }, `Gained ${fixed(hectares.gained, 2)} ha, lost ${fixed(hectares.lost, 2)} ha.`),
+      hectares.gained > 0 && hectares.lost > 0 && el('p', { class: 'num' }, `Gained ${fixed(hectares.gained, 2)} ha, lost ${fixed(hectares.lost, 2)} ha.`),
       repaired.verdict.level !== 'ok' && el('p', {}, `After it: ${repaired.verdict.summary}`),
       el('div', { class: 'row' }, doThis, button('Leave it', 'btn s', () => this.leave()))))
     this.root.focus({ preventScroll: true })

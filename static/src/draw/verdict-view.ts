@@ -36,10 +36,15 @@ export function statementList(statements: readonly Statement[], host: StatementH
     return el('article', { class: `alert ${kindOf(s.level)}`, 'data-statement': s.id, 'data-level': s.level },
       el('h2', {}, LEVELS[s.level] !== '' && el('span', { class: 'vh' }, LEVELS[s.level]), s.title),
       el('p', {}, s.text),
-      s.homes ? el('p', {}, s.homes.text) : undefined,
+      s.homes ? el('p', {}, capital(`${s.homes.text}.`)) : undefined,
       s.law ? lawLine(s.law) : undefined,
       actions.length ? el('div', { class: 'row' }, ...actions) : undefined)
   })
+}
+
+/** "About 303 homes." */
+function capital(words: string): string {
+  return words.slice(0, 1).toUpperCase() + words.slice(1)
 }
 
 function kindOf(level: Level): string {

@@ -76,5 +76,6 @@ function showFeatures(box: HTMLElement, features: FileFeature[], crs: string, fi
     show(features[first]!)
   }
   box.focus({ preventScroll: true })
+  use.scrollIntoView({ block: 'nearest' })
   host.announce(`${plural(features.length, 'area')} found. ${first >= 0 ? `${features[first]!.name || 'The first'} is shown on the map.` : 'None can be used.'}`)
 }

@@ -63,6 +63,7 @@ export class OfferBox {
       ...(use ? [el('p', { class: 'quiet' }, name ? `${name}. It is shown on the map.` : 'It is shown on the map.'), el('div', { class: 'row' }, use)] : []))
     this.host.announce(problems.length ? `${plural(problems.length, 'line')} could not be read.` : geometry ? 'The area is shown on the map. Use this area, or change what you gave.' : 'There is no area in it.')
     if (problems.length) this.root.focus({ preventScroll: true })
+    else (use ?? this.root).scrollIntoView({ block: 'nearest' })
   }
 }
 
