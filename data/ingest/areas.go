@@ -58,7 +58,7 @@ func (g *gathered) Areas(_ context.Context, _ intake.Import, rows iter.Seq2[inta
 			return counts, 0, err
 		}
 		g.lines[one.Line] = len(g.found)
-		g.found = append(g.found, area.Feature{Name: one.Value.Name, Shape: one.Value.Shape})
+		g.found = append(g.found, area.Feature{Name: one.Value.Name, Shape: one.Value.Shape, CRS: intake.CRS(one.Value.SourceCRS).Name()})
 		counts.Accepted++
 	}
 	return counts, 0, nil

@@ -10,6 +10,7 @@ import (
 type Feature struct {
 	Name    string
 	Shape   orb.MultiPolygon // EPSG:27700, whole millimetres; nil where there is a Problem
+	CRS     string           // the coordinate system that it came in, in words
 	Notes   []FeatureNote
 	Problem *plans.Error // why it cannot be used
 }

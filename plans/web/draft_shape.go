@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -288,8 +289,19 @@ func (d drafts) file(w http.ResponseWriter, r *http.Request, _ visitor) error {
 		}
 		features = append(features, one)
 	}
-	send(w, r, http.StatusOK, "application/json", asJSONText(map[string]any{"features": features}))
+	send(w, r, http.StatusOK, "application/json", asJSONText(map[string]any{"features": features, "crs": systemOf(found)}))
 	return nil
+}
+
+// systemOf is the coordinate system that all areas of a file came in; empty where there are several.
+func systemOf(found []area.Feature) (crs string) {
+	for _, f := range found {
+		if f.Problem == nil && crs != "" && f.CRS != crs {
+			return ""
+		}
+		crs = cmp.Or(f.CRS, crs)
+	}
+	return crs
 }
 
 func (d drafts) readFile(r *http.Request) ([]area.Feature, error) {

@@ -239,6 +239,12 @@ func TestWaysToSetAnArea(t *testing.T) {
 	if len(features) != 2 || features[0].(map[string]any)["name"] != "Mine" || features[0].(map[string]any)["hectares"] != 1.0 || features[1].(map[string]any)["problem"] == nil {
 		t.Errorf("the file holds %s", read.Body)
 	}
+	if read.member("crs") != "longitude and latitude (WGS 84)" {
+		t.Errorf("the file is in %v", read.member("crs"))
+	}
+	if metres := file("area.csv", "name,wkt\nMine,\"POLYGON((440000 440000,440100 440000,440100 440100,440000 440000))\"\n").status(200); !strings.HasPrefix(metres.member("crs").(string), "easting and northing") {
+		t.Errorf("the table holds %s", metres.Body)
+	}
 	file("area.geojson", "{").status(400)
 	file("area.exe", "MZ\x90").status(400)
 	file("area.geojson", "").status(400)

@@ -22,6 +22,15 @@ export async function launch(drawing = SWIFTSHADER) {
   return chromium.launch({ executablePath: findChrome(), args: [...(root ? ['--no-sandbox'] : []), ...ARGS, ...drawing] })
 }
 
+/** A browser that keeps what it keeps in a folder, as a person's does. */
+export async function launchProfile(folder, base) {
+  const root = process.getuid?.() === 0
+  return chromium.launchPersistentContext(folder, {
+    executablePath: findChrome(), args: [...(root ? ['--no-sandbox'] : []), ...ARGS, ...SWIFTSHADER], baseURL: base,
+    viewport: { width: DESKTOP.width, height: DESKTOP.height }, reducedMotion: 'reduce', locale: 'en-GB',
+  })
+}
+
 export const DESKTOP = { name: 'desktop', width: 1280, height: 800 }
 export const PHONE = { name: 'phone', width: 390, height: 844 }
 

@@ -25,9 +25,9 @@ export async function startServer() {
   return { ...(await startTerrier()), database }
 }
 
-/** Starts terrier on the database of DATABASE_URL, with settings that follow from where it is reached. */
-export async function startTerrier(settings = () => ({})) {
-  const port = await freePort()
+/** Starts terrier on the database of DATABASE_URL, with settings that follow from where it is reached. kill ends it as a crash would. */
+export async function startTerrier(settings = () => ({}), port = undefined) {
+  port ??= await freePort()
   const base = `http://localhost:${port}` // a name: browsers make no passkeys for an IP address
   const child = spawn(program, ['serve', '--demo', '--listen', `127.0.0.1:${port}`, '--public-url', base], { env: { ...process.env, ...settings(base) }, stdio: ['ignore', 'ignore', 'pipe'] })
   let said = ''
@@ -35,14 +35,15 @@ export async function startTerrier(settings = () => ({})) {
   child.stderr.on('data', d => (said = (said + d).slice(-8000)))
   child.on('error', error => (ended = error.message))
   child.on('exit', code => (ended ??= `it ended with ${code}`))
-  const stop = () => new Promise(done => {
+  const end = signal => new Promise(done => {
     if (ended) return done()
     child.once('exit', done)
-    child.kill('SIGTERM')
+    child.kill(signal)
   })
+  const stop = () => end('SIGTERM')
   for (const until = Date.now() + 120_000; Date.now() < until && !ended; await new Promise(r => setTimeout(r, 150))) {
     const answer = await fetch(`${base}/readyz`).catch(() => undefined)
-    if (answer?.ok) return { base, stop }
+    if (answer?.ok) return { base, port, stop, kill: () => end('SIGKILL') }
   }
   await stop()
   throw new Error(`${program} did not start: ${ended ?? 'not ready within two minutes'}\n${said}`)

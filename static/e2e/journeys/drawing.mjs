@@ -1,11 +1,12 @@
 // Drawing a plan area: nothing of it is ever lost, and it needs neither a pointer nor a map.
 import { mapReady, openPage, PHONE, settled } from '../browser.mjs'
 import { signIn, signOut } from './entering.mjs'
+import { sqlNumber } from '../sql.mjs'
 import { everywhere, expect, journey } from './journey.mjs'
 
-const WHO = 'Forum member'
+export const WHO = 'Forum member'
 /** A field of some 25 hectares in the demonstration, as easting and northing. */
-const CORNERS = '432000, 434500\n432500, 434500\n432500, 435000\n432000, 435000'
+export const CORNERS = '432000, 434500\n432500, 434500\n432500, 435000\n432000, 435000'
 
 /** What is kept has come, and the map. */
 export async function draftReady(page) {
@@ -14,14 +15,14 @@ export async function draftReady(page) {
 }
 
 /** Opens the page of a new draft with nothing kept from before. */
-async function newDraft(page) {
+export async function newDraft(page) {
   await page.goto('/drafts/new')
   await draftReady(page)
   await page.getByRole('heading', { name: 'How do you want to set the area?' }).waitFor()
 }
 
 /** Sets the area from corners that are typed. */
-async function typeCorners(page, text = CORNERS) {
+export async function typeCorners(page, text = CORNERS) {
   await page.getByRole('button', { name: 'Type coordinates' }).click()
   await page.getByLabel('Corners, one a line').fill(text)
   await page.getByRole('button', { name: 'Show the area' }).click()
@@ -29,20 +30,30 @@ async function typeCorners(page, text = CORNERS) {
 }
 
 /** Waits until all is saved, and gives the token that the address has then. */
-async function saved(page) {
+export async function saved(page) {
   await page.waitForURL(/\/drafts\/(?!new)[a-z0-9]+/i)
   await page.locator('.said', { hasText: /Draft, saved \d/ }).waitFor({ state: 'attached' })
   return new URL(page.url()).pathname.split('/')[2]
 }
 
 /** The draft as the server has it. */
-async function asStored(page, token) {
+export async function asStored(page, token) {
   const answer = await page.request.get(`/drafts/${token}.json`)
   expect(answer.ok(), `the draft ${token} is answered with ${answer.status()}`)
   return answer.json()
 }
 
-async function remove(page, token) {
+/** Waits until the draft at the server is as is said. */
+export async function stored(page, token, is, words) {
+  for (const until = Date.now() + 15_000; ; await page.waitForTimeout(150)) {
+    const draft = await asStored(page, token)
+    if (is(draft)) return draft
+    expect(Date.now() < until, words)
+  }
+}
+
+/** Deletes a draft as a person would. */
+export async function remove(page, token) {
   await page.goto(`/drafts/${token}`)
   await draftReady(page)
   await page.getByRole('button', { name: 'Delete this draft' }).click()
@@ -51,13 +62,13 @@ async function remove(page, token) {
 }
 
 /** Presses a key while the map has the focus. */
-async function press(page, key, times = 1) {
+export async function press(page, key, times = 1) {
   await page.locator('[data-canvas] canvas').focus()
   for (let i = 0; i < times; i++) await page.keyboard.press(key)
 }
 
 /** Unsent changes in the browser's own database. */
-const unsent = page => page.evaluate(() => new Promise((yes, no) => {
+export const unsent = page => page.evaluate(() => new Promise((yes, no) => {
   const open = indexedDB.open('terrier')
   open.onerror = () => no(open.error)
   open.onsuccess = () => {
@@ -74,13 +85,15 @@ async function anotherBrowser(browser, base, page, options = {}) {
   return other
 }
 
-const OFFLINE = [/ERR_INTERNET_DISCONNECTED/, /Failed to fetch/i, /net::ERR/]
+export const OFFLINE = [/ERR_INTERNET_DISCONNECTED/, /Failed to fetch/i, /net::ERR/]
 
 export const drawing = [
   ...everywhere('an area is set from typed corners, named, saved, and there after a reload with its steps', async page => {
     await signIn(page, WHO)
     await newDraft(page)
-    await typeCorners(page, 'SE 32000 34500\nSE 3250\nSE 32500 35000')
+    await page.getByRole('button', { name: 'Type coordinates' }).click()
+    await page.getByLabel('Corners, one a line').fill('SE 32000 34500\nSE 3250\nSE 32500 35000')
+    await page.getByRole('button', { name: 'Show the area' }).click()
     await page.getByText('Line 2').waitFor()
     await page.getByLabel('Corners, one a line').fill(CORNERS)
     await page.getByRole('button', { name: 'Show the area' }).click()
@@ -250,15 +263,25 @@ export const drawing = [
   }),
   ...everywhere('an overlap is told with its law, and trimmed', async page => {
     await signIn(page, WHO)
-    await page.goto('/drafts/new?of=areas/hollin-vale')
-    await draftReady(page)
+    await newDraft(page)
+    await typeCorners(page, '432500, 435500\n433000, 435500\n433000, 436500\n432500, 436500') // the south of it lies in Hollin Vale
     const token = await saved(page)
-    const overlap = page.locator('[data-statement][data-level=stop]').filter({ hasText: 'section 61G(7)' }).first()
-    await overlap.waitFor()
-    await overlap.getByRole('button', { name: /Trim/ }).click()
-    await page.getByRole('button', { name: 'Leave it' }).click()
-    await overlap.getByRole('button', { name: 'Show me' }).click()
+    const overlap = page.locator('[data-statement="overlap:hollin-vale"]')
+    await overlap.getByText('section 61G(7)').waitFor()
     expect(await page.evaluate(() => performance.getEntriesByName('verdict').length) > 0, 'the verdict is not measured')
+    await overlap.getByRole('button', { name: 'Show me' }).click()
+    const trim = overlap.getByRole('button', { name: 'Trim to their edge' })
+    await trim.click()
+    await page.locator('.preview').getByText('30.6 ha less.').waitFor()
+    await page.getByRole('button', { name: 'Leave it' }).click()
+    const untrimmed = (await asStored(page, token)).geometry.coordinates[0][0].length
+    expect(untrimmed === 5, `looking at a repair changed the draft: it has ${untrimmed - 1} corners`)
+    await trim.click()
+    await page.getByRole('button', { name: 'Do this' }).click()
+    await overlap.waitFor({ state: 'detached' })
+    await stored(page, token, ({ geometry }) => geometry.coordinates[0][0].length > 5, 'the trimmed shape is not saved')
+    const shared = sqlNumber(`SELECT ST_Area(ST_Intersection(d.geom, a.geom)) FROM draft d, neighbourhood_plan_area a WHERE d.token = '${token}' AND a.ref = 'hollin-vale'`)
+    expect(shared < 0.5, `${shared} m² are in both still`)
     await remove(page, token)
     await signOut(page)
   }),

@@ -1,3 +1,4 @@
+import { readAddress } from '../explorer/address.ts'
 import { LayerSwitches } from '../explorer/layers.ts'
 import { watchTiles } from '../explorer/tiles-failed.ts'
 import { readNumbers, type Box } from '../geo/position.ts'
@@ -12,10 +13,12 @@ import { DrawingBoard } from './drawing-board.ts'
 /** Makes the map with the drawing board on it, and joins it to the page. */
 export async function bringBoard(drafting: Drafting): Promise<void> {
   const { stage, board } = drafting
+  const { look } = readAddress('', location.hash)
   const atlas = await createMap(must('[data-canvas]', stage), {
     styleUrl: '/styles/overlay.json',
     theme: currentTheme(),
     name: 'Map to draw on',
+    look,
     bounds: readNumbers(stage.dataset['bounds'], 4) as Box | undefined,
   })
   const { map } = atlas
@@ -35,5 +38,5 @@ export async function bringBoard(drafting: Drafting): Promise<void> {
   onThemeChange(theme => void atlas.retheme(theme))
   watchTiles(map, must('[data-failed]', stage))
   wireLocate(must('[data-locate]', stage), at => map.easeTo({ center: at, zoom: Math.max(map.getZoom(), 16), animate: !stillness.matches, duration: 600 }), words => drafting.announce(words))
-  drafting.join(side)
+  drafting.join(side, look !== undefined)
 }

@@ -121,11 +121,11 @@ export class Drafting {
     if (start.elsewhere) this.take(start.elsewhere, 'Changed in another browser')
   }
 
-  /** The map has come. */
-  join(side: OnTheMap): void {
+  /** The map has come. looks: the address says where it looks. */
+  join(side: OnTheMap, looks: boolean): void {
     this.side = side
     side.readOnly = this.following
-    if (this.fields.geometry) side.fit()
+    if (this.fields.geometry && !looks) side.fit()
     this.feet()
     side.marks(this.marks)
     const query = new URLSearchParams(location.search)

@@ -4,7 +4,7 @@ import { button, el } from '../../ui/html.ts'
 import { fixed, plural } from '../../ui/number.ts'
 import { noteList, type Way, type WayHost } from './way.ts'
 
-const FORMATS = '.geojson,.json,.kml,.kmz,.zip,.gpkg,.gml,.csv'
+const FORMATS = '.geojson,.json,.kml,.kmz,.gpx,.zip,.gpkg,.csv'
 const LARGEST = 20_000_000 // bytes, as the server has it
 
 /** A file: its areas are listed, each is shown on the map before it is used. */
@@ -17,7 +17,7 @@ export const file: Way = {
     const input = el('input', { id: 'way-file', type: 'file', accept: FORMATS, 'aria-describedby': 'way-file-hint' })
     const found = el('div', { tabindex: -1, class: 'offer' })
     const drop = el('div', { class: 'field drop' }, el('label', { for: 'way-file' }, 'File'), input,
-      el('small', { id: 'way-file-hint' }, 'Choose a file, or drop one here: GeoJSON, KML, KMZ, GeoPackage or a zipped Shapefile, up to 20 MB. Its coordinate system is found out and told.'))
+      el('small', { id: 'way-file-hint' }, 'Choose a file, or drop one here: GeoJSON, KML, GPX, GeoPackage or a zipped Shapefile, up to 20 MB. Its coordinate system is found out and told.'))
     let asked = 0
     const take = async (chosen: File | undefined) => {
       if (!chosen) return
