@@ -1,6 +1,7 @@
 package area
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -67,9 +68,12 @@ func CheckEdit(edit string) error { return checkLength("edit", edit, longestEdit
 // CheckReason refuses a reason for a version that cannot be kept: plans.Invalid.
 func CheckReason(reason string) error { return checkLength("reason", reason, longestReason) }
 
+// lengthSays are the fields that people write, in words.
+var lengthSays = map[string]string{"name": "name of the area", "why": "statement why the area is appropriate", "reason": "reason"}
+
 func checkLength(field, value string, longest int) error {
 	if n := utf8.RuneCountInString(value); n > longest {
-		return plans.Refuse("too-long", field, fmt.Sprintf("The text has %d characters; up to %d can be kept.", n, longest), "Make it shorter.")
+		return plans.Refuse("too-long", field, fmt.Sprintf("The %s has %d characters; up to %d can be kept.", cmp.Or(lengthSays[field], "text"), n, longest), "Make it shorter.")
 	}
 	if strings.ContainsRune(value, 0) || !utf8.ValidString(value) {
 		return plans.Refuse("bad-text", field, "There is something in the text that is no letter (NUL, or broken UTF-8).", "Type it anew.")

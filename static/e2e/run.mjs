@@ -5,9 +5,13 @@ import { accessibility } from './journeys/accessibility.mjs'
 import { asking } from './journeys/asking.mjs'
 import { bringing } from './journeys/bringing.mjs'
 import { drawing } from './journeys/drawing.mjs'
+import { drawingFiles } from './journeys/drawing-files.mjs'
+import { drawingOnTheMap } from './journeys/drawing-on-the-map.mjs'
+import { drawingStates } from './journeys/drawing-states.mjs'
 import { embedding } from './journeys/embedding.mjs'
 import { entering } from './journeys/entering.mjs'
 import { exactly } from './journeys/exactly.mjs'
+import { faults } from './journeys/faults.mjs'
 import { finding } from './journeys/finding.mjs'
 import { mapping } from './journeys/mapping.mjs'
 import { opening } from './journeys/opening.mjs'
@@ -18,7 +22,7 @@ import { startServer } from './server.mjs'
 
 const LIMIT = 180_000 // a journey takes some seconds, axe on all screens half a minute; past this something hangs
 const words = process.argv.slice(2)
-const journeys = [...finding, ...asking, ...opening, ...mapping, ...reading, ...embedding, ...entering, ...signingIn, ...exactly, ...bringing, ...withholding, ...drawing, ...accessibility]
+const journeys = [...finding, ...asking, ...opening, ...mapping, ...reading, ...embedding, ...entering, ...signingIn, ...exactly, ...bringing, ...withholding, ...drawing, ...drawingOnTheMap, ...drawingFiles, ...faults, ...accessibility, ...drawingStates]
   .filter(j => words.length === 0 || words.some(w => j.name.includes(w)))
 const failures = []
 let passed = 0

@@ -13,9 +13,9 @@ export type ChangeFields = (change: Partial<DraftFields>, about: string, board?:
 /** What is said of a draft beside its shape: its name, who draws it, why the area is appropriate. */
 export class Details {
   readonly root: HTMLElement
-  private readonly name = el('input', { id: 'draft-name', autocomplete: 'off', maxlength: 200, required: true })
+  private readonly name = el('input', { id: 'draft-name', autocomplete: 'off', required: true })
   private readonly body = el('select', { id: 'draft-body' }, ...BODIES.map(([slug, name]) => el('option', { value: slug }, name)))
-  private readonly why = el('textarea', { id: 'draft-why', rows: 4, maxlength: 20_000, 'aria-describedby': 'draft-why-hint' })
+  private readonly why = el('textarea', { id: 'draft-why', rows: 4, 'aria-describedby': 'draft-why-hint' })
   private readonly parish = el('div', { class: 'field' })
 
   constructor(private readonly change: ChangeFields) {
