@@ -332,8 +332,27 @@ func (d drafts) readFile(r *http.Request) ([]area.Feature, error) {
 		var found []area.Feature
 		err = d.work(r.Context(), func() (err error) {
 			found, err = d.Drafts.Files.Shapes(r.Context(), fileName(part), body)
+			for i := range found {
+				thinned(&found[i])
+			}
 			return err
 		})
 		return found, err
 	}
+}
+
+// thinned leaves out corners of an area that has more than are taken, as of a track that a device kept, and says so.
+func thinned(f *area.Feature) {
+	had := shape.Vertices(f.Shape)
+	if had <= mostVertices {
+		return
+	}
+	thin, metres, err := shape.Thin(f.Shape, mostVertices)
+	if err != nil {
+		f.Shape, f.Problem = nil, plans.Refuse("too-many-vertices", "coordinates", fmt.Sprintf("The outline has %s corners; at most %s are taken.", thousands(had), thousands(mostVertices)), "Simplify it, or draw the area.")
+		return
+	}
+	f.Shape = thin
+	f.Notes = append(f.Notes, area.FeatureNote{Title: fmt.Sprintf("The outline has %s corners.", thousands(had)),
+		Text: fmt.Sprintf("Of these %s are taken: the line lies nowhere further than %g cm from what the file says.", thousands(shape.Vertices(thin)), metres*100)})
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 
@@ -244,6 +245,14 @@ func TestWaysToSetAnArea(t *testing.T) {
 	}
 	if metres := file("area.csv", "name,wkt\nMine,\"POLYGON((440000 440000,440100 440000,440100 440100,440000 440000))\"\n").status(200); !strings.HasPrefix(metres.member("crs").(string), "easting and northing") {
 		t.Errorf("the table holds %s", metres.Body)
+	}
+	walked := orb.Ring{}
+	for i := range 50_000 {
+		a := 2 * math.Pi * float64(i) / 50_000
+		walked = append(walked, orb.Point{440000 + 300*math.Cos(a), 440000 + 300*math.Sin(a)})
+	}
+	if many := file("walk.geojson", lonlat(t, orb.MultiPolygon{{append(walked, walked[0])}})).status(200); !strings.Contains(many.Body.String(), "The outline has 50,001 corners.") {
+		t.Errorf("of a walk with 50,001 corners it says %.300s", many.Body)
 	}
 	file("area.geojson", "{").status(400)
 	file("area.exe", "MZ\x90").status(400)
