@@ -34,7 +34,8 @@ export class CornerList {
   private wanted = '' // what shall have the focus after the next change
 
   constructor(private readonly box: HTMLElement, private readonly host: ListHost) {
-    new IntersectionObserver(seen => this.stale && seen.some(s => s.isIntersecting) && this.render()).observe(box)
+    // It is there for those who go through the page without scrolling, too: wherever on the page, it is made as soon as the list is opened.
+    new ResizeObserver(() => this.stale && requestAnimationFrame(() => this.stale && box.checkVisibility() && this.render())).observe(box)
   }
 
   /** The drawing changed, or what is known of it. A list that is not seen is made when it is. */
