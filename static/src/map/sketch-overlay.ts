@@ -13,7 +13,9 @@ export class SketchOverlay extends TerraDrawExtend.TerraDrawBaseAdapter {
   private readonly over = svg('<svg class="sketch" aria-hidden="true"></svg>')
   private drawn: [Drawn, Style][] = []
   private asked = 0
+  private corner: { left: number; top: number } | undefined // of the map in the window, once it has been looked up
   private readonly redraw = () => this.draw()
+  private readonly moved = () => { this.corner = undefined }
 
   /** @param casing the colour that keeps the outline apart from what lies below */
   constructor(private readonly map: MapLibreMap, private readonly casing: string) {
@@ -25,6 +27,8 @@ export class SketchOverlay extends TerraDrawExtend.TerraDrawBaseAdapter {
     this.map.getCanvasContainer().append(this.over)
     this.map.on('move', this.redraw)
     this.map.on('resize', this.redraw)
+    this.map.on('resize', this.moved)
+    addEventListener('scroll', this.moved, { capture: true, passive: true })
     callbacks.onReady?.()
   }
 
@@ -33,6 +37,8 @@ export class SketchOverlay extends TerraDrawExtend.TerraDrawBaseAdapter {
     cancelAnimationFrame(this.asked)
     this.map.off('move', this.redraw)
     this.map.off('resize', this.redraw)
+    this.map.off('resize', this.moved)
+    removeEventListener('scroll', this.moved, { capture: true })
     this.over.remove()
   }
 
@@ -41,8 +47,14 @@ export class SketchOverlay extends TerraDrawExtend.TerraDrawBaseAdapter {
   }
 
   getLngLatFromEvent(event: PointerEvent | MouseEvent): { lng: number; lat: number } {
-    const { left, top } = this.map.getContainer().getBoundingClientRect()
-    return this.unproject(event.clientX - left, event.clientY - top)
+    const { containerX, containerY } = this.getMapElementXYPosition(event)
+    return this.unproject(containerX, containerY)
+  }
+
+  /** Where the map lies is looked up once: asked at every move of the pointer, it has the figures that changed meanwhile laid out at once. */
+  override getMapElementXYPosition(event: PointerEvent | MouseEvent): { containerX: number; containerY: number } {
+    this.corner ??= this.map.getContainer().getBoundingClientRect()
+    return { containerX: event.clientX - this.corner.left, containerY: event.clientY - this.corner.top }
   }
 
   project(lng: number, lat: number): { x: number; y: number } {
