@@ -15,10 +15,17 @@ import (
 	"terrier/plans/area"
 )
 
-const selectDraft = `
+const (
+	selectDraft = draftWords + `d.geom, d.approximate, d.board, 0` + fromDraft
+	// selectDraftListed leaves out what is large: an account may have two hundred drafts of fifty thousand corners.
+	selectDraftListed = draftWords + `NULL::geometry, NULL::geometry, NULL, coalesce(ST_Area(d.geom) / 10000, 0)` + fromDraft
+
+	draftWords = `
 	SELECT d.token, d.account_id, d.version, d.name, d.why, coalesce(d.body_type, ''), coalesce(d.parish, ''), coalesce(d.revises, ''), d.viewers,
-	       d.geom, d.approximate, d.board, d.made_at, d.changed_at, coalesce(r.number, 0)
+	       d.made_at, d.changed_at, coalesce(r.number, 0), `
+	fromDraft = `
 	  FROM draft d LEFT JOIN draft_ready r ON r.token = d.token`
+)
 
 // errNoDraft does not repeat the token: who has it may see the draft, and errors are logged.
 var errNoDraft = plans.Missing("draft", "…")
@@ -35,6 +42,9 @@ func (w *Writer) MakeDraft(ctx context.Context, d area.Draft, edit string, now t
 			return err
 		}
 		if err := refuseMore(ctx, tx, `SELECT count(*) >= $2 FROM draft WHERE account_id = $1 AND NOT coalesce(made_by_edit = $3, false)`, area.MostDrafts, "drafts", d.Owner, text(edit)); err != nil {
+			return err
+		}
+		if err := refuseFull(ctx, tx, d.Owner); err != nil {
 			return err
 		}
 		token := area.NewToken()
@@ -65,14 +75,29 @@ func refuseMore(ctx context.Context, tx pgx.Tx, full string, most int, what stri
 	return &plans.Error{Kind: plans.Conflict, Code: "too-many-" + what, Message: fmt.Sprintf("There are %d %s already, the most that are kept.", most, what), Remedy: "Delete a draft that is not needed any more."}
 }
 
+// refuseFull refuses to keep one more draft or version of an account of whose drawings the most is kept. What is stored is weighed, not read.
+func refuseFull(ctx context.Context, tx pgx.Tx, account int64) error {
+	var full bool
+	err := tx.QueryRow(ctx, `
+		SELECT coalesce(sum(coalesce(pg_column_size(geom), 0) + coalesce(pg_column_size(approximate), 0) + pg_column_size(why)), 0) >= $2
+		  FROM (SELECT geom, approximate, why FROM draft WHERE account_id = $1
+		        UNION ALL SELECT v.geom, v.approximate, v.why FROM draft d JOIN draft_version v ON v.token = d.token WHERE d.account_id = $1) x`,
+		account, int64(area.MostBytes)).Scan(&full)
+	if err != nil || !full {
+		return err
+	}
+	return &plans.Error{Kind: plans.Conflict, Code: "too-much-drawn", Message: fmt.Sprintf("The drafts of this account and their versions take %d MB, the most that is kept.", area.MostBytes/1_000_000),
+		Remedy: "Delete a draft that is not needed any more."}
+}
+
 // Draft is one draft. plans.NotFound where there is none, or none any more.
 func (w *Writer) Draft(ctx context.Context, token string) (area.Draft, error) {
 	return oneDraft(ctx, w.pool, `d.token = $1`, token)
 }
 
-// DraftsOf lists the drafts of an account, the one that was changed last first.
+// DraftsOf lists the drafts of an account without their shapes, the one that was changed last first.
 func (w *Writer) DraftsOf(ctx context.Context, account int64) ([]area.Draft, error) {
-	rows, err := w.pool.Query(ctx, selectDraft+` WHERE d.account_id = $1 ORDER BY d.changed_at DESC, d.token`, account)
+	rows, err := w.pool.Query(ctx, selectDraftListed+` WHERE d.account_id = $1 ORDER BY d.changed_at DESC, d.token`, account)
 	if err != nil {
 		return nil, err
 	}
@@ -144,8 +169,8 @@ func oneDraft(ctx context.Context, from queried, where string, args ...any) (are
 func scanDraft(row pgx.CollectableRow) (d area.Draft, err error) {
 	var shape, approximate geom.T
 	var board []byte
-	err = row.Scan(&d.Token, &d.Owner, &d.Version, &d.Name, &d.Why, &d.BodyType, &d.Parish, &d.Revises, &d.Viewers, &shape, &approximate, &board,
-		&d.MadeAt, &d.ChangedAt, &d.Ready)
+	err = row.Scan(&d.Token, &d.Owner, &d.Version, &d.Name, &d.Why, &d.BodyType, &d.Parish, &d.Revises, &d.Viewers,
+		&d.MadeAt, &d.ChangedAt, &d.Ready, &shape, &approximate, &board, &d.Hectares)
 	d.Shape, d.Approximate, d.Board = readMulti(shape), readLines(approximate), board
 	d.MadeAt, d.ChangedAt = d.MadeAt.UTC(), d.ChangedAt.UTC()
 	return d, err

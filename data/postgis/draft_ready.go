@@ -21,6 +21,12 @@ const readyLock = 0x7465_7272_6561_6479 // "terready"
 // areaStands is the condition on a plan area a that others may not overlap.
 const areaStands = `(a.stage NOT IN ('refused', 'withdrawn') AND (a.end_date IS NULL OR a.end_date > current_date))`
 
+// What a neighbour is called that has no name.
+const (
+	draftName = `coalesce(nullif(btrim(d.name), ''), 'an area without a name')`
+	readyName = `coalesce(nullif(btrim(r.name), ''), 'an area without a name')`
+)
+
 // areaStatus is what area.Neighbour calls the stage of a plan area a.
 const areaStatus = `CASE a.stage WHEN 'applied' THEN 'applied' ELSE 'designated' END`
 
@@ -33,7 +39,7 @@ const inTheWay = `
 		  FROM mine JOIN neighbourhood_plan_area a ON a.geom && mine.geom
 		 WHERE ` + areaStands + ` AND a.ref <> mine.revises
 		UNION ALL
-		SELECT '', r.name, 'ready', r.geom, mine.geom FROM mine JOIN draft_ready r ON r.geom && mine.geom WHERE r.token <> $1
+		SELECT '', ` + readyName + `, 'ready', r.geom, mine.geom FROM mine JOIN draft_ready r ON r.geom && mine.geom WHERE r.token <> $1
 	     )
 	SELECT ref, name, status, ST_Multi(ST_GeomFromText(ST_AsText(ST_CollectionExtract(shared, 3), 3), 27700))
 	  FROM others CROSS JOIN LATERAL (SELECT ST_Intersection(mine, geom) AS shared OFFSET 0) s
@@ -102,10 +108,10 @@ func (w *Writer) NeighbourDrafts(ctx context.Context, box orb.Bound, account int
 		return nil, err
 	}
 	rows, err := w.pool.Query(ctx, `
-		SELECT CASE WHEN d.account_id = $2 THEN r.token ELSE '' END, r.name, 'ready', r.geom
+		SELECT CASE WHEN d.account_id = $2 THEN r.token ELSE '' END, `+readyName+`, 'ready', r.geom
 		  FROM draft_ready r JOIN draft d ON d.token = r.token WHERE r.geom && $1::geometry AND r.token <> $3
 		UNION ALL
-		SELECT d.token, d.name, 'draft', d.geom FROM draft d
+		SELECT d.token, `+draftName+`, 'draft', d.geom FROM draft d
 		 WHERE d.account_id = $2 AND d.token <> $3 AND d.geom && $1::geometry AND ST_IsValid(d.geom)
 		   AND NOT EXISTS (SELECT FROM draft_ready r WHERE r.token = d.token AND r.geom = d.geom)
 		 ORDER BY 3 DESC, 2, 1`, planned, envelope, account, besides)

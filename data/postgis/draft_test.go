@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"reflect"
 	"regexp"
 	"sync"
@@ -14,6 +15,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"terrier/data/postgis"
+	"terrier/geo/shape"
 	"terrier/plans"
 	"terrier/plans/access"
 	"terrier/plans/area"
@@ -146,8 +148,13 @@ func TestDraft(t *testing.T) {
 			t.Fatal(err)
 		}
 		all, err := w.write.DraftsOf(ctx, w.ann)
-		if err != nil || len(all) != 2 || all[0].Token != newer.Token || !reflect.DeepEqual(all[1], want) {
-			t.Error(all, err)
+		if err != nil || len(all) != 2 || all[0].Token != newer.Token {
+			t.Fatal(all, err)
+		}
+		listed := want
+		listed.Shape, listed.Approximate, listed.Board, listed.Hectares = nil, nil, nil, all[1].Hectares
+		if !reflect.DeepEqual(all[1], listed) || math.Abs(all[1].Hectares-shape.Area(want.Shape)/10_000) > 1e-9 {
+			t.Errorf("%+v, want %+v", all[1], listed)
 		}
 	})
 	t.Run("a draft is deleted once", func(t *testing.T) {
@@ -421,6 +428,16 @@ func TestMarkReady(t *testing.T) {
 		}
 		return in.Others
 	}
+	t.Run("one without a name is told as that", func(t *testing.T) {
+		d := w.draft(t, w.bob, " ", shifted(5000, 0))
+		inWay(t, mark(d))
+		inWay(t, mark(w.draft(t, w.ann, "Over", shifted(5050, 0))), "an area without a name")
+		near, err := w.write.NeighbourDrafts(ctx, shifted(5000, 0).Bound(), w.ann, "")
+		if err != nil || len(near) != 2 || near[0].Name != "an area without a name" || near[0].Ref != "" {
+			t.Errorf("%+v, %v", near, err)
+		}
+		w.clear(t, "draft_ready", "draft")
+	})
 	t.Run("touching a plan area is no overlap", func(t *testing.T) {
 		d := w.draft(t, w.ann, "East", shifted(100, 0))
 		inWay(t, mark(d))
@@ -612,5 +629,63 @@ func TestDraftsAreNotWithoutEnd(t *testing.T) {
 	}
 	if _, err := w.write.MakeDraft(ctx, area.Draft{Owner: account, Viewers: "private"}, "edit7", now); err != nil {
 		t.Errorf("one that is there: %v", err)
+	}
+}
+
+// A draft has so many versions and no more, also of those that are restored, and an account so much land in corners.
+func TestVersionsAreNotWithoutEnd(t *testing.T) {
+	w := newDrawing(t)
+	ctx, now := t.Context(), time.Now()
+	refusedWith := func(name, code string, err error) {
+		t.Helper()
+		var refused *plans.Error
+		if !errors.As(err, &refused) || refused.Code != code || refused.Kind != plans.Conflict {
+			t.Errorf("%s: %v, want %s", name, err, code)
+		}
+	}
+	fill := func(d area.Draft, versions int, geom string) {
+		t.Helper()
+		_, err := w.writer.Exec(ctx, `
+			INSERT INTO draft_version (token, number, author, created_at, reason, name, why, geom, sha256)
+			SELECT $1, n, $2, now(), '', '', '', g, repeat('0', 64)
+			  FROM (SELECT ST_Multi(`+geom+`) AS g OFFSET 0) g, generate_series(2, $3) n`, d.Token, w.ann, versions)
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	d := w.draft(t, w.ann, "many", rectangle(430000, 430000, 431000, 431000))
+	w.keep(t, d)
+	fill(d, area.MostVersions-1, `ST_MakeEnvelope(430000, 430000, 430010, 430010, 27700)`)
+	_, _, err := w.write.RestoreVersion(ctx, d.Token, 1, d.Version, w.ann, now)
+	refusedWith("one too many is restored", "too-many-versions", err)
+	if _, err := w.write.KeepVersion(ctx, d.Token, d.Version, w.ann, "", 0, now); err != nil {
+		t.Errorf("the last one: %v", err)
+	}
+	_, err = w.write.KeepVersion(ctx, d.Token, d.Version, w.ann, "", 0, now)
+	refusedWith("one more", "too-many-versions", err)
+
+	// Judging each of many large rows takes too long for a test.
+	if _, err := w.admin.Exec(ctx, `ALTER TABLE draft_version DROP CONSTRAINT draft_version_geom_check, DROP CONSTRAINT draft_version_geom_check1`); err != nil {
+		t.Fatal(err)
+	}
+	large := w.draft(t, w.ann, "large", rectangle(430000, 430000, 431000, 431000))
+	w.keep(t, large)
+	fill(large, 150, `ST_Buffer(ST_SetSRID(ST_MakePoint(430000, 430000), 27700), 9000, 12500)`)
+	_, err = w.write.KeepVersion(ctx, large.Token, large.Version, w.ann, "", 0, now)
+	refusedWith("a version of much", "too-much-drawn", err)
+	_, _, err = w.write.RestoreVersion(ctx, large.Token, 1, large.Version, w.ann, now)
+	refusedWith("much restored", "too-much-drawn", err)
+	_, err = w.write.MakeDraft(ctx, area.Draft{Owner: w.ann, Viewers: "private"}, "more", now)
+	refusedWith("a draft of much", "too-much-drawn", err)
+	if _, err := w.write.MakeDraft(ctx, area.Draft{Owner: w.bob, Viewers: "private"}, "more", now); err != nil {
+		t.Errorf("another's: %v", err)
+	}
+	began := time.Now()
+	if listed, err := w.write.DraftVersions(ctx, large.Token); err != nil || len(listed) != 150 || listed[0].Shape != nil || listed[0].Hectares < 25_000 {
+		t.Errorf("%d versions, %v", len(listed), err)
+	}
+	t.Logf("listed in %v", time.Since(began))
+	if drafts, err := w.write.DraftsOf(ctx, w.ann); err != nil || len(drafts) != 2 || drafts[0].Shape != nil || drafts[0].Hectares != 100 {
+		t.Errorf("drafts: %+v, %v", drafts, err)
 	}
 }

@@ -14,10 +14,16 @@ import (
 	"terrier/plans/area"
 )
 
-const selectDraftVersion = `
+const (
+	selectDraftVersion       = versionWords + `v.geom, v.approximate` + fromVersion
+	selectDraftVersionListed = versionWords + `NULL::geometry, NULL::geometry` + fromVersion // a draft may have a thousand versions of fifty thousand corners
+
+	versionWords = `
 	SELECT v.number, v.author, v.created_at, v.reason, coalesce(v.parent, 0), v.name, v.why, coalesce(v.body_type, ''), coalesce(v.parish, ''), coalesce(v.revises, ''),
-	       v.sha256, ST_Area(v.geom) / 10000, r.number IS NOT NULL, v.geom, v.approximate
+	       v.sha256, ST_Area(v.geom) / 10000, r.number IS NOT NULL, `
+	fromVersion = `
 	  FROM draft_version v LEFT JOIN draft_ready r ON r.token = v.token AND r.number = v.number`
+)
 
 // KeepVersion keeps a draft as it stands, for good. had is the version of the draft that the person saw: *area.Overtaken where it has changed
 // since. plans.Invalid where its shape is missing or crosses itself. Where the newest version has the same shape and words, that one is given.
@@ -36,7 +42,7 @@ func (w *Writer) KeepVersion(ctx context.Context, token string, had, author int6
 		if err := refuseUnsound(ctx, tx, token); err != nil {
 			return err
 		}
-		if err := refuseMore(ctx, tx, `SELECT count(*) >= $2 FROM draft_version WHERE token = $1`, area.MostVersions, "versions", token); err != nil {
+		if err := refuseVersions(ctx, tx, token, author, 1); err != nil {
 			return err
 		}
 		v, err = keepVersion(ctx, tx, token, author, reason, parent, now)
@@ -47,15 +53,11 @@ func (w *Writer) KeepVersion(ctx context.Context, token string, had, author int6
 
 // DraftVersions lists the versions of a draft without their shapes, newest first. plans.NotFound where there is no such draft.
 func (w *Writer) DraftVersions(ctx context.Context, token string) ([]area.DraftVersion, error) {
-	rows, err := w.pool.Query(ctx, selectDraftVersion+` WHERE v.token = $1 ORDER BY v.number DESC`, token)
+	rows, err := w.pool.Query(ctx, selectDraftVersionListed+` WHERE v.token = $1 ORDER BY v.number DESC`, token)
 	if err != nil {
 		return nil, err
 	}
-	all, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (area.DraftVersion, error) {
-		v, err := scanDraftVersion(row)
-		v.Shape, v.Approximate = nil, nil
-		return v, err
-	})
+	all, err := pgx.CollectRows(rows, scanDraftVersion)
 	if err == nil && len(all) == 0 {
 		err = w.pool.QueryRow(ctx, `SELECT FROM draft WHERE token = $1`, token).Scan()
 		if errors.Is(err, pgx.ErrNoRows) {
@@ -83,6 +85,9 @@ func (w *Writer) RestoreVersion(ctx context.Context, token string, number int, h
 		if _, err := oneDraftVersion(ctx, tx, token, number); err != nil {
 			return err
 		}
+		if err := refuseVersions(ctx, tx, token, author, 2); err != nil {
+			return err
+		}
 		var unsound *plans.Error
 		switch err := refuseUnsound(ctx, tx, token); {
 		case err == nil:
@@ -106,6 +111,14 @@ func (w *Writer) RestoreVersion(ctx context.Context, token string, number int, h
 		return err
 	})
 	return d, v, err
+}
+
+// refuseVersions refuses so many more versions of a draft that is held, where the most is kept.
+func refuseVersions(ctx context.Context, tx pgx.Tx, token string, owner int64, more int) error {
+	if err := refuseMore(ctx, tx, `SELECT count(*) + $3 > $2 FROM draft_version WHERE token = $1`, area.MostVersions, "versions", token, more); err != nil {
+		return err
+	}
+	return refuseFull(ctx, tx, owner)
 }
 
 // holdDraft keeps a draft from being changed for the length of a transaction. *area.Overtaken where it was since the version had.

@@ -13,6 +13,9 @@ import (
 // mostGapsHeld is how many windows a GapMemory holds, twice: some kilobytes each.
 const mostGapsHeld = 2000
 
+// mostGapHeld is how many points the gaps of a window have at most for it to be held: what is larger was made to fill the memory.
+const mostGapHeld = 1000
+
 // GapMemory remembers [Gaps] by the land on both sides of them. While one corner of an area is dragged, the places where it meets its other
 // neighbours stay as they are, and their gaps need not be found again. The zero value is empty; nil remembers nothing. Safe for several goroutines.
 type GapMemory struct {
@@ -42,7 +45,7 @@ func (m *GapMemory) in(window orb.Bound, area, neighbour orb.MultiPolygon, most 
 		return known.gaps, known.within, nil
 	}
 	gaps, within, err := gapsIn(window, ours, theirs, most)
-	if err == nil {
+	if err == nil && Vertices(gaps) <= mostGapHeld {
 		m.hold(key, heldGaps{gaps, within})
 	}
 	return gaps, within, err

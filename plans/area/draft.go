@@ -26,7 +26,8 @@ type Draft struct {
 	Board       json.RawMessage     // what the drawing page keeps for itself, as a corner that closes no ring yet; nil: nothing
 	MadeAt      time.Time
 	ChangedAt   time.Time
-	Ready       int // number of the version that is marked ready to submit; 0: none
+	Ready       int     // number of the version that is marked ready to submit; 0: none
+	Hectares    float64 // in lists, which have no shapes
 }
 
 // Viewers are who may see a draft besides its owner.

@@ -25,10 +25,12 @@ const (
 	farthest      = 10_000_000 // metres from the origin of the grid; no place on it is so far
 )
 
-// How many drafts an account has, and how many versions a draft has, at most.
+// How many drafts an account has, how many versions a draft has, and how many bytes all of them take as they are kept, at most. A shape of 2,000 corners
+// takes some 30 kB.
 const (
 	MostDrafts   = 200
 	MostVersions = 1000
+	MostBytes    = 100_000_000
 )
 
 // Check refuses a draft that cannot be kept: plans.Invalid, with the field at fault. A shape may cross itself; its rings are closed and its

@@ -124,13 +124,19 @@ func readEdges(raw json.RawMessage) (orb.MultiLineString, error) {
 	if isNull(raw) {
 		return nil, nil
 	}
-	var g geojson.Geometry
-	if err := json.Unmarshal(raw, &g); err != nil {
+	var given object
+	if err := json.Unmarshal(raw, &given); err != nil {
 		return nil, plans.Refuse("not-geojson", "approximate", "The approximate edges are no GeoJSON.", edgesWanted)
 	}
-	lines, ok := g.Geometry().(orb.MultiLineString)
-	if !ok {
+	if given.Type != "MultiLineString" {
 		return nil, plans.Refuse("wrong-type", "approximate", "The approximate edges are no MultiLineString.", edgesWanted)
+	}
+	var lines [][][]float64
+	if err := given.coordinates(&lines); err != nil {
+		return nil, plans.Refuse("bad-position", "approximate", "The coordinates of the approximate edges are not those of a MultiLineString.", edgesWanted)
+	}
+	if len(lines) > mostVertices {
+		return nil, plans.Refuse("too-many-vertices", "approximate", "There are too many approximate edges.", edgesWanted)
 	}
 	edges := make(orb.MultiLineString, 0, len(lines))
 	for _, line := range lines {
@@ -139,15 +145,15 @@ func readEdges(raw json.RawMessage) (orb.MultiLineString, error) {
 		}
 		edge := make(orb.LineString, 2)
 		for i, p := range line {
+			if len(p) < 2 || len(p) > 4 {
+				return nil, plans.Refuse("bad-position", "approximate", "A position of the approximate edges has not two numbers.", edgesWanted)
+			}
 			var err error
-			if edge[i], err = toGrid(p, degrees); err != nil {
+			if edge[i], err = toGrid(orb.Point{p[0], p[1]}, degrees); err != nil {
 				return nil, err
 			}
 		}
 		edges = append(edges, edge)
-	}
-	if len(edges) > mostVertices {
-		return nil, plans.Refuse("too-many-vertices", "approximate", "There are too many approximate edges.", edgesWanted)
 	}
 	return edges, nil
 }

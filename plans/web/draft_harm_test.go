@@ -102,3 +102,74 @@ func TestKeptOnceThoughAskedTwice(t *testing.T) {
 	d.ann.document("POST", path+"/versions", `{"reason": "x"}`, "If-Match", `"1"`).status(412)
 	d.ann.document("POST", path+"/versions", `{"reason": "x"}`, "If-Match", `"2"`).status(412)
 }
+
+// An address says which methods it takes, also those that change something.
+func TestMethodsOfDrafts(t *testing.T) {
+	d := drawers(t)
+	for address, allowed := range map[string]string{
+		"/drafts/verdict":                    "GET, HEAD, POST, PUT, DELETE", // it may be a draft's, as far as its address tells
+		"/drafts/aaaaaaaaaaaaaaaaaaaaaaaaaa": "GET, HEAD, PUT, DELETE", "/drafts/aaaaaaaaaaaaaaaaaaaaaaaaaa/take-back": "POST", "/drafts": "GET, HEAD, POST",
+	} {
+		for _, method := range []string{"PATCH", "OPTIONS"} {
+			if a := d.ann.document(method, address, "").status(405); a.Header().Get("Allow") != allowed || a.Header().Get("Access-Control-Allow-Origin") != "" {
+				t.Errorf("%s %s: Allow: %s, Access-Control-Allow-Origin: %s", method, address, a.Header().Get("Allow"), a.Header().Get("Access-Control-Allow-Origin"))
+			}
+		}
+	}
+}
+
+// Whatever comes as a drawing is answered, or refused in words.
+func TestDrawingsOfAnyKind(t *testing.T) {
+	d := drawers(t)
+	square := lonlat(t, clear(50))
+	whole := func(geometry string) string {
+		return `{"geometry": ` + geometry + `, "body-type": "parish-council", "parish": "E04000001", "repair": {"kind": "snap"}}`
+	}
+	for name, body := range map[string]string{
+		"nothing": "", "null": "null", "a number": "7", "a list": "[]", "no shape": "{}", "broken": `{"geometry": `, "NUL": "{\"parish\": \"\\u0000\"}",
+		"deep": strings.Repeat(`{"geometry":`, 20_000), "deep lists": `{"geometry": {"type": "Polygon", "coordinates": ` + strings.Repeat("[", 9_000) + strings.Repeat("]", 9_000) + "}}",
+		"one member twice": `{"geometry": null, "geometry": ` + square + `}`, "huge numbers": whole(`{"type": "Polygon", "coordinates": [[[1e308, -1e308], [1e308, 1e308], [-1e308, 1e308], [1e308, -1e308]]]}`),
+		"beyond numbers": whole(`{"type": "Polygon", "coordinates": [[[1e999, 0], [1, 1], [0, 1], [1e999, 0]]]}`), "empty": whole(`{"type": "MultiPolygon", "coordinates": []}`),
+		"an empty part": whole(`{"type": "MultiPolygon", "coordinates": [[]]}`), "an empty ring": whole(`{"type": "MultiPolygon", "coordinates": [[[]]]}`),
+		"one corner": whole(`{"type": "Polygon", "coordinates": [[[-1.5, 53.8], [-1.5, 53.8], [-1.5, 53.8], [-1.5, 53.8]]]}`), "far away": whole(`{"type": "Polygon", "coordinates": [[[170, -40], [171, -40], [171, -41], [170, -40]]]}`),
+		"the pole": whole(`{"type": "Polygon", "coordinates": [[[0, 90], [90, 90], [180, 90], [0, 90]]]}`), "a collection": whole(`{"type": "GeometryCollection", "geometries": []}`),
+		"edges of one end": `{"geometry": ` + square + `, "approximate": {"type": "MultiLineString", "coordinates": [[[-1.5, 53.8]]]}}`,
+		"edges of numbers": `{"geometry": ` + square + `, "approximate": {"type": "MultiLineString", "coordinates": [[[1e308, 1e308], [-1e308, 0]]]}}`,
+		"edges of nothing": `{"geometry": ` + square + `, "approximate": {"type": "MultiLineString", "coordinates": [[[], []]]}}`, "edges of null": `{"geometry": ` + square + `, "approximate": {"type": "MultiLineString", "coordinates": null}}`,
+		"edges that are a feature": `{"geometry": ` + square + `, "approximate": {"type": "Feature", "geometry": null}}`, "edges in a collection": `{"geometry": ` + square + `, "approximate": {"type": "GeometryCollection", "geometries": [null]}}`,
+		"what is revised": `{"geometry": ` + square + `, "revises": "\u0000` + strings.Repeat("x", 100_000) + `"}`, "an unknown draft": `{"geometry": ` + square + `, "draft": "../../etc"}`,
+		"a repair": `{"geometry": ` + square + `, "repair": {"kind": "trim", "target": "\u0000"}}`, "no repair": `{"geometry": ` + square + `, "repair": {"kind": "", "target": ""}}`,
+	} {
+		for _, address := range []string{"/drafts/verdict", "/drafts/repair", "/drafts/shape"} {
+			a := d.anyone.document("POST", address, body)
+			if a.Code >= 500 || a.Code >= 400 && (a.Header().Get("Content-Type") != "application/problem+json" || a.member("code") == "" || a.member("detail") == "") {
+				t.Errorf("%s, %s: %d %.300s", address, name, a.Code, a.Body)
+			}
+		}
+		if a := d.ann.document("POST", "/drafts", body); a.Code >= 500 {
+			t.Errorf("/drafts, %s: %d %.300s", name, a.Code, a.Body)
+		}
+	}
+}
+
+// FuzzVerdict holds the questions about drawings: whatever the bytes, they are answered, or refused with what to do.
+func FuzzVerdict(f *testing.F) {
+	d := drawers(f)
+	for _, body := range []string{question(f, clear(50), ""), question(f, clear(5000), "neighbourhood-forum"), `{"geometry": null}`, "{}", "[", "",
+		`{"geometry": {"type": "Polygon", "coordinates": [[[-1.5,53.8],[-1.4,53.9],[-1.4,53.8],[-1.5,53.9],[-1.5,53.8]]]}, "repair": {"kind": "fix-crossing"}}`,
+		`{"geometry": {"type": "MultiPolygon", "coordinates": [[[[-1.5,53.8],[-1.4,53.8],[-1.4,53.9],[-1.5,53.8]]],[]]}, "approximate": {"type": "MultiLineString", "coordinates": [[[-1.5,53.8],[-1.4,53.8]]]}, "repair": {"kind": "snap"}}`,
+	} {
+		f.Add([]byte(body))
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		for _, address := range []string{"/drafts/verdict", "/drafts/repair"} {
+			r := httptest.NewRequest("POST", address, strings.NewReader(string(body)))
+			r.RemoteAddr = "@" // a socket: nobody is counted
+			w := httptest.NewRecorder()
+			d.anyone.site.ServeHTTP(w, r)
+			if w.Code != http.StatusOK && (w.Code < 400 || w.Code >= 500 || w.Header().Get("Content-Type") != "application/problem+json") {
+				t.Errorf("%s: %d %s for %q", address, w.Code, w.Body, body)
+			}
+		}
+	})
+}

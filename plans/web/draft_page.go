@@ -42,7 +42,7 @@ func (d drafts) list(w http.ResponseWriter, r *http.Request, v visitor) error {
 	page, _ := d.frame(r.Context(), "areas", "Your drafts", "")
 	view := draftsView{Page: page}
 	for _, one := range found {
-		view.Rows = append(view.Rows, draftRow{one.Token, draftName(one.Name), longDate(one.ChangedAt), hectares(shape.Area(one.Shape) / 10_000), one.Ready > 0, one.Shared()})
+		view.Rows = append(view.Rows, draftRow{one.Token, draftName(one.Name), longDate(one.ChangedAt), hectares(one.Hectares), one.Ready > 0, one.Shared()})
 	}
 	return d.showPrivate(w, r, http.StatusOK, "draft/list.html", view)
 }
@@ -54,7 +54,7 @@ func (d drafts) sendList(w http.ResponseWriter, r *http.Request, found []area.Dr
 		if err != nil {
 			return err
 		}
-		doc.Board, doc.Approximate = nil, nil
+		doc.Board, doc.Approximate, doc.Geometry = nil, nil, nil
 		documents = append(documents, doc)
 	}
 	send(w, r, http.StatusOK, "application/json", asJSONText(map[string]any{"drafts": documents}))

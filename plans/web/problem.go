@@ -163,7 +163,7 @@ func nothingHere(_ http.ResponseWriter, r *http.Request) error {
 // methodNotAllowed names the methods that the address takes.
 func methodNotAllowed(routes chi.Routes, r *http.Request) error {
 	var allowed []string
-	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost} {
+	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodDelete} {
 		if routes.Match(chi.NewRouteContext(), method, r.URL.Path) || method == http.MethodHead && len(allowed) > 0 {
 			allowed = append(allowed, method)
 		}
