@@ -38,7 +38,7 @@ func (w *Writer) MakeDraft(ctx context.Context, d area.Draft, edit string, now t
 		return area.Draft{}, err
 	}
 	err = w.transact(ctx, func(tx pgx.Tx) error {
-		if err := stays(ctx, tx, d.Owner); err != nil {
+		if err := alone(ctx, tx, d.Owner); err != nil { // two at once would both be the last that there is room for
 			return err
 		}
 		if err := refuseMore(ctx, tx, `SELECT count(*) >= $2 FROM draft WHERE account_id = $1 AND NOT coalesce(made_by_edit = $3, false)`, area.MostDrafts, "drafts", d.Owner, text(edit)); err != nil {

@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"regexp"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -621,6 +622,22 @@ func TestDraftsAreNotWithoutEnd(t *testing.T) {
 		if _, err := w.write.MakeDraft(ctx, area.Draft{Owner: account, Viewers: "private"}, fmt.Sprint("edit", i), now); err != nil {
 			t.Fatal(err)
 		}
+	}
+	if _, err := w.writer.Exec(ctx, `DELETE FROM draft WHERE account_id = $1 AND made_by_edit = 'edit0'`, account); err != nil {
+		t.Fatal(err)
+	}
+	var made atomic.Int32
+	var all sync.WaitGroup
+	for i := range 8 {
+		all.Go(func() {
+			if _, err := w.write.MakeDraft(ctx, area.Draft{Owner: account, Viewers: "private"}, fmt.Sprint("at once ", i), now); err == nil {
+				made.Add(1)
+			}
+		})
+	}
+	all.Wait()
+	if made.Load() != 1 {
+		t.Errorf("%d of those that came at once were made, where there was room for one", made.Load())
 	}
 	_, err := w.write.MakeDraft(ctx, area.Draft{Owner: account, Viewers: "private"}, "one more", now)
 	var refused *plans.Error
