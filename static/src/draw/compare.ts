@@ -33,5 +33,5 @@ function comparison(c: Comparison): Node[] {
 
 function effect(title: string, said: Said[]): Node[] {
   if (!said.length) return []
-  return [el('h3', {}, title), el('ul', { class: 'statements' }, ...said.map(s => el('li', { class: `statement ${s.level}` }, el('b', {}, s.title), el('p', {}, s.text))))]
+  return [el('h2', {}, title), el('ul', { class: 'statements' }, ...said.map(s => el('li', { class: `statement ${s.level}` }, el('b', {}, s.title), el('p', {}, s.text))))]
 }
