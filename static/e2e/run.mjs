@@ -54,6 +54,8 @@ try {
 } catch (error) {
   fail('the browser journeys', error)
 } finally {
+  const ended = server?.ended?.()
+  if (ended) fail('terrier goes on to the end', new Error(ended))
   await browser?.close()
   await server?.stop()
 }

@@ -34,7 +34,7 @@ export async function startTerrier(settings = () => ({}), port = undefined) {
   let ended
   child.stderr.on('data', d => (said = (said + d).slice(-8000)))
   child.on('error', error => (ended = error.message))
-  child.on('exit', code => (ended ??= `it ended with ${code}`))
+  child.on('exit', (code, signal) => (ended ??= `it ended with ${signal ?? code}`))
   const end = signal => new Promise(done => {
     if (ended) return done()
     child.once('exit', done)
@@ -43,7 +43,7 @@ export async function startTerrier(settings = () => ({}), port = undefined) {
   const stop = () => end('SIGTERM')
   for (const until = Date.now() + 120_000; Date.now() < until && !ended; await new Promise(r => setTimeout(r, 150))) {
     const answer = await fetch(`${base}/readyz`).catch(() => undefined)
-    if (answer?.ok) return { base, port, stop, kill: () => end('SIGKILL') }
+    if (answer?.ok) return { base, port, stop, kill: () => end('SIGKILL'), ended: () => ended && `${program}: ${ended}\n${said}` }
   }
   await stop()
   throw new Error(`${program} did not start: ${ended ?? 'not ready within two minutes'}\n${said}`)

@@ -1,5 +1,5 @@
 // Files and words that are not as one would wish: each is told in a sentence, with a way on.
-import { draftReady, newDraft, remove, saved, stored, typeCorners, WHO } from './drawing.mjs'
+import { draftReady, newDraft, remove, saved, whenStored, typeCorners, WHO } from './drawing.mjs'
 import { signIn, signOut } from './entering.mjs'
 import { expect, journey } from './journey.mjs'
 import { zippedShapefile } from './shapefile.mjs'
@@ -50,14 +50,14 @@ export const drawingFiles = [
     const token = await saved(page)
     const name = page.getByLabel('Name of the area')
     await name.fill('حي الوادي הרובע')
-    await stored(page, token, d => d.name === 'حي الوادي הרובע', 'a name that is written from right to left is not saved')
+    await whenStored(page, token, d => d.name === 'حي الوادي הרובע', 'a name that is written from right to left is not saved')
     await name.fill('N'.repeat(10_000))
     await page.locator('[data-save]').waitFor() // the refusal, in words
     const said = await page.locator('[data-save]').innerText()
     expect(/name/i.test(said) && /\d/.test(said), `of a name of 10,000 characters it says: ${said}`)
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'a long name makes the page wider than the screen')
     await name.fill('Larder Field')
-    await stored(page, token, d => d.name === 'Larder Field', 'a shorter name is not saved')
+    await whenStored(page, token, d => d.name === 'Larder Field', 'a shorter name is not saved')
     await page.reload()
     await draftReady(page)
     await remove(page, token)

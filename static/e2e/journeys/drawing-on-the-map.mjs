@@ -1,7 +1,7 @@
 // Drawing on the map itself: by mouse along the edge of a parish, and on a phone under the cross.
 import { mapReady, PHONE, settled } from '../browser.mjs'
 import { sqlNumber } from '../sql.mjs'
-import { asStored, draftReady, press, remove, saved, stored, WHO } from './drawing.mjs'
+import { asStored, draftReady, press, remove, saved, whenStored, WHO } from './drawing.mjs'
 import { signIn, signOut } from './entering.mjs'
 import { expect, journey } from './journey.mjs'
 
@@ -69,7 +69,7 @@ export const drawingOnTheMap = [
     await click({ x: (a.x + b.x) / 2, y: Math.min(a.y, b.y) > box.y + 330 ? box.y + 170 : box.y + box.height - 230 })
     await page.getByRole('button', { name: 'Finish' }).click()
     const token = await saved(page)
-    const drawn = await stored(page, token, d => d.geometry?.coordinates[0][0].length >= 9, 'it is not saved')
+    const drawn = await whenStored(page, token, d => d.geometry?.coordinates[0][0].length >= 9, 'it is not saved')
     const missing = edge.filter(([lon, lat]) => !drawn.geometry.coordinates[0][0].some(c => c[0] === lon && c[1] === lat))
     expect(missing.length === 0, `the draft lacks the parish’s corners ${missing.join(' ')}`)
     const shared = sqlNumber(`SELECT count(DISTINCT q.path) FROM draft d, ST_DumpPoints(d.geom) p, boundary b, ST_DumpPoints(b.geom) q
@@ -78,13 +78,13 @@ export const drawingOnTheMap = [
 
     const at = (await handles(page)).at(-1) ?? {}
     await drag(page, at, { x: at.x + 60, y: at.y + 10 })
-    const moved = await stored(page, token, d => JSON.stringify(d.geometry) !== JSON.stringify(drawn.geometry), 'the corner did not move')
+    const moved = await whenStored(page, token, d => JSON.stringify(d.geometry) !== JSON.stringify(drawn.geometry), 'the corner did not move')
     await page.reload()
     await draftReady(page)
     await press(page, 'Control+z')
-    await stored(page, token, d => JSON.stringify(d.geometry) === JSON.stringify(drawn.geometry), 'undo after a reload does not bring the corner back')
+    await whenStored(page, token, d => JSON.stringify(d.geometry) === JSON.stringify(drawn.geometry), 'undo after a reload does not bring the corner back')
     await press(page, 'Control+Shift+Z')
-    await stored(page, token, d => JSON.stringify(d.geometry) === JSON.stringify(moved.geometry), 'redo does not move it again')
+    await whenStored(page, token, d => JSON.stringify(d.geometry) === JSON.stringify(moved.geometry), 'redo does not move it again')
     await remove(page, token)
     await signOut(page)
   }),

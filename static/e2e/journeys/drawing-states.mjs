@@ -1,7 +1,7 @@
 // Each state of the page of a draft through axe, and the pages beside it: one walk through all of them.
 import { DESKTOP, openPage, PHONE } from '../browser.mjs'
 import { violations } from './axe.mjs'
-import { CORNERS, draftReady, newDraft, OFFLINE, press, remove, saved, stored, typeCorners, WHO } from './drawing.mjs'
+import { CORNERS, draftReady, newDraft, OFFLINE, press, remove, saved, whenStored, typeCorners, WHO } from './drawing.mjs'
 import { signIn, signOut } from './entering.mjs'
 import { journey } from './journey.mjs'
 
@@ -83,13 +83,13 @@ async function walk(page, { base, browser, phone }) {
   await page.locator('[data-save]').waitFor()
   await look('no connection')
   await page.context().setOffline(false)
-  await stored(page, token, d => d.name === 'Mine', 'the name is never saved')
+  await whenStored(page, token, d => d.name === 'Mine', 'the name is never saved')
   const other = await openPage(browser, base)
   await other.context.addCookies(await page.context().cookies())
   await other.page.goto(`/drafts/${token}`)
   await draftReady(other.page)
   await other.page.getByLabel('Name of the area').fill('Theirs')
-  await stored(page, token, d => d.name === 'Theirs', 'the other browser never saves')
+  await whenStored(page, token, d => d.name === 'Theirs', 'the other browser never saves')
   await page.getByLabel('Name of the area').fill('Mine again')
   await page.getByRole('group', { name: 'This draft was changed in another browser' }).waitFor()
   await look('changed in another browser')

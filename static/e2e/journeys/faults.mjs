@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { launchProfile, openPage } from '../browser.mjs'
 import { startTerrier } from '../server.mjs'
-import { asStored, draftReady, newDraft, OFFLINE, press, remove, saved, stored, typeCorners, unsent, WHO } from './drawing.mjs'
+import { asStored, draftReady, newDraft, OFFLINE, press, remove, saved, whenStored, typeCorners, unsent, WHO } from './drawing.mjs'
 import { signIn, signOut } from './entering.mjs'
 import { expect, journey } from './journey.mjs'
 
@@ -49,7 +49,7 @@ export const faults = [
         await page.locator('[data-save]').waitFor()
         killed = Promise.resolve() // from here on it may live
         server = await startTerrier(undefined, server.port)
-        const draft = await stored(page, token, d => corners(d) === 4 + round * 12, 'the changes never came')
+        const draft = await whenStored(page, token, d => corners(d) === 4 + round * 12, 'the changes never came')
         expect(draft.version === version + round * 12, `the draft has version ${draft.version}, not ${version + round * 12}`)
       }
       expect(await unsent(page) === 0, 'changes wait that were sent')
@@ -71,16 +71,18 @@ export const faults = [
       const { version } = await asStored(page, token)
       await page.context().setOffline(true) // what there is of the changes is in the browser
       await press(page, ']')
-      await insertCorners(page, 20)
-      killBrowser(folder)
+      await insertCorners(page, 15)
+      for (const until = Date.now() + 15_000; await unsent(page) < 15; await page.waitForTimeout(50)) expect(Date.now() < until, 'the changes are never kept')
+      await insertCorners(page, 5)
+      killBrowser(folder) // while the last are being written
       const again = await launchProfile(folder, base)
       page = again.pages()[0]
       await signIn(page, WHO)
       await page.goto(`/drafts/${token}`)
       await draftReady(page)
-      const draft = await stored(page, token, d => d.version >= version + 19 && d.version === version + corners(d) - 4, 'the changes are lost')
+      const draft = await whenStored(page, token, d => d.version >= version + 15 && d.version === version + corners(d) - 4, 'the changes are lost')
       await press(page, 'Control+z', corners(draft) - 4)
-      await stored(page, token, d => corners(d) === 4, 'the steps are lost')
+      await whenStored(page, token, d => corners(d) === 4, 'the steps are lost')
       await remove(page, token)
       await again.close()
     } finally {
