@@ -21,7 +21,7 @@ func (a areas) version(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d := drafts{a.site}
+	d := drafts(a)
 	switch as {
 	case asGeoJSON:
 		feature, err := d.feature(one.Ref+"-"+strconv.Itoa(kept.Number), one.Name, kept.Shape, map[string]any{"version": kept.Number, "status": kept.Status, "reason": kept.Reason,
@@ -108,7 +108,7 @@ func (a areas) compare(w http.ResponseWriter, r *http.Request) error {
 	if _, c.after, _, err = a.sideOf(r, to); err != nil {
 		return err
 	}
-	d := drafts{a.site}
+	d := drafts(a)
 	if err := d.beside(r.Context(), &c, false); err != nil {
 		return err
 	}

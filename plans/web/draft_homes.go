@@ -15,7 +15,7 @@ func (d drafts) inside(r *http.Request, v visitor, drawing string, land boundary
 	if d.Entitled == nil || len(seen) == 0 {
 		return d.countPrepared(r.Context(), land, within.Prepare(land.Shape), by, nil)
 	}
-	e := exactHomes{d.site}
+	e := exactHomes(d)
 	q := exactQuestion{areas: []boundary{land}, by: by, seen: seen, now: v.now, asked: url.Values{}}
 	answers, err := e.answers(r.Context(), q)
 	if err != nil {
