@@ -36,6 +36,7 @@ export class Pointer {
   private held: Held | undefined
   private last = { time: 0, x: 0, y: 0 }
   private pressing = new Set<number>()
+  private corner: { left: number; top: number } | undefined // of the map in the window: looked up once, for that has the page laid out
   private spoiled = false // a second finger came down: what the first does is no press
 
   constructor(private readonly map: MapLibreMap, private readonly host: PointerHost) {
@@ -46,6 +47,9 @@ export class Pointer {
     canvas.addEventListener('pointercancel', event => this.cancel(event))
     canvas.addEventListener('pointerleave', event => event.pointerType === 'mouse' && !this.held && host.hover(undefined, undefined))
     canvas.addEventListener('contextmenu', event => this.menu(event))
+    const moved = () => { this.corner = undefined }
+    map.on('resize', moved)
+    addEventListener('scroll', moved, { capture: true, passive: true })
   }
 
   private down(event: PointerEvent): void {
@@ -138,7 +142,8 @@ export class Pointer {
   }
 
   private spot(event: MouseEvent): Spot {
-    const { left, top } = this.map.getCanvas().getBoundingClientRect()
+    this.corner ??= this.map.getCanvas().getBoundingClientRect()
+    const { left, top } = this.corner
     const touch = 'pointerType' in event && event.pointerType === 'touch'
     return { x: event.clientX - left, y: event.clientY - top, reach: (touch ? FINGER : MOUSE).reach, touch, free: event.ctrlKey || event.metaKey }
   }

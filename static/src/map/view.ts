@@ -23,7 +23,8 @@ export class View {
     const { x, y } = map.project([lng, lat])
     const [mx, my] = mercator([lng, lat])
     const canvas = map.getCanvas()
-    return new View(world, x - mx * world, y - my * world, canvas.clientWidth, canvas.clientHeight, before)
+    const pixels = map.getPixelRatio() // asked of the picture and not of the page, which would be laid out anew for it
+    return new View(world, x - mx * world, y - my * world, canvas.width / pixels, canvas.height / pixels, before)
   }
 
   /** Pixels from the left and the top of the map. */
