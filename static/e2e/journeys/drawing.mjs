@@ -1,8 +1,8 @@
 // Drawing a plan area: nothing of it is ever lost, and it needs neither a pointer nor a map.
-import { mapReady, openPage, PHONE, settled } from '../browser.mjs'
+import { mapReady, openPage, settled } from '../browser.mjs'
 import { signIn, signOut } from './entering.mjs'
 import { sqlNumber } from '../sql.mjs'
-import { everywhere, expect, journey } from './journey.mjs'
+import { everywhere, expect, journey, wherePossible } from './journey.mjs'
 
 export const WHO = 'Forum member'
 /** A field of some 25 hectares in the demonstration, as easting and northing. */
@@ -88,7 +88,7 @@ async function anotherBrowser(browser, base, page, options = {}) {
 export const OFFLINE = [/ERR_INTERNET_DISCONNECTED/, /Failed to fetch/i, /net::ERR/]
 
 export const drawing = [
-  ...everywhere('an area is set from typed corners, named, saved, and there after a reload with its steps', async page => {
+  ...wherePossible('an area is set from typed corners, named, saved, and there after a reload with its steps', async page => {
     await signIn(page, WHO)
     await newDraft(page)
     await page.getByRole('button', { name: 'Type coordinates' }).click()
@@ -178,7 +178,7 @@ export const drawing = [
     await remove(page, token)
     await signOut(page)
   }),
-  ...everywhere('what is drawn signed out is kept, and saved after signing in', async page => {
+  ...wherePossible('what is drawn signed out is kept, and saved after signing in', async page => {
     await newDraft(page)
     await typeCorners(page)
     await page.getByText('Your drawing is kept in this browser.').waitFor()
@@ -215,7 +215,7 @@ export const drawing = [
     await remove(page, token)
     await signOut(page)
   }, { but: [/401/] }),
-  ...[undefined, ...(process.env.TERRIER_LONG ? [PHONE] : [])].map(size => journey('two browsers change a draft, and neither overwrites the other', async (page, { base, browser }) => {
+  ...wherePossible('two browsers change a draft, and neither overwrites the other', async (page, { base, browser }) => {
     await signIn(page, WHO)
     await newDraft(page)
     await typeCorners(page)
@@ -246,7 +246,7 @@ export const drawing = [
     await other.finish([/412/])
     await remove(page, token)
     await signOut(page)
-  }, { ...(size ? { size } : {}), but: [/412/] })),
+  }, { but: [/412/] }),
   journey('one tab draws and the other follows', async page => {
     await signIn(page, WHO)
     await newDraft(page)

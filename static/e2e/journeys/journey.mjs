@@ -37,6 +37,11 @@ export function everywhere(name, walk, options = {}) {
   return [DESKTOP, PHONE].map(size => journey(name, walk, { ...options, size }))
 }
 
+/** The same on a desktop, and on a phone too where there is time (TERRIER_LONG): of what a phone does no differently. */
+export function wherePossible(name, walk, options = {}) {
+  return process.env.TERRIER_LONG ? everywhere(name, walk, options) : [journey(name, walk, options)]
+}
+
 /** What the panel tells of published homes and of others, once it is there: numbers, and how many cells with which error. */
 export async function told(page) {
   const found = await page.waitForFunction(() => {
