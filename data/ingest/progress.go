@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"terrier/data/ingest/row"
+	"terrier/plans"
 	"terrier/plans/intake"
 )
 
@@ -77,10 +78,4 @@ func ChangesLine(c intake.Changes) string {
 }
 
 // grouped writes a number with commas between thousands.
-func grouped(n int) string {
-	digits := strconv.Itoa(n)
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
-	}
-	return digits
-}
+func grouped(n int) string { return plans.Thousands(float64(n), 0) }

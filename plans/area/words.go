@@ -3,38 +3,26 @@ package area
 import (
 	"fmt"
 	"math"
-	"strconv"
 	"strings"
+
+	"terrier/plans"
 )
 
 // InWords is an amount of land in words: hectares from a tenth of one upwards, square metres below.
 func InWords(squareMetres float64) string {
 	switch {
 	case squareMetres >= 1000:
-		return Thousands(squareMetres/10_000, 1) + " ha"
+		return plans.Thousands(squareMetres/10_000, 1) + " ha"
 	case squareMetres >= 1:
-		return strconv.FormatFloat(math.Round(squareMetres), 'f', 0, 64) + " m²"
+		return plans.Thousands(math.Round(squareMetres), 0) + " m²"
 	default:
 		return "less than 1 m²"
 	}
 }
 
-// Thousands writes a number with so many decimals and commas between thousands.
-func Thousands(number float64, decimals int) string {
-	text := strconv.FormatFloat(number, 'f', decimals, 64)
-	whole, rest, _ := strings.Cut(text, ".")
-	for i := len(whole) - 3; i > 0 && whole[i-1] != '-'; i -= 3 {
-		whole = whole[:i] + "," + whole[i:]
-	}
-	if rest != "" {
-		whole += "." + rest
-	}
-	return whole
-}
-
 // counted is a number with its noun: "1 edge is", "12 edges are".
 func counted(n int, one, many string) string {
-	return Thousands(float64(n), 0) + " " + isAre(n, one, many)
+	return plans.Thousands(float64(n), 0) + " " + isAre(n, one, many)
 }
 
 func isAre(n int, one, many string) string {

@@ -91,7 +91,7 @@ func (a assets) page(w http.ResponseWriter, r *http.Request, one asset.Asset) er
 	}
 	view.Bounds = bounds(roomAround(around.Bound()))
 	if outline, ok := one.Shape.(orb.MultiPolygon); ok {
-		view.Hectares = rounded(shape.Area(outline)/10_000, 2)
+		view.Hectares = plans.Thousands(shape.Area(outline)/10_000, 2)
 	}
 	if view.Areas, err = a.areasAt(r, one.Point); err != nil {
 		return err

@@ -220,7 +220,7 @@ type compareRow struct {
 // rows are the figures of both in words, for a table.
 func (c comparison) rows() []compareRow {
 	numbers := func(name string, from, to float64, decimals int) compareRow {
-		return compareRow{name, area.Thousands(from, decimals), area.Thousands(to, decimals), signed(to-from, decimals)}
+		return compareRow{name, plans.Thousands(from, decimals), plans.Thousands(to, decimals), signed(to-from, decimals)}
 	}
 	whole := func(name string, from, to int) compareRow { return numbers(name, float64(from), float64(to), 0) }
 	rows := []compareRow{numbers("Hectares", c.Before.Hectares, c.After.Hectares, 1), numbers("Kilometres around", c.Before.PerimeterKm, c.After.PerimeterKm, 2),
@@ -245,7 +245,7 @@ func homesInTable(s summary) string {
 
 // signed is a change: "+2.1", "−14", "0".
 func signed(change float64, decimals int) string {
-	switch text := area.Thousands(math.Abs(change), decimals); {
+	switch text := plans.Thousands(math.Abs(change), decimals); {
 	case strings.Trim(text, "0.") == "":
 		return "0"
 	case change < 0:

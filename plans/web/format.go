@@ -4,26 +4,14 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"strconv"
-	"strings"
 	"time"
 	_ "time/tzdata"
+
+	"terrier/plans"
 )
 
 // thousands writes a number as people read it: 12,345.
-func thousands(n int) string {
-	text := strconv.Itoa(n)
-	sign := ""
-	if n < 0 {
-		sign, text = "-", text[1:]
-	}
-	var groups []string
-	for len(text) > 3 {
-		groups = append([]string{text[len(text)-3:]}, groups...)
-		text = text[:len(text)-3]
-	}
-	return sign + strings.Join(append([]string{text}, groups...), ",")
-}
+func thousands(n int) string { return plans.Thousands(float64(n), 0) }
 
 // longDate writes a day as "3 June 2026", "" for the zero time.
 func longDate(day time.Time) string {
@@ -36,26 +24,8 @@ func longDate(day time.Time) string {
 // clockTime is a moment by London's clock.
 func clockTime(t time.Time) string { return t.In(london).Format("15:04 on 2 January 2006") }
 
-// rounded writes a number with that many decimals, and its thousands set apart.
-func rounded(v float64, decimals int) string {
-	text := strconv.FormatFloat(math.Abs(v), 'f', decimals, 64)
-	whole, fraction, _ := strings.Cut(text, ".")
-	n, err := strconv.Atoi(whole)
-	if err != nil {
-		return text
-	}
-	text = thousands(n)
-	if fraction != "" {
-		text += "." + fraction
-	}
-	if v < 0 {
-		text = "-" + text
-	}
-	return text
-}
-
-func hectares(v float64) string    { return rounded(v, 1) }
-func perimeterKm(v float64) string { return rounded(v, 2) }
+func hectares(v float64) string    { return plans.Thousands(v, 1) }
+func perimeterKm(v float64) string { return plans.Thousands(v, 2) }
 
 // plural writes a number with its noun: 1 home, 12,000 homes.
 func plural(n int, one, many string) string {

@@ -25,10 +25,4 @@ func unreadableLayer(name, why string) *plans.Error {
 }
 
 // grouped writes a number with commas between thousands.
-func grouped(n int64) string {
-	digits := strconv.FormatInt(n, 10)
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
-	}
-	return digits
-}
+func grouped(n int64) string { return plans.Thousands(float64(n), 0) }
