@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -17,7 +18,11 @@ func (a areas) version(w http.ResponseWriter, r *http.Request) error {
 	if _, err := readQuery(r); err != nil {
 		return err
 	}
-	one, side, kept, err := a.sideOf(r, name)
+	one, err := a.named(r)
+	if err != nil {
+		return err
+	}
+	side, kept, err := a.sideOf(r.Context(), one, name)
 	if err != nil {
 		return err
 	}
@@ -49,22 +54,24 @@ func areaCrumbs(one area.Area) []crumb {
 	return []crumb{{"/areas", "Areas"}, {"/areas/" + one.Ref, one.Name}, {"/areas/" + one.Ref + "/versions", "Versions"}}
 }
 
-// sideOf is a version of the area that a request names, for its page and for comparing.
-func (a areas) sideOf(r *http.Request, number string) (one area.Area, side comparedSide, kept area.Version, err error) {
+// named is the area that a request names.
+func (a areas) named(r *http.Request) (area.Area, error) {
 	ref, err := refIn(r, "plan area")
 	if err != nil {
-		return one, side, kept, err
+		return area.Area{}, err
 	}
-	if one, err = a.Areas.Area(r.Context(), ref); err != nil {
-		return one, side, kept, err
-	}
+	return a.Areas.Area(r.Context(), ref)
+}
+
+// sideOf is a version of an area, for its page and for comparing.
+func (a areas) sideOf(ctx context.Context, one area.Area, number string) (side comparedSide, kept area.Version, err error) {
 	n, err := numberIn(number)
 	if err != nil {
-		return one, side, kept, err
+		return side, kept, err
 	}
-	kept, err = a.Areas.AreaVersion(r.Context(), ref, n)
+	kept, err = a.Areas.AreaVersion(ctx, one.Ref, n)
 	side = comparedSide{key: number, name: fmt.Sprintf("Version %d", kept.Number), shape: kept.Shape, drawing: drawing{Question: area.Question{Shape: kept.Shape, BodyType: one.RelevantBodyType}}}
-	return one, side, kept, err
+	return side, kept, err
 }
 
 // compare sets two shapes that an area has had beside each other: what land came and went, and what is inside each. What the rules say of
@@ -78,11 +85,11 @@ func (a areas) compare(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	ref, err := refIn(r, "plan area")
+	one, err := a.named(r)
 	if err != nil {
 		return err
 	}
-	kept, err := a.Areas.AreaVersions(r.Context(), ref)
+	kept, err := a.Areas.AreaVersions(r.Context(), one.Ref)
 	if err != nil {
 		return err
 	}
@@ -101,11 +108,10 @@ func (a areas) compare(w http.ResponseWriter, r *http.Request) error {
 		from = strconv.Itoa(kept[min(1, len(kept)-1)].Number)
 	}
 	var c comparison
-	var one area.Area
-	if one, c.before, _, err = a.sideOf(r, from); err != nil {
+	if c.before, _, err = a.sideOf(r.Context(), one, from); err != nil {
 		return err
 	}
-	if _, c.after, _, err = a.sideOf(r, to); err != nil {
+	if c.after, _, err = a.sideOf(r.Context(), one, to); err != nil {
 		return err
 	}
 	d := drafts(a)
@@ -121,12 +127,12 @@ func (a areas) compare(w http.ResponseWriter, r *http.Request) error {
 	}
 	var choices []optionView
 	for _, v := range kept {
-		choices = append(choices, optionView{Value: strconv.Itoa(v.Number), Name: fmt.Sprintf("Version %d: %s", v.Number, v.Reason)})
+		choices = append(choices, versionChoice(v.Number, v.Reason))
 	}
 	view, err := d.compareView(r, c, choices)
 	if err != nil {
 		return err
 	}
-	view.Base, view.Back, view.Crumbs, view.JSON = "/areas/"+ref, "Back to the area", areaCrumbs(one), "/areas/"+ref+"/compare?"+c.query()
+	view.Base, view.Back, view.Crumbs, view.JSON = "/areas/"+one.Ref, "Back to the area", areaCrumbs(one), "/areas/"+one.Ref+"/compare?"+c.query()
 	return a.show(w, r, "draft/compare.html", view)
 }

@@ -174,7 +174,7 @@ type sideJSON struct {
 }
 
 func sideOf(side comparedSide, level area.Level, m area.Measures) sideJSON {
-	return sideJSON{side.key, side.name, level.String(), measuresJSON{roundTo(m.Hectares, 4), roundTo(m.PerimeterKm, 3), m.Corners, m.Parts, m.Holes},
+	return sideJSON{side.key, side.name, level.String(), measuresOf(m),
 		homesJSON{homesInWords(side.homes), side.homes.Total}, side.assets.Total().Int()}
 }
 

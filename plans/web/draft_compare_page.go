@@ -48,7 +48,7 @@ func sideViewOf(side comparedSide, level area.Level, m area.Measures) sideView {
 func (d drafts) comparePage(w http.ResponseWriter, r *http.Request, draft area.Draft, kept []area.DraftVersion, c comparison) error {
 	var choices []optionView
 	for _, v := range kept {
-		choices = append(choices, optionView{Value: strconv.Itoa(v.Number), Name: fmt.Sprintf("Version %d: %s", v.Number, v.Reason)})
+		choices = append(choices, versionChoice(v.Number, v.Reason))
 	}
 	view, err := d.compareView(r, c, choices)
 	if err != nil {
@@ -58,6 +58,10 @@ func (d drafts) comparePage(w http.ResponseWriter, r *http.Request, draft area.D
 	view.Laters = append([]optionView{{"now", "The draft now", c.after.key == "now"}}, view.Laters...)
 	view.JSON = view.Base + "/compare?" + c.query()
 	return d.showPrivate(w, r, http.StatusOK, "draft/compare.html", view)
+}
+
+func versionChoice(number int, reason string) optionView {
+	return optionView{Value: strconv.Itoa(number), Name: fmt.Sprintf("Version %d: %s", number, reason)}
 }
 
 // query names both sides of a comparison.

@@ -7,7 +7,6 @@ import (
 	"io"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -83,15 +82,13 @@ func readJSON(r *http.Request, into any) error {
 		return plans.Refuse("bad-json", "", "The body is not text in UTF-8.", "Send JSON in UTF-8.")
 	}
 	if err := json.Unmarshal(body, into); err != nil {
-		err := badJSON(body, err)
-		if known := (*plans.Error)(nil); asError(err, &known) {
-			known.Message, known.Remedy = strings.ReplaceAll(known.Message, " of GeoJSON", ""), "Send a document of JSON with the members that the documentation names."
-			known.Message = strings.ReplaceAll(known.Message, ", which it is not in GeoJSON", ", which it cannot be")
-		}
-		return err
+		return aDocument.refuse(body, err)
 	}
 	return nil
 }
+
+// aDocument is what is wanted of the body of a change or a question.
+var aDocument = jsonWanted{"an object", "it cannot be", "Send a document of JSON with the members that the documentation names."}
 
 // readDrawn reads a shape that may be broken: it is kept as it is drawn. nil is no shape.
 func readDrawn(raw json.RawMessage) (orb.MultiPolygon, error) {
@@ -222,7 +219,7 @@ func (d drafts) sendOvertaken(w http.ResponseWriter, r *http.Request, stands are
 	}
 	problem := problemOf(refuse(http.StatusPreconditionFailed, "draft-overtaken", "If-Match", "The draft was changed in another browser meanwhile. Nothing of yours was saved over it.",
 		"Look at both shapes, and keep one of them, or save yours as a new draft."))
-	problem.Type, problem.Title, problem.Instance, problem.Request = "about:blank", http.StatusText(problem.Status), r.URL.Path, requestID(r)
+	problem.answers(r)
 	w.Header().Set("ETag", etag(stands))
 	send(w, r, http.StatusPreconditionFailed, "application/problem+json", asJSONText(struct {
 		Problem

@@ -18,7 +18,7 @@ import (
 	"terrier/plans/intake"
 )
 
-// Ways are how a shape can be set without drawing it.
+// ways are how a shape can be set without drawing it.
 var ways = plans.CodeList{
 	{Slug: "boundaries", Name: "Parish or ward"},
 	{Slug: "postcodes", Name: "Postcodes"},
@@ -40,7 +40,6 @@ type setShape struct {
 	shape       orb.MultiPolygon
 	approximate orb.MultiLineString
 	name        string
-	parish      string // the one parish that it is the whole of
 	notes       []noteJSON
 	problems    []intake.LineProblem
 }
@@ -77,10 +76,9 @@ func (d drafts) shape(w http.ResponseWriter, r *http.Request, v visitor) error {
 		Geometry    json.RawMessage `json:"geometry"`
 		Approximate json.RawMessage `json:"approximate"`
 		Name        string          `json:"name"`
-		Parish      string          `json:"parish,omitempty"`
 		Notes       []noteJSON      `json:"notes"`
 		Problems    []lineJSON      `json:"problems"`
-	}{Name: set.name, Parish: set.parish, Notes: append([]noteJSON{}, set.notes...), Problems: []lineJSON{}}
+	}{Name: set.name, Notes: append([]noteJSON{}, set.notes...), Problems: []lineJSON{}}
 	for _, p := range set.problems {
 		doc.Problems = append(doc.Problems, lineJSON(p))
 	}
@@ -139,9 +137,6 @@ func (d drafts) fromBoundaries(ctx context.Context, refs []string) (set setShape
 	set.name = strings.Join(names, ", ")
 	if len(found) == 1 {
 		set.shape = found[0].Shape
-		if found[0].Kind == "parish" {
-			set.parish = found[0].Code
-		}
 		return set, nil
 	}
 	err = d.work(ctx, func() (err error) {
@@ -243,13 +238,11 @@ func (d drafts) land(w http.ResponseWriter, r *http.Request, _ visitor) error {
 		Name   string `json:"name"`
 		Within string `json:"within"`
 	}
-	doc := map[string]any{}
 	list := []landJSON{}
 	for _, land := range found {
 		list = append(list, landJSON{land.Kind + ":" + land.Code, land.Kind, land.Code, land.Name, land.Within})
 	}
-	doc["land"] = list
-	send(w, r, http.StatusOK, "application/json", asJSONText(doc))
+	send(w, r, http.StatusOK, "application/json", asJSONText(map[string]any{"land": list}))
 	return nil
 }
 

@@ -78,6 +78,10 @@ type measuresJSON struct {
 	Holes       int     `json:"holes"`
 }
 
+func measuresOf(m area.Measures) measuresJSON {
+	return measuresJSON{roundTo(m.Hectares, 4), roundTo(m.PerimeterKm, 3), m.Corners, m.Parts, m.Holes}
+}
+
 type verdictJSON struct {
 	Level      string          `json:"level"`
 	Summary    string          `json:"summary"`
@@ -237,9 +241,8 @@ func (d drafts) judged(r *http.Request, v visitor, drawn drawing) (doc verdictJS
 	if err != nil {
 		return doc, err
 	}
-	m := verdict.Measures
 	doc = verdictJSON{Level: verdict.Level.String(), Summary: verdict.Summary, Statements: []statementJSON{}, Assets: []assetJSON{}, Homes: json.RawMessage("null"),
-		Measures: measuresJSON{roundTo(m.Hectares, 4), roundTo(m.PerimeterKm, 3), m.Corners, m.Parts, m.Holes}}
+		Measures: measuresOf(verdict.Measures)}
 	for _, s := range verdict.Statements {
 		said, err := d.statement(r, v, drawn.name, s, rules)
 		if err != nil {
@@ -283,10 +286,7 @@ func (d drafts) statement(r *http.Request, v visitor, drawing string, s area.Sta
 
 // homesInWords is a total with its noun: "14 homes", "about 180 homes".
 func homesInWords(s summary) string {
-	words := thousands(s.Total) + " homes"
-	if s.Total == 1 {
-		words = "1 home"
-	}
+	words := plural(s.Total, "home", "homes")
 	if s.Told.Shown() {
 		return "about " + words
 	}

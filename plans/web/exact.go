@@ -9,9 +9,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/paulmach/orb/geojson"
-
-	"terrier/geo/bng"
 	"terrier/plans"
 	"terrier/plans/access"
 	"terrier/plans/audit"
@@ -186,7 +183,7 @@ func (e exactHomes) noteShape(r *http.Request, v visitor, q exactQuestion, drag 
 	if drag == "" {
 		return e.note(r, v, "count-homes", q, homes)
 	}
-	shape, err := asGeoJSONShape(q.areas[0])
+	shape, err := asDegrees(q.areas[0].Shape)
 	if err != nil {
 		return err
 	}
@@ -212,13 +209,4 @@ func (e exactHomes) noteShape(r *http.Request, v visitor, q exactQuestion, drag 
 		_, err = e.Entitled.Trail.Record(r.Context(), noted)
 	}
 	return err
-}
-
-// asGeoJSONShape writes a shape for the audit trail, in degrees.
-func asGeoJSONShape(b boundary) (json.RawMessage, error) {
-	lonlat, err := bng.TransformWGS84(b.Shape)
-	if err != nil {
-		return nil, err
-	}
-	return geojson.NewGeometry(roundDegrees(lonlat)).MarshalJSON()
 }

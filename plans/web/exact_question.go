@@ -62,7 +62,7 @@ func (e exactHomes) detail(ctx context.Context, q exactQuestion, homes int) (aud
 	if q.areas[0].Kind() != provenance.Drawn {
 		return audit.DetailOf(asked)
 	}
-	shape, err := asGeoJSONShape(q.areas[0])
+	shape, err := asDegrees(q.areas[0].Shape)
 	if err != nil {
 		return "", err
 	}

@@ -22,7 +22,7 @@ func readShape(body []byte) (shape orb.MultiPolygon, crsName string, err error) 
 	}
 	var outer object
 	if err := json.Unmarshal(body, &outer); err != nil {
-		return nil, "", badJSON(body, err)
+		return nil, "", aShape.refuse(body, err)
 	}
 	inner := outer
 	if outer.Type == "Feature" {
@@ -168,8 +168,13 @@ func isNull(raw json.RawMessage) bool {
 	return len(raw) == 0 || bytes.Equal(raw, []byte("null"))
 }
 
-// badJSON says where the reading stopped.
-func badJSON(body []byte, err error) error {
+// jsonWanted is what a body was to be: a noun, what is said of a member that is something else, and what to send.
+type jsonWanted struct{ what, not, remedy string }
+
+var aShape = jsonWanted{"an object of GeoJSON", "it is not in GeoJSON", shapeWanted}
+
+// refuse says where the reading stopped.
+func (j jsonWanted) refuse(body []byte, err error) error {
 	var syntax *json.SyntaxError
 	var wrong *json.UnmarshalTypeError
 	switch {
@@ -177,9 +182,9 @@ func badJSON(body []byte, err error) error {
 		before := body[:min(max(int(syntax.Offset)-1, 0), len(body))]
 		line := bytes.Count(before, []byte("\n")) + 1
 		column := len(before) - bytes.LastIndexByte(before, '\n')
-		return plans.Refuse("bad-json", "", fmt.Sprintf("The body is not JSON: the reading stopped at line %d, column %d.", line, column), shapeWanted)
+		return plans.Refuse("bad-json", "", fmt.Sprintf("The body is not JSON: the reading stopped at line %d, column %d.", line, column), j.remedy)
 	case errors.As(err, &wrong) && wrong.Field != "":
-		return plans.Refuse("not-geojson", wrong.Field, fmt.Sprintf("%s is %s, which it is not in GeoJSON.", wrong.Field, article(wrong.Value)), shapeWanted)
+		return plans.Refuse("not-geojson", wrong.Field, fmt.Sprintf("%s is %s, which %s.", wrong.Field, article(wrong.Value), j.not), j.remedy)
 	}
-	return plans.Refuse("not-geojson", "", "The body is JSON, but not an object of GeoJSON.", shapeWanted)
+	return plans.Refuse("not-geojson", "", "The body is JSON, but not "+j.what+".", j.remedy)
 }

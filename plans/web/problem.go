@@ -108,7 +108,7 @@ func (s *site) fail(w http.ResponseWriter, r *http.Request, err error) {
 		return // who asked has gone away
 	}
 	p := problemOf(err)
-	p.Type, p.Title, p.Instance, p.Request = "about:blank", http.StatusText(p.Status), r.URL.Path, requestID(r)
+	p.answers(r)
 	// A request that is turned away because there are too many is no fault, and there are many of them.
 	if p.Status >= http.StatusInternalServerError && p.Code != "busy" {
 		s.Logger.ErrorContext(r.Context(), "request failed", "request", p.Request, "route", routeOf(r), "code", p.Code, "error", err.Error())
@@ -135,6 +135,11 @@ func (s *site) fail(w http.ResponseWriter, r *http.Request, err error) {
 		}
 	}
 	send(w, r, p.Status, "application/problem+json", asJSONText(p))
+}
+
+// answers says of a problem which request it answers.
+func (p *Problem) answers(r *http.Request) {
+	p.Type, p.Title, p.Instance, p.Request = "about:blank", http.StatusText(p.Status), r.URL.Path, requestID(r)
 }
 
 // challenge says how a program signs in (RFC 6750 section 3).
