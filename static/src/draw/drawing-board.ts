@@ -1,4 +1,5 @@
 import type { Geometry } from 'geojson'
+import { askShape } from '../api/drafts.ts'
 import { samePlace } from '../geo/plane.ts'
 import type { Position } from '../geo/position.ts'
 import { showKeys } from '../ui/keys.dialog.ts'
@@ -24,7 +25,7 @@ import { askStop } from './stop.dialog.ts'
 import { showTip, tipWords } from './tip.ts'
 import { Tools } from './tools.ts'
 import { Tracing } from './tracing.ts'
-import { fetchCoordinates, TypedPlace } from './typed-place.ts'
+import { TypedPlace } from './typed-place.ts'
 import { wireKeys } from './wire-keys.ts'
 
 export type { DrawingBoardOptions, Mark, OnTheMap, Preview, Tool } from './on-the-map.ts'
@@ -40,7 +41,7 @@ export class DrawingBoard implements OnTheMap {
   private readonly moving: Moving
   private readonly tools: Tools
   private readonly list: CornerList
-  private readonly typed = new TypedPlace(fetchCoordinates)
+  private readonly typed = new TypedPlace(text => askShape({ way: 'coordinates', text }))
   private mode: Tool = 'edit'
   private corner: CornerPath | undefined
   private looking = false // read only

@@ -1,19 +1,11 @@
-import type { MultiPolygon } from 'geojson'
-import { fetchJSON, Problem } from '../api/problem.ts'
+import type { Shape } from '../api/drafts.ts'
+import { Problem } from '../api/problem.ts'
 import { nationalGrid, squareAndMetres } from '../geo/grid-reference.ts'
 import { metresBetween, type Position } from '../geo/position.ts'
 import { placeWords } from './corner-words.ts'
 
-/** What POST /drafts/shape answers to coordinates. */
-export interface CoordinatesAnswer {
-  readonly geometry: MultiPolygon | null
-  readonly problems?: readonly { line: number; value: string; reason: string; remedy: string }[] | null
-}
-
-/** Asks the server for the shape of some lines of coordinates. */
-export function fetchCoordinates(text: string): Promise<CoordinatesAnswer> {
-  return fetchJSON('/drafts/shape', { method: 'POST', headers: { 'Content-Type': 'application/json' }, credentials: 'same-origin', body: JSON.stringify({ way: 'coordinates', text }) })
-}
+/** What the server answers to lines of coordinates. */
+export type CoordinatesAnswer = Pick<Shape, 'geometry' | 'problems'>
 
 const ASIDE = 0.01 // degrees; about a kilometre
 const SAME_METRES = 0.01
