@@ -62,6 +62,15 @@ func list(t *testing.T, pool *pgxpool.Pool, sql string, args ...any) []string {
 	return all
 }
 
+// extentOf is the box of all its boundaries.
+func extentOf(d *demo.Town) orb.Bound {
+	whole := d.Boundaries[0].Shape.Bound()
+	for _, b := range d.Boundaries {
+		whole = whole.Union(b.Shape.Bound())
+	}
+	return whole
+}
+
 // TestDemoGround asks about the ground of the demonstration what plain SQL is asked, too.
 func TestDemoGround(t *testing.T) {
 	w, d := newDemoGround(t)
@@ -75,12 +84,7 @@ func (w *town) asksForGround(t *testing.T, d *demo.Town) {
 	ctx := t.Context()
 	r := sweep.Seeded(t)
 	admin := w.db.Pool(t, "")
-	var whole orb.Bound
-	for i, b := range d.Boundaries {
-		if whole = whole.Union(b.Shape.Bound()); i == 0 {
-			whole = b.Shape.Bound()
-		}
-	}
+	whole := extentOf(d)
 	found := 0
 	for i := range sweep.Size(200, 5000) {
 		at := orb.Point{whole.Min[0] - 500 + r.Float64()*(whole.Max[0]-whole.Min[0]+1000), whole.Min[1] - 500 + r.Float64()*(whole.Max[1]-whole.Min[1]+1000)}

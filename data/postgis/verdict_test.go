@@ -19,12 +19,7 @@ func TestVerdictIsPostGIS(t *testing.T) {
 	w, d := newDemoGround(t)
 	r := sweep.Seeded(t)
 	admin := w.db.Pool(t, "")
-	var whole orb.Bound
-	for i, b := range d.Boundaries {
-		if whole = whole.Union(b.Shape.Bound()); i == 0 {
-			whole = b.Shape.Bound()
-		}
-	}
+	whole := extentOf(d)
 	const shares = `NOT ST_IsEmpty(ST_Buffer(ST_Intersection(geom, $1), -0.001))`
 	broken, overlapping := 0, 0
 	for i := range sweep.Size(300, 5000) {

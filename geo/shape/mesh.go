@@ -100,11 +100,7 @@ func pixelsOf(edges []edge) ([]orb.Point, error) {
 // chainsThrough leads each edge through the pixels that it passes, in the order of its way from lo to hi.
 func chainsThrough(edges []edge, pixels []orb.Point) ([][]orb.Point, error) {
 	chains := make([][]orb.Point, len(edges))
-	order := make([]int32, len(edges))
-	for i := range order {
-		order[i] = int32(i)
-	}
-	slices.SortFunc(order, func(i, j int32) int { return cmp.Compare(edges[i].lo[0], edges[j].lo[0]) })
+	order := fromTheWest(edges)
 	var open []int32
 	looked := 0
 	for _, p := range pixels {

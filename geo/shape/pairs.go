@@ -41,17 +41,22 @@ func edgesOf(cycles [][]orb.Point) []edge {
 	return edges
 }
 
-// eachPair visits the pairs of edges whose boxes meet, until visit is false. It goes from left to right and keeps the edges
-// that reach over the line, so that only those side by side are compared.
-func eachPair(edges []edge, visit func(i, j int32) bool) error {
+// fromTheWest is the order of edges by their western ends.
+func fromTheWest(edges []edge) []int32 {
 	order := make([]int32, len(edges))
 	for i := range order {
 		order[i] = int32(i)
 	}
 	slices.SortFunc(order, func(i, j int32) int { return cmp.Compare(edges[i].lo[0], edges[j].lo[0]) })
+	return order
+}
+
+// eachPair visits the pairs of edges whose boxes meet, until visit is false. It goes from left to right and keeps the edges
+// that reach over the line, so that only those side by side are compared.
+func eachPair(edges []edge, visit func(i, j int32) bool) error {
 	var open []int32
 	looked := 0
-	for _, j := range order {
+	for _, j := range fromTheWest(edges) {
 		e := &edges[j]
 		low, high := min(e.lo[1], e.hi[1]), max(e.lo[1], e.hi[1])
 		left := open[:0]
