@@ -217,7 +217,7 @@ func (d drafts) one(w http.ResponseWriter, r *http.Request, v visitor) error {
 	if err != nil {
 		return err
 	}
-	if _, err := readQuery(r); err != nil {
+	if _, err := readQuery(r, drawKeys...); err != nil {
 		return err
 	}
 	found, own, err := d.seen(r.Context(), v, token)

@@ -101,9 +101,12 @@ func (d drafts) page(w http.ResponseWriter, r *http.Request, v visitor, draft ar
 	return d.showPrivate(w, r, http.StatusOK, "draft/draw.html", view)
 }
 
+// drawKeys are what the page on which an area is drawn reads in its address: map or list, a way to set the area, and what to copy.
+var drawKeys = []string{"view", "way", "of"}
+
 // newPage offers the ways to set an area, to everybody.
 func (d drafts) newPage(w http.ResponseWriter, r *http.Request, v visitor) error {
-	if _, err := readQuery(r, "view", "way", "of"); err != nil {
+	if _, err := readQuery(r, drawKeys...); err != nil {
 		return err
 	}
 	view, err := d.drawView(r, v, area.Draft{}, true)

@@ -141,6 +141,7 @@ func TestDraftsThatAreOdd(t *testing.T) {
 			t.Errorf("the name came back as %v", made.member("name"))
 		}
 		d.ann.get(made.Header().Get("Location")).status(200)
+		d.ann.get(made.Header().Get("Location") + "?view=list").status(200).says(`data-view="list"`)
 	}
 	for body, want := range map[string]struct {
 		status int
