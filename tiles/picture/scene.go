@@ -1,0 +1,102 @@
+package picture
+
+import "image/color"
+
+// Scene is a drawing without a format: marks in the order in which they are painted, one over the other. Its unit is the CSS pixel where it
+// is for screens; a printed map says how many millimetres its unit has. X grows to the right, y downwards, from the upper left corner.
+type Scene struct {
+	Width, Height float64
+	Title         string // what it is, in a few words
+	About         string // what it shows, for those who cannot see it
+	Marks         []Mark
+}
+
+// Mark is one thing that is painted: an area, a line or a line of text. Of each kind only its own fields count.
+type Mark struct {
+	Kind   MarkKind
+	Path   Path
+	Colour color.NRGBA // opacity in it
+
+	Hatch float64 // of areas: width of slanting lines, 8 units apart, that fill it instead of a flat colour; 0: flat
+
+	Width float64   // of lines
+	Dash  []float64 // of lines: on, off, on ... in units; nil is unbroken
+	Cap   Cap
+	Join  Join
+
+	Text  string      // of text: one line
+	Face  Face        // of text
+	Size  float64     // of text
+	Halo  color.NRGBA // around text; nothing where it is transparent
+	Round float64     // of text: width of the halo
+	Runs  []Run       // of text: where its letters stand
+
+	Clip *Rect // nothing shows outside; nil: everything shows
+}
+
+// MarkKind says what a mark is.
+type MarkKind uint8
+
+// The kinds of mark.
+const (
+	Area MarkKind = iota // filled by the nonzero rule
+	Line
+	Text
+)
+
+// Cap is how lines end, Join how they turn.
+type (
+	Cap  uint8
+	Join uint8
+)
+
+// The caps and joins.
+const (
+	ButtCap Cap = iota
+	RoundCap
+)
+const (
+	MiterJoin Join = iota
+	RoundJoin
+)
+
+// Face is one of the faces of tiles/picture/font.
+type Face uint8
+
+// The faces.
+const (
+	Medium Face = iota
+	Semibold
+	Bold
+	MediumItalic
+)
+
+// Run is some letters of a text in a straight line: text along a street has one for each letter.
+type Run struct {
+	Text  string
+	X, Y  float64 // of the first letter's origin on the base line
+	Angle float64 // radians, clockwise
+}
+
+// Rect is a box in the units of the scene.
+type Rect struct{ X0, Y0, X1, Y1 float64 }
+
+// Path is some subpaths, one after the other; those of areas are closed. Curves are cubic.
+type Path []Step
+
+// Step is one step of a path: the points count as its Op needs them, the last one is where it ends.
+type Step struct {
+	Op                   Op
+	X1, Y1, X2, Y2, X, Y float64
+}
+
+// Op is what a step does.
+type Op uint8
+
+// The steps.
+const (
+	MoveTo Op = iota
+	LineTo
+	CurveTo // by the control points 1 and 2
+	Close
+)
