@@ -2,6 +2,7 @@ package style_test
 
 import (
 	"encoding/json"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -117,6 +118,26 @@ func TestSwitches(t *testing.T) {
 			if at >= 0 && switches[at].On != (layer.Layout["visibility"] != "none") {
 				t.Errorf("%s: layer %s is not drawn as its switch says", schema, layer.ID)
 			}
+		}
+	}
+}
+
+// TestShapes holds that all that is drawn by shape is there, in the few commands that every painter reads.
+func TestShapes(t *testing.T) {
+	for _, s := range style.Symbols {
+		if style.Shapes[s.Shape] == "" {
+			t.Errorf("no shape for %s", s.Slug)
+		}
+	}
+	if style.Glyphs[style.OtherGlyph] == "" {
+		t.Error("no glyph for kinds that have none")
+	}
+	paths := []string{style.AssetPin.Path}
+	paths = slices.AppendSeq(paths, maps.Values(style.Shapes))
+	paths = slices.AppendSeq(paths, maps.Values(style.Glyphs))
+	for _, path := range paths {
+		if strings.Trim(path, "MLHVCAZ0123456789.- ") != "" || path[0] != 'M' {
+			t.Errorf("%q is not in the commands that are agreed on", path)
 		}
 	}
 }

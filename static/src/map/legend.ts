@@ -8,8 +8,15 @@ export interface Entry { key: string; words: string; markup: string }
 const line = (colour: string, width: number, dash = '') =>
   `<path d="M1 7H25" fill="none" stroke="${colour}" stroke-width="${width}"${dash && ` stroke-dasharray="${dash}"`}/>`
 
-const hatched = (colour: string, width: number, dash = '') =>
-  `<g fill="none" stroke="${colour}"><path d="M2 9 9 1M6 13 17 1M14 13 24 2M21 13 25 8.5" stroke-width="${width}"/><path d="M1 1H25V13H1Z" stroke-width="${width}"${dash && ` stroke-dasharray="${dash}"`}/></g>`
+/** A piece of ground that is hatched as the map hatches it. */
+function hatched(side: number, colour: string, width: number, dash = ''): string {
+  let lines = ''
+  for (let sum = side; sum < 38; sum += side) { // all places of a line have one sum of x and y; from left or lower edge to upper or right
+    const [from, to] = [Math.max(1, sum - 13), Math.min(25, sum - 1)]
+    lines += `M${from} ${sum - from} ${to} ${sum - to}`
+  }
+  return `<g fill="none" stroke="${colour}" stroke-width="${width}"><path d="${lines}"/><path d="M1 1H25V13H1Z"${dash && ` stroke-dasharray="${dash}"`}/></g>`
+}
 
 /** What a feature that is drawn says for the legend; the first of its kind speaks for all. */
 export function legendKey(layer: string, properties: Record<string, unknown>): string | undefined {
@@ -30,24 +37,21 @@ export function legendKey(layer: string, properties: Record<string, unknown>): s
 /** All that a legend may say, in its order. */
 export function legendEntries(look: Look): Entry[] {
   const c = (name: string) => look.colours[name] ?? 'currentColor'
-  const shapes: Record<string, string> = {
-    circle: '<circle cx="13" cy="7" r="5"/>', square: '<path d="M8.4 2.4h9.2v9.2H8.4Z"/>', diamond: '<path d="M13 1 19 7 13 13 7 7Z"/>',
-    triangle: '<path d="M13 1 19 12H7Z"/>', bar: '<path d="M7 4.8h12v4.4H7Z"/>',
-  }
+  const { side } = look.hatch
   return [
-    ...look.symbols.map(s => ({ key: `home:${s.slug}`, words: s.name, markup: `<g fill="${c(s.slug)}">${shapes[s.shape]}</g>` })),
+    ...look.symbols.map(s => ({ key: `home:${s.slug}`, words: s.name, markup: `<path transform="translate(13 7) scale(1.4)" fill="${c(s.slug)}" d="${look.shapes[s.shape] ?? ''}"/>` })),
     { key: 'square', words: look.exact ? 'Homes, by number' : 'Published homes, by number', markup: `<g fill="${c('social-rent')}"><path d="M1 5h4v4h-4Z" opacity=".34"/><path d="M7 4h6v6h-6Z" opacity=".62"/><path d="M15 2h10v10h-10Z" opacity=".9"/></g>` },
-    { key: 'protected', words: 'Other homes, about, by small area', markup: hatched(c('protected'), 1.3, '3 2.5') },
-    { key: 'shaded', words: 'Small areas added up', markup: hatched(c('protected'), 2.2) },
+    { key: 'protected', words: 'Other homes, about, by small area', markup: hatched(side, c('protected'), 1.3, '3 2.5') },
+    { key: 'shaded', words: 'Small areas added up', markup: hatched(side, c('protected'), 2.2) },
     { key: 'exact', words: 'Exact, as you may see them', markup: `<g fill="none" stroke="${c('ink')}" stroke-width="1.6"><path d="M4 7C8 1 18 1 22 7 18 13 8 13 4 7Z"/><circle cx="13" cy="7" r="2.6" fill="${c('ink')}"/></g>` },
     { key: 'shape', words: 'Your shape', markup: line(c('draft'), 3.6) },
     { key: 'draft', words: 'Your draft', markup: line(c('draft'), 3.6) },
-    { key: 'trouble', words: 'To be put right', markup: hatched(c('warn'), 2) },
+    { key: 'trouble', words: 'To be put right', markup: hatched(side, c('warn'), 2) },
     { key: 'snapped', words: 'Snapped edge', markup: `<path d="M1 7H25" stroke="${c('draft')}" stroke-opacity=".3" stroke-width="10"/>${line(c('draft'), 3)}` },
     { key: 'area:applied', words: 'Area applied for', markup: line(c('draft'), 3.6, '8 4') },
     { key: 'area:designated', words: 'Designated area', markup: line(c('made'), 2.6, '10 3') },
     { key: 'area:made', words: 'Made plan', markup: line(c('made'), 2.6) + `<path d="M1 10.8H25" stroke="${c('made')}" stroke-opacity=".25" stroke-width="5"/>` },
-    { key: 'asset', words: 'Community asset', markup: `<rect x="6" y="-1" width="14" height="14" rx="4.5" fill="${c('asset')}"/><path d="M13 16 10 12.5h6Z" fill="${c('asset')}"/>` },
+    { key: 'asset', words: 'Community asset', markup: `<path transform="translate(13 6) scale(.54)" fill="${c('asset')}" d="${look.pin.path}"/>` },
     { key: 'parish', words: 'Parish', markup: `<path d="M2 7H25" stroke="${c('boundary')}" stroke-width="2.2" stroke-linecap="round" stroke-dasharray="0 4.8"/>` },
     { key: 'ward', words: 'Ward', markup: line(c('boundary'), 1.3, '7 4') },
     { key: 'authority', words: 'Authority', markup: line(c('ink'), 1.5, '9 3 2 3') },

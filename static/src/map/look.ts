@@ -7,8 +7,16 @@ export interface Look {
   exact: boolean // homes are shown as their reader may see them
   colours: Record<string, string>
   symbols: { slug: string; name: string; shape: string }[]
+  shapes: Record<string, string> // SVG paths, about the middle, by a symbol's shape
+  home: Box & { halo: number }
+  glyphs: Record<string, string> // in a pin, by kind of asset
+  pin: Box & { path: string; foot: number; halo: number; glyph: number } // about the middle of its head
+  hatch: { side: number; width: Record<string, number> }
   switches: { group: string; name: string; on: boolean }[]
 }
+
+/** The size of a symbol's picture, in CSS pixels. */
+interface Box { width: number; height: number }
 
 /** Reads the metadata of a style document. */
 export function readLook(style: StyleSpecification): Look {
@@ -19,6 +27,11 @@ export function readLook(style: StyleSpecification): Look {
     basemap: String(m['terrier:basemap'] ?? 'none'),
     colours: (m['terrier:colours'] ?? {}) as Record<string, string>,
     symbols: (m['terrier:symbols'] ?? []) as Look['symbols'],
+    shapes: (m['terrier:shapes'] ?? {}) as Look['shapes'],
+    home: (m['terrier:home'] ?? { width: 1, height: 1, halo: 0 }) as Look['home'],
+    glyphs: (m['terrier:glyphs'] ?? {}) as Look['glyphs'],
+    pin: (m['terrier:pin'] ?? { width: 1, height: 1, path: '', foot: 0, halo: 0, glyph: 0 }) as Look['pin'],
+    hatch: (m['terrier:hatch'] ?? { side: 8, width: {} }) as Look['hatch'],
     switches: (m['terrier:switches'] ?? []) as Look['switches'],
   }
 }
