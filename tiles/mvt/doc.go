@@ -1,4 +1,4 @@
-// Package mvt writes vector tiles (Mapbox Vector Tile specification, version
+// Package mvt writes and reads vector tiles (Mapbox Vector Tile specification, version
 // 2.1) by appending to buffers that are used again: a tile costs no allocation
 // once they have grown.
 //
@@ -18,4 +18,6 @@
 // content gives equal bytes. A layer without features is left out; a tile
 // without layers has no bytes. What is drawn is for others to decide; all
 // coordinates are in units of the tile, see [Extent].
+//
+// [Read] reads tiles, those of others too, and trusts no byte of them.
 package mvt

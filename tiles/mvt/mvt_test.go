@@ -458,6 +458,9 @@ func FuzzCalls(f *testing.F) {
 		if _, err := strictly(tile); err != nil {
 			t.Fatalf("%v in %x", err, tile)
 		}
+		if err := readBack(tile); err != nil {
+			t.Fatalf("%v in %x", err, tile)
+		}
 		if _, err := mvt.Unmarshal(tile); err != nil {
 			t.Fatalf("%v in %x", err, tile)
 		}

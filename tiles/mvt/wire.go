@@ -18,7 +18,9 @@ const (
 	featureGeometry = 4<<3 | 2
 
 	valueText   = 1<<3 | 2
+	valueFloat  = 2<<3 | 5
 	valueDouble = 3<<3 | 1
+	valueInt    = 4 << 3
 	valueUint   = 5 << 3
 	valueSint   = 6 << 3
 	valueBool   = 7 << 3
