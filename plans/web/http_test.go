@@ -40,7 +40,7 @@ var everyAddress = []string{
 	"/associations/ashdale-homes.json", "/associations/ashdale-homes.csv",
 	"/places?q=alder", "/places.json?q=hv1&near=-1.5,53.8&limit=3", "/places",
 	valeFigure + "?" + valeQuestion, valeFigure + ".json?" + valeQuestion, valeFigure + "?again=yes&" + valeQuestion, valeFigure + ".json?again=yes&" + valeQuestion,
-	"/embed/areas/hollin-vale", "/tiles/overlay.json", "/tiles/basemap.json", "/tiles/overlay/10/507/330.mvt", "/styles/overlay.json?theme=dark",
+	"/embed/areas/hollin-vale", "/tiles/overlay.json", "/tiles/basemap.json", "/tiles/overlay/10/507/330.mvt", "/styles/overlay.json?theme=dark", "/styles/embed.json?theme=dark&focus=areas/hollin-vale",
 }
 
 func TestEveryAddress(t *testing.T) {
@@ -168,12 +168,12 @@ func TestAddressesInDocuments(t *testing.T) {
 		{"http://localhost:8080", `a"b`, "http://localhost:8080"},
 	} {
 		site := web.New(w.config(func(config *web.Config) { config.PublicURL = c.publicURL }))
-		for _, path := range []string{"/tiles/overlay.json", "/styles/overlay.json"} {
+		for _, path := range []string{"/tiles/overlay.json", "/styles/overlay.json", "/styles/embed.json"} {
 			r := httptest.NewRequest(http.MethodGet, path, nil)
 			r.Host = c.host
 			answer := httptest.NewRecorder()
 			site.ServeHTTP(answer, r)
-			if !strings.Contains(answer.Body.String(), `"`+c.want+`/tiles/overlay`) {
+			if !strings.Contains(answer.Body.String(), `"`+c.want+`/tiles/`) {
 				t.Errorf("%s at %s, public %s: not %s: %s", path, c.host, c.publicURL, c.want, firstBytes(answer.Body.String()))
 			}
 		}

@@ -53,6 +53,7 @@ var Asks = map[string]access.Action{
 	"GET /homes/exact/list":          access.SeeExactHomes,
 	"GET /homes/exact/list.{suffix}": access.DownloadExactHomes,
 
+	"GET /styles/embed.json":                   access.SeeTiles,
 	"GET /styles/overlay.json":                 access.SeeTiles,
 	"GET /tiles/{document}":                    access.SeeTiles,
 	"GET /tiles/{tileset}/{z}/{x}/{row}":       access.SeeTiles,

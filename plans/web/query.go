@@ -121,11 +121,14 @@ func refIn(r *http.Request, noun string) (string, error) {
 }
 
 func checkRef(ref, noun string) (string, error) {
-	if len(ref) > 80 || !slug.MatchString(ref) {
+	if !isRef(ref) {
 		return "", plans.Missing(noun, shorten(ref))
 	}
 	return ref, nil
 }
+
+// isRef is true of what could be the ref of something.
+func isRef(text string) bool { return len(text) <= 80 && slug.MatchString(text) }
 
 // pathPart is a part of the path as its writer meant it; chi hands it over still escaped where anything was.
 func pathPart(r *http.Request, name string) string {

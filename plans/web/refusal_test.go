@@ -52,6 +52,9 @@ func TestRefusals(t *testing.T) {
 		{"tile that is no number", fetch("/tiles/homes/3/0/north.mvt"), 400, "tile-out-of-range", "y", "north"},
 		{"unknown tileset", fetch("/tiles/homez/3/0/0.mvt"), 404, "unknown-tileset", "tileset", "homes, areas, assets, boundaries, overlay, basemap"},
 		{"unknown TileJSON", fetch("/tiles/homez.json"), 404, "unknown-tileset", "tileset", "overlay"},
+		{"unknown layer of an embed", fetch("/styles/embed.json?layers=homes,boundaries"), 400, "unknown-value", "layers", "homes, areas, assets"},
+		{"focus on no kind", fetch("/styles/embed.json?focus=homes/x"), 400, "unknown-value", "focus", "areas/…"},
+		{"focus on no ref", fetch("/styles/embed.json?focus=areas/Hollin%20Vale"), 400, "unknown-value", "focus", "areas/…"},
 		{"unknown theme", fetch("/styles/overlay.json?theme=pink"), 400, "unknown-value", "theme", "light, dark"},
 
 		{"shape crossing itself, in metres", send(metric, bowtie), 422, "self-crossing", "coordinates", "433500, 435500"},

@@ -3,7 +3,10 @@ package web
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"net/http"
+	"slices"
+	"strings"
 
 	"github.com/go-chi/chi/v5"
 
@@ -15,9 +18,20 @@ import (
 // styles serves the map's cartography as a MapLibre style document.
 type styles struct{ *site }
 
-func (s styles) routes(r chi.Router) { r.Get("/styles/overlay.json", s.handle(s.overlay)) }
+func (s styles) routes(r chi.Router) {
+	r.Get("/styles/overlay.json", s.handle(s.overlay))
+	r.Get("/styles/embed.json", s.handle(s.embed))
+}
 
 var themes = plans.CodeList{{Slug: string(style.Light), Name: "Light"}, {Slug: string(style.Dark), Name: "Dark"}}
+
+// embedLayers are what embeds can be chosen to show.
+var embedLayers = func() (list plans.CodeList) {
+	for _, name := range style.EmbedLayers {
+		list = append(list, plans.Code{Slug: name, Name: name})
+	}
+	return list
+}()
 
 func (s styles) overlay(w http.ResponseWriter, r *http.Request) error {
 	q, err := readQuery(r, "theme", "exact")
@@ -32,10 +46,57 @@ func (s styles) overlay(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	options := s.Style
+	options := s.styleOptions(r, theme)
 	options.Exact = exact == "yes"
+	return sendStyle(w, r, options)
+}
+
+// embed is the style of embeds. What it is about is not looked up: a style with nothing in focus tells nobody whether there is such a thing.
+func (s styles) embed(w http.ResponseWriter, r *http.Request) error {
+	q, err := readQuery(r, "theme", "focus", "layers")
+	if err != nil {
+		return err
+	}
+	theme, err := q.code("theme", themes)
+	if err != nil {
+		return err
+	}
+	options := s.styleOptions(r, theme)
+	options.Embed = true
+	if options.Focus, err = readFocus(q); err != nil {
+		return err
+	}
+	options.Layers = q.list("layers")
+	for _, name := range options.Layers {
+		if err := unknownValue(embedLayers.Check("layers", name), name); err != nil {
+			return err
+		}
+	}
+	return sendStyle(w, r, options)
+}
+
+// readFocus reads what a map is about: areas/hollin-vale.
+func readFocus(q query) (style.Focus, error) {
+	text, err := q.one("focus")
+	if err != nil || text == "" {
+		return style.Focus{}, err
+	}
+	kind, ref, _ := strings.Cut(text, "/")
+	if !slices.Contains(style.FocusKinds, kind) || !isRef(ref) {
+		return style.Focus{}, plans.Refuse("unknown-value", "focus", fmt.Sprintf("%q is nothing that a map can be about.", shorten(text)),
+			"Write it as in addresses: "+strings.Join(style.FocusKinds, "/…, ")+"/….")
+	}
+	return style.Focus{Kind: kind, Ref: ref}, nil
+}
+
+func (s styles) styleOptions(r *http.Request, theme string) style.Options {
+	options := s.Style
 	options.Basemap, _ = s.ground.get(r.Context()) // the last answer stands while the registers cannot be reached
 	options.Theme, options.Origin = style.Theme(theme), s.originFor(r)
+	return options
+}
+
+func sendStyle(w http.ResponseWriter, r *http.Request, options style.Options) error {
 	document, err := style.Document(options)
 	if err != nil {
 		return err

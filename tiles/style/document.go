@@ -1,6 +1,9 @@
 package style
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
 
 // Schema says how the tiles of a basemap are laid out.
 type Schema string
@@ -24,6 +27,10 @@ type Options struct {
 	// Attribution is added to what the TileJSON documents say, for basemaps that carry none.
 	Attribution string
 	Exact       bool // homes as their reader may see them, from tiles that not everybody gets
+	// Embed draws from the tileset embed, as its one source: for embeds, and for pictures on screens. It is never Exact.
+	Embed  bool
+	Focus  Focus    // of embeds: what is drawn above the others
+	Layers []string // of embeds: those of EmbedLayers that show; all if empty
 }
 
 // Style is a MapLibre style document, version 8 (https://maplibre.org/maplibre-style-spec). It has no glyphs: MapLibre GL JS draws the
@@ -81,23 +88,31 @@ func Document(o Options) (Style, error) {
 	if !ok {
 		return Style{}, fmt.Errorf("there is no basemap schema %q; there are own, openmaptiles, protomaps, raster and none", o.Basemap)
 	}
+	if o.Embed && o.Exact {
+		return Style{}, errors.New("an embed shows what the public may see, never homes exactly")
+	}
 	p := painter{theme: o.Theme, colour: colours(o.Theme), homesFrom: "overlay"}
 	if o.Exact {
 		p.homesFrom = "exact"
 	}
 	under, labels := ground(p)
+	land := Layer{ID: "land", Type: "background", Paint: properties{"background-color": p.colour["land"]}}
+	if o.Embed {
+		layers, err := p.embed(under, labels, o)
+		return Style{Version: 8, Name: "Terrier", Metadata: p.metadata(o, layers), Sources: sources(o), Layers: append([]Layer{land}, layers...)}, err
+	}
 	var others, numbers []Layer
 	if !o.Exact { // who sees homes exactly is shown nothing else
 		others, numbers = p.protected(), p.protectedLabels()
 	}
-	layers := []Layer{{ID: "land", Type: "background", Paint: properties{"background-color": p.colour["land"]}}}
+	layers := []Layer{land}
 	for _, group := range [][]Layer{under, others, p.areas(), p.boundaries(o.Basemap == None), p.homes(), numbers, labels, p.assets(), p.areaLabels()} {
 		layers = append(layers, group...)
 	}
 	return Style{
 		Version:  8,
 		Name:     "Terrier",
-		Metadata: p.metadata(o.Basemap, o.Exact),
+		Metadata: p.metadata(o, layers),
 		Sources:  sources(o),
 		Layers:   layers,
 	}, nil
@@ -113,6 +128,9 @@ var grounds = map[Schema]func(painter) (under, labels []Layer){
 }
 
 func sources(o Options) map[string]Source {
+	if o.Embed {
+		return map[string]Source{"embed": {Type: "vector", URL: o.Origin + "/tiles/embed.json", Attribution: o.Attribution}}
+	}
 	s := map[string]Source{
 		"overlay":    {Type: "vector", URL: o.Origin + "/tiles/overlay.json", PromoteID: map[string]string{"home_protected": "cell"}},
 		"boundaries": {Type: "vector", URL: o.Origin + "/tiles/boundaries.json"},

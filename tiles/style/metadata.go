@@ -1,5 +1,7 @@
 package style
 
+import "slices"
+
 // Switch is a group of layers that a reader switches on and off together.
 type Switch struct {
 	Group string `json:"group"`
@@ -8,14 +10,10 @@ type Switch struct {
 }
 
 // metadata tells clients what they draw themselves: colours, the symbols of tenure groups, and the layer switches.
-func (p painter) metadata(base Schema, exact bool) map[string]any {
-	switches := []Switch{{"homes", "Published homes", true}, {OtherHomes, "Other homes, about", true}}
-	if exact {
-		switches = []Switch{{"homes", "Homes", true}}
-	}
+func (p painter) metadata(o Options, layers []Layer) map[string]any {
 	m := map[string]any{
 		"terrier:theme":   p.theme,
-		"terrier:basemap": base,
+		"terrier:basemap": o.Basemap,
 		"terrier:colours": p.colour,
 		"terrier:symbols": Symbols,
 		"terrier:shapes":  Shapes,
@@ -23,15 +21,30 @@ func (p painter) metadata(base Schema, exact bool) map[string]any {
 		"terrier:glyphs":  Glyphs,
 		"terrier:pin":     AssetPin,
 		"terrier:hatch":   Hatches,
-		"terrier:switches": append(switches,
-			Switch{"areas", "Plan areas", true},
-			Switch{"assets", "Community assets", true},
-			Switch{"boundaries", "Parishes, wards and authorities", base == None},
-			Switch{"census", "Census areas", false},
-		),
+
+		"terrier:switches": switches(o, layers),
 	}
-	if exact {
+	if o.Exact {
 		m["terrier:exact"] = true
 	}
 	return m
+}
+
+// switches are those that have layers to switch.
+func switches(o Options, layers []Layer) []Switch {
+	homes := "Published homes"
+	if o.Exact {
+		homes = "Homes"
+	}
+	all := []Switch{
+		{"homes", homes, true},
+		{OtherHomes, "Other homes, about", true},
+		{"areas", "Plan areas", true},
+		{"assets", "Community assets", true},
+		{"boundaries", "Parishes, wards and authorities", o.Basemap == None},
+		{"census", "Census areas", false},
+	}
+	return slices.DeleteFunc(all, func(s Switch) bool {
+		return !slices.ContainsFunc(layers, func(l Layer) bool { return l.Metadata["terrier:group"] == s.Group })
+	})
 }

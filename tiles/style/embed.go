@@ -1,0 +1,178 @@
+package style
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Focus is what a map is about, as in addresses: areas/hollin-vale. Areas and assets are drawn above the others; what other things are
+// about is drawn by the filter of their tiles.
+type Focus struct{ Kind, Ref string }
+
+// FocusKinds are what a map can be about.
+var FocusKinds = []string{"areas", "assets", "associations", "figures", "maps"}
+
+// EmbedLayers are what an embed can be chosen to show over its ground.
+var EmbedLayers = []string{"homes", "areas", "assets"}
+
+// embed makes the layers of an embed: no buildings and no boundaries, all from one source, what is in focus above the others.
+func (p painter) embed(ground, names []Layer, o Options) ([]Layer, error) {
+	shown, err := shownIn(o.Layers)
+	if err != nil {
+		return nil, err
+	}
+	focus, focusNames, err := p.focus(o.Focus)
+	if err != nil {
+		return nil, err
+	}
+	areas, areaNames, assets := others("area", o.Focus, "areas", p.areas()), others("area_label", o.Focus, "areas", p.areaLabels()), others("asset", o.Focus, "assets", p.assets())
+	var layers []Layer
+	add := func(group string, some ...[]Layer) {
+		if group == "" || shown[group] {
+			layers = append(layers, slices.Concat(some...)...)
+		}
+	}
+	add("", ground)
+	add("homes", unshaded(p.protected()))
+	add("areas", areas)
+	add("", focus)
+	add("homes", p.homes(), p.protectedLabels())
+	add("", names)
+	add("assets", assets)
+	add("areas", areaNames)
+	add("", focusNames)
+	layers = slices.DeleteFunc(layers, func(l Layer) bool { return !InEmbed(l) })
+	for i := range layers {
+		layers[i].Source = "embed"
+	}
+	return layers, nil
+}
+
+// InEmbed is false of the layers that are too heavy for an embed: buildings, points of interest and pictures.
+func InEmbed(l Layer) bool {
+	return l.Type != "raster" && !slices.Contains([]string{"building", "buildings", "pois"}, l.SourceLayer)
+}
+
+func shownIn(chosen []string) (map[string]bool, error) {
+	if len(chosen) == 0 {
+		chosen = EmbedLayers
+	}
+	shown := map[string]bool{}
+	for _, name := range chosen {
+		if !slices.Contains(EmbedLayers, name) {
+			return nil, fmt.Errorf("an embed has no layer %q; there are %v", name, EmbedLayers)
+		}
+		shown[name] = true
+	}
+	return shown, nil
+}
+
+// others leaves what is in focus out of the layers that draw a source layer, and those that are drawn beside it.
+func others(sourceLayer string, f Focus, kind string, layers []Layer) []Layer {
+	if f.Kind != kind {
+		return layers
+	}
+	other := expression{"!=", get("ref"), f.Ref}
+	for i, l := range layers {
+		if l.SourceLayer != sourceLayer {
+			continue
+		}
+		if l.Filter == nil {
+			layers[i].Filter = other
+		} else {
+			layers[i].Filter = expression{"all", other, l.Filter}
+		}
+	}
+	return layers
+}
+
+// unshaded draws cells as they are while none is marked: embeds mark none.
+func unshaded(layers []Layer) []Layer {
+	layers = slices.DeleteFunc(layers, func(l Layer) bool { return l.ID == "protected-cell-shaded" || l.ID == "protected-cell-shaded-line" })
+	for _, l := range layers {
+		for name, value := range l.Paint {
+			if e, ok := value.(expression); ok && e[0] == "case" {
+				l.Paint[name] = e[len(e)-1]
+			}
+		}
+	}
+	return layers
+}
+
+// focus draws what the map is about, and its name.
+func (p painter) focus(f Focus) (layers, names []Layer, err error) {
+	switch {
+	case f == Focus{}:
+		return nil, nil, nil
+	case !slices.Contains(FocusKinds, f.Kind) || f.Ref == "":
+		return nil, nil, fmt.Errorf("a map cannot be about %q; it can about %v", f.Kind+"/"+f.Ref, FocusKinds)
+	case f.Kind == "areas":
+		return p.focusArea(f.Ref), p.focusAreaLabel(f.Ref), nil
+	case f.Kind == "assets":
+		return nil, p.focusAsset(f.Ref), nil
+	}
+	return nil, nil, nil
+}
+
+// focusArea draws an area whatever it is, ended ones too, in the dashes that say what it is.
+func (p painter) focusArea(ref string) []Layer {
+	line := func(id, colour string, width float64, dash []float64, filter ...any) Layer {
+		paint := properties{"line-color": p.colour[colour], "line-width": byZoom(1.4, 7, width*.4, 11, width*.7, 13.5, width)}
+		if dash != nil {
+			paint["line-dasharray"] = dash
+		}
+		return Layer{ID: id, Type: "line", SourceLayer: "area", Filter: append(expression{"all", is("ref", ref)}, filter...),
+			Layout: properties{"line-join": "round"}, Paint: paint}
+	}
+	band := line("area-focus-band", "made", 10, nil)
+	band.Paint["line-color"] = p.statusColour()
+	band.Paint["line-opacity"] = .2
+	band.Paint["line-offset"] = byZoom(1.4, 7, 2.8, 11, 4.9, 13.5, 7)
+	return group("areas", []Layer{
+		band,
+		line("area-focus-casing", "halo", 9, nil),
+		line("area-focus-applied", "draft", 4.2, dashes(4.2, 8, 4), is("status", "applied")),
+		line("area-focus-designated", "made", 4.2, dashes(4.2, 12, 3.5), is("status", "designated")),
+		line("area-focus-line", "made", 4.2, nil, not(is("status", "applied", "designated"))),
+	})
+}
+
+func (p painter) statusColour() expression {
+	return match("status", "applied", p.colour["draft"], p.colour["made"])
+}
+
+func (p painter) focusAreaLabel(ref string) []Layer {
+	label := p.areaLabels()[0]
+	label.ID, label.Filter = "area-focus-label", is("ref", ref)
+	label.Layout["text-size"] = byZoom(1, 9, 13, 12, 15, 14, 16)
+	label.Paint["text-halo-width"] = 3
+	return []Layer{label}
+}
+
+// focusAsset draws a pin at its full size on every zoom, in a ring, and its name.
+func (p painter) focusAsset(ref string) []Layer {
+	one := is("ref", ref)
+	ring := func(id, colour string, width float64) Layer {
+		return Layer{ID: id, Type: "circle", SourceLayer: "asset", Filter: one, Paint: properties{
+			"circle-radius": 19, "circle-translate": []float64{0, -AssetPin.Foot}, "circle-opacity": 0,
+			"circle-stroke-color": p.colour[colour], "circle-stroke-width": width,
+		}}
+	}
+	return group("assets", []Layer{
+		{
+			ID: "asset-focus-outline", Type: "line", SourceLayer: "asset_outline", Filter: one,
+			Layout: properties{"line-join": "round"}, Paint: properties{"line-color": p.colour["asset"], "line-width": 2.4},
+		},
+		ring("asset-focus-casing", "halo", 5),
+		ring("asset-focus-ring", "asset", 2.6),
+		{
+			ID: "asset-focus", Type: "symbol", SourceLayer: "asset", Filter: one,
+			Layout: properties{
+				"icon-image": p.icon("asset", "kind"), "icon-anchor": "bottom", "icon-size": 1, "icon-allow-overlap": true, "icon-padding": 6,
+				"text-field": get("name"), "text-font": bold, "text-size": 14, "text-optional": true, "text-max-width": 10, "text-padding": 4, "text-justify": "auto",
+				"text-variable-anchor-offset": []any{"left", []float64{1.8, -1.5}, "right", []float64{-1.8, -1.5}},
+			},
+			Paint: properties{"text-color": p.colour["ink"], "text-halo-color": p.colour["halo"], "text-halo-width": 2.5},
+		},
+	})
+}
