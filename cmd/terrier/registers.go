@@ -20,10 +20,20 @@ type registers struct {
 // Attributions adds the basemap's to those of the registers.
 func (r registers) Attributions(ctx context.Context) ([]string, error) {
 	lines, err := r.AttributionsBeside(ctx, r.kept.stock.Sources())
-	if err != nil || r.credit == "" || slices.Contains(lines, r.credit) {
-		return lines, err
+	return r.credited(lines), err
+}
+
+// GroundAttributions are those of the basemap alone.
+func (r registers) GroundAttributions(ctx context.Context) ([]string, error) {
+	lines, err := r.Reader.GroundAttributions(ctx)
+	return r.credited(lines), err
+}
+
+func (r registers) credited(lines []string) []string {
+	if r.credit == "" || slices.Contains(lines, r.credit) {
+		return lines
 	}
-	return append(lines, r.credit), nil
+	return append(lines, r.credit)
 }
 
 // outside is the share of the homes that may lie outside the first view on each side, so that a town is seen and not the empty

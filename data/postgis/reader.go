@@ -51,20 +51,29 @@ func (r *Reader) AttributionsBeside(ctx context.Context, homes []int64) ([]strin
 	return r.attributions(ctx, `SELECT unnest($1::bigint[])`, homes)
 }
 
-// attributions takes the sources of homes from a query. Those of a basemap are found by stepping through its index, one row a source.
+// GroundAttributions lists those of the basemap alone.
+func (r *Reader) GroundAttributions(ctx context.Context) ([]string, error) {
+	return r.linesOf(ctx, `SELECT source_id FROM ground`)
+}
+
+// attributions takes the sources of homes from a query.
 func (r *Reader) attributions(ctx context.Context, homes string, args ...any) ([]string, error) {
+	return r.linesOf(ctx, `
+			SELECT source_id FROM neighbourhood_plan_area
+			UNION SELECT source_id FROM community_asset
+			UNION SELECT source_id FROM boundary
+			UNION SELECT source_id FROM ground
+			UNION `+homes, args...)
+}
+
+// linesOf are the lines of the sources that a query names. Those of a basemap are found by stepping through its index, one row a source.
+func (r *Reader) linesOf(ctx context.Context, used string, args ...any) ([]string, error) {
 	rows, err := r.pool.Query(ctx, `
 		WITH RECURSIVE ground AS (
 			SELECT min(source_id) AS source_id FROM basemap WHERE replaced_by IS NULL
 			UNION ALL
 			SELECT (SELECT min(source_id) FROM basemap b WHERE replaced_by IS NULL AND b.source_id > ground.source_id) FROM ground WHERE source_id IS NOT NULL
-		), used AS (
-			SELECT source_id FROM neighbourhood_plan_area
-			UNION SELECT source_id FROM community_asset
-			UNION SELECT source_id FROM boundary
-			UNION SELECT source_id FROM ground
-			UNION `+homes+`
-		)
+		), used AS (`+used+`)
 		SELECT DISTINCT `+attribution+` AS line
 		  FROM used JOIN source s ON s.id = used.source_id JOIN licence l ON l.slug = s.licence
 		 ORDER BY line`, args...)

@@ -82,9 +82,7 @@ func (a assets) page(w http.ResponseWriter, r *http.Request, one asset.Asset) er
 	page, _ := a.frame(r.Context(), "assets", one.Name, "/assets/"+one.Ref)
 	view := assetView{Page: page, Record: one, KindName: asset.Kinds.Name(one.Kind), OwnerKind: asset.OwnerKinds.Name(one.OwnerKind),
 		At: position(one.PointLonLat), Cost: pounds(one.CostPence), Inexact: one.Position == "postcode"}
-	if ref, err := bng.GridRef(one.Point, 10); err == nil {
-		view.GridRef = ref
-	}
+	view.GridRef = gridRefOf(one)
 	around, err := lonLat(one.LonLat, one.Shape)
 	if err != nil {
 		return err
@@ -97,6 +95,15 @@ func (a assets) page(w http.ResponseWriter, r *http.Request, one asset.Asset) er
 		return err
 	}
 	return a.show(w, r, "asset/page.html", view)
+}
+
+// gridRefOf is where the pin of an asset stands, to a metre.
+func gridRefOf(one asset.Asset) string {
+	ref, err := bng.GridRef(one.Point, 10)
+	if err != nil {
+		return "" // outside the lettered squares
+	}
+	return ref
 }
 
 // areasAt are the plan areas that a point on the grid lies in.

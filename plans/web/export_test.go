@@ -66,7 +66,7 @@ var Views = map[string]reflect.Type{
 	"area/list.html":  reflect.TypeFor[areasView](), "area/page.html": reflect.TypeFor[areaView](), "area/versions.html": reflect.TypeFor[versionsView](),
 	"asset/list.html": reflect.TypeFor[assetsView](), "asset/page.html": reflect.TypeFor[assetView](),
 	"draft/list.html": reflect.TypeFor[draftsView](), "draft/draw.html": reflect.TypeFor[drawView](), "draft/versions.html": reflect.TypeFor[keptView](), "draft/version.html": reflect.TypeFor[keptView](), "draft/compare.html": reflect.TypeFor[compareView](),
-	"embed/area.html": reflect.TypeFor[areaEmbedView](), "embed/gone.html": reflect.TypeFor[problemView](),
+	"embed/area.html": reflect.TypeFor[areaEmbedView](), "embed/asset.html": reflect.TypeFor[assetEmbedView](), "embed/association.html": reflect.TypeFor[associationEmbedView](), "embed/figure.html": reflect.TypeFor[figureEmbedView](), "embed/gone.html": reflect.TypeFor[goneView](),
 	"figure/page.html": reflect.TypeFor[figureView](), "home/exact.html": reflect.TypeFor[exactView](), "home/how.html": reflect.TypeFor[howView](), "home/list.html": reflect.TypeFor[exactListView](), "home/page.html": reflect.TypeFor[homesView](), "map.html": reflect.TypeFor[explorerView](),
 	"organisation/list.html": reflect.TypeFor[associationsView](), "organisation/page.html": reflect.TypeFor[associationView](),
 	"release/list.html": reflect.TypeFor[releasesView](), "role/page.html": reflect.TypeFor[rolesView](), "place/no-say.html": reflect.TypeFor[noSayView](), "place/list.html": reflect.TypeFor[placesView](), "problem.html": reflect.TypeFor[problemView](),
@@ -78,3 +78,12 @@ var Views = map[string]reflect.Type{
 func Templates() map[string]*template.Template { return readPages(static.Templates) }
 
 var Functions = functions
+
+// FirstTiles are the zoom and the tiles of a map that fits bounds.
+func FirstTiles(b orb.Bound, width, height float64) (zoom float64, tiles []string) {
+	c := fit(b, width, height)
+	for _, t := range c.tiles(width, height) {
+		tiles = append(tiles, t.String())
+	}
+	return c.zoom, tiles
+}

@@ -60,6 +60,7 @@ func (m *memory[T]) get(ctx context.Context) (T, error) {
 type about struct {
 	demo         string
 	attributions []string
+	ground       []string  // those of the basemap alone
 	view         orb.Bound // where maps open, WGS 84
 	hasView      bool
 }
@@ -69,6 +70,9 @@ func (s *site) askAbout(ctx context.Context) (a about, err error) {
 		return a, err
 	}
 	if a.attributions, err = s.Registers.Attributions(ctx); err != nil {
+		return a, err
+	}
+	if a.ground, err = s.Registers.GroundAttributions(ctx); err != nil {
 		return a, err
 	}
 	a.view, a.hasView, err = s.Registers.FirstView(ctx)

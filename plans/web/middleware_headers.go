@@ -14,8 +14,8 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 func headers(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		if strings.HasPrefix(r.URL.Path, "/embed/") {
-			h.Set("Content-Security-Policy", policy+"frame-ancestors *")
+		if isEmbed(r) {
+			framedBy(h, nil)
 		} else {
 			h.Set("Content-Security-Policy", policy+"frame-ancestors 'none'")
 			h.Set("X-Frame-Options", "DENY")
@@ -27,6 +27,17 @@ func headers(next http.Handler) http.Handler {
 		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 		next.ServeHTTP(w, r)
 	})
+}
+
+// embedPolicy is that of embeds: less, for they have no form, no font and no worker.
+const embedPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors "
+
+// framedBy says which sites may show an embed in a frame: those that are named, or all.
+func framedBy(h http.Header, hosts []string) {
+	if len(hosts) == 0 {
+		hosts = []string{"*"}
+	}
+	h.Set("Content-Security-Policy", embedPolicy+strings.Join(hosts, " "))
 }
 
 func isPrivate(path string) bool {

@@ -92,6 +92,9 @@ func suffixed(w http.ResponseWriter, r *http.Request, part string, offers ...for
 // wantsPage says whether a problem is shown as a page: to who names HTML and likes it no less than JSON, at an
 // address that is not that of data.
 func wantsPage(r *http.Request) bool {
+	if isEmbed(r) { // a frame shows pages only
+		return true
+	}
 	switch path.Ext(r.URL.Path) {
 	case ".geojson", ".json", ".csv", ".mvt":
 		return false

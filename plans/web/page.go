@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"io/fs"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/paulmach/orb"
@@ -53,13 +54,16 @@ func (s *site) frame(ctx context.Context, nav, title, path string) (Page, about)
 // pages are the parsed templates by file name: "area/page.html".
 type pages map[string]*template.Template
 
+// commonFiles hold what pages share: the layout, the frame of embeds, and parts.
+var commonFiles = []string{"layout.html", "embed.html", "parts.html"}
+
 // readPages parses every page together with the layout and the parts. The templates are in the program and its tests show each
 // of them, so one that cannot be parsed is no state that a running program can be in.
 func readPages(files fs.FS) pages {
-	common := template.Must(template.New("").Funcs(functions).ParseFS(files, "layout.html", "parts.html"))
+	common := template.Must(template.New("").Funcs(functions).ParseFS(files, commonFiles...))
 	all := pages{}
 	err := fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || !strings.HasSuffix(name, ".html") || name == "layout.html" || name == "parts.html" {
+		if err != nil || entry.IsDir() || !strings.HasSuffix(name, ".html") || slices.Contains(commonFiles, name) {
 			return err
 		}
 		text, err := fs.ReadFile(files, name)
@@ -126,8 +130,8 @@ func (s *site) problemPage(r *http.Request, p Problem) ([]byte, error) {
 	}
 	page, _ := s.frame(r.Context(), "", heading, "")
 	view := problemView{page, p, heading}
-	if strings.HasPrefix(r.URL.Path, "/embed/") {
-		return s.render("embed/gone.html", "embed", view)
+	if isEmbed(r) {
+		return s.render("embed/gone.html", "embed", goneView{page, heading, p.Detail, p.Remedy, s.PublicURL + "/"})
 	}
 	return s.render("problem.html", "layout", view)
 }

@@ -216,21 +216,3 @@ func TestAssetPage(t *testing.T) {
 		t.Errorf("facts %v", got)
 	}
 }
-
-func TestEmbed(t *testing.T) {
-	site := populated(t).site()
-	p := get(t, site, "/embed/areas/hollin-vale").status(200).page()
-	if len(p.all("script")) != 0 || len(p.all("[style]")) != 0 {
-		t.Error("an embed has scripts or inline styles")
-	}
-	if got := p.attrs("main a", "href"); len(got) != 2 || !strings.HasPrefix(got[0], "/figures/") || got[1] != publicURL+"/areas/hollin-vale" {
-		t.Errorf("it links back to %q", got)
-	}
-	if got := p.texts("td.n"); !slices.Equal(got, []string{"30", "15", "15"}) {
-		t.Errorf("table %v", got)
-	}
-	gone := get(t, site, "/embed/areas/atlantis", "Accept", browser).status(404)
-	if len(gone.page().all("nav")) != 0 || !strings.HasSuffix(gone.Header().Get("Content-Security-Policy"), "frame-ancestors *") {
-		t.Error("the notice of an embed that is gone does not fit where it stands")
-	}
-}

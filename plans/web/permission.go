@@ -28,7 +28,7 @@ var Asks = map[string]access.Action{
 	"GET /places.{suffix}":               access.SeePages,
 	"GET /places/no-say-yet":             access.CountHomes,
 	"GET /places/no-say-yet.{suffix}":    access.CountHomes,
-	"GET /embed/areas/{ref}":             access.SeePages,
+	"GET /embed/{kind}/{ref}":            access.SeePages,
 
 	"GET /figures/{id}": access.CountHomes,
 

@@ -107,6 +107,9 @@ func (s *site) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if errors.Is(err, context.Canceled) && r.Context().Err() != nil {
 		return // who asked has gone away
 	}
+	if isEmbed(r) && isMissing(err) && s.goneAway(w, r) == nil {
+		return
+	}
 	p := problemOf(err)
 	p.answers(r)
 	// A request that is turned away because there are too many is no fault, and there are many of them.

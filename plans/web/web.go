@@ -77,6 +77,7 @@ type Registers interface {
 	Ping(ctx context.Context) error
 	Demo(ctx context.Context) (name string, err error) // of the invented place; "" where it is a real one
 	Attributions(ctx context.Context) ([]string, error)
+	GroundAttributions(ctx context.Context) ([]string, error)        // of the basemap alone
 	FirstView(ctx context.Context) (b orb.Bound, ok bool, err error) // where homes are, WGS 84
 }
 

@@ -1,0 +1,112 @@
+package web
+
+import (
+	"fmt"
+	"math"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/paulmach/orb"
+
+	"terrier/plans"
+)
+
+// embedOptions are what whoever embeds a map chooses in its address.
+type embedOptions struct {
+	Theme  string // auto, light or dark
+	Legend bool
+	List   bool
+	Table  bool
+	Labels bool
+	Layers []string
+	layers bool    // they were chosen
+	look   *camera // nil: at the thing itself
+}
+
+var embedThemes = plans.CodeList{{Slug: "auto", Name: "As the reader’s device"}, {Slug: "light", Name: "Light"}, {Slug: "dark", Name: "Dark"}}
+
+var embedKeys = []string{"theme", "legend", "list", "table", "layers", "view", "labels"}
+
+// readEmbedOptions reads and refuses: a misspelt option is never dropped silently.
+func readEmbedOptions(r *http.Request, of exhibit) (*embedOptions, error) {
+	q, err := readQuery(r, embedKeys...)
+	if err != nil {
+		return nil, err
+	}
+	return embedOptionsIn(q, of)
+}
+
+func embedOptionsIn(q query, of exhibit) (*embedOptions, error) {
+	o := &embedOptions{Theme: embedTheme(of), Layers: of.layers}
+	theme, err := q.code("theme", embedThemes)
+	if err != nil {
+		return o, err
+	}
+	if theme != "" {
+		o.Theme = theme
+	}
+	for _, part := range o.parts() {
+		said, err := q.code(part.key, yesOrNo)
+		if err != nil {
+			return o, err
+		}
+		*part.on = said != "no"
+	}
+	if chosen := q.list("layers"); len(chosen) > 0 {
+		for _, layer := range chosen {
+			if err := unknownValue(mapLayers.Check("layers", layer), layer); err != nil {
+				return o, err
+			}
+		}
+		o.Layers, o.layers = chosen, true
+	}
+	o.look, err = readLook(q)
+	return o, err
+}
+
+// readLook reads view=lon,lat,zoom; nil where there is none.
+func readLook(q query) (*camera, error) {
+	text, err := q.one("view")
+	if err != nil || text == "" {
+		return nil, err
+	}
+	var numbers []float64
+	for part := range strings.SplitSeq(text, ",") {
+		n, err := strconv.ParseFloat(strings.TrimSpace(part), 64)
+		if err != nil || math.IsNaN(n) || math.IsInf(n, 0) {
+			return nil, badLook(fmt.Sprintf("%q in the view is not a number.", shorten(part)))
+		}
+		numbers = append(numbers, n)
+	}
+	switch {
+	case len(numbers) != 3:
+		return nil, badLook(fmt.Sprintf("The view has %d numbers; it has three.", len(numbers)))
+	case math.Abs(numbers[0]) > 180 || math.Abs(numbers[1]) > 85:
+		return nil, badLook("The view looks at a place that is on no map.")
+	case numbers[2] < 0 || numbers[2] > deepestView:
+		return nil, badLook(fmt.Sprintf("The zoom of the view is not between 0 and %d.", deepestView))
+	}
+	return &camera{orb.Point{numbers[0], numbers[1]}, numbers[2]}, nil
+}
+
+func badLook(message string) error {
+	return plans.Refuse("bad-view", "view", message, "Give longitude, latitude and zoom, such as view=-1.5,53.8,14.")
+}
+
+// embedPart is something that an embed has unless it is left out.
+type embedPart struct {
+	key, name string
+	on        *bool
+}
+
+func (o *embedOptions) parts() []embedPart {
+	return []embedPart{{"legend", "Legend", &o.Legend}, {"list", "List of what is inside", &o.List}, {"table", "Table of figures", &o.Table}, {"labels", "Names on the map", &o.Labels}}
+}
+
+func embedTheme(of exhibit) string {
+	if of.theme == "" {
+		return "auto"
+	}
+	return of.theme
+}

@@ -1,0 +1,255 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"html/template"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/paulmach/orb"
+
+	"terrier/plans/area"
+	"terrier/plans/asset"
+	"terrier/plans/provenance"
+)
+
+// embedWidth and embedHeight are the size that an embed's picture has, and that its first tiles are chosen for; phoneWidth and phoneHeight
+// what is left of it in a narrow frame.
+const (
+	embedWidth, embedHeight = 640, 400
+	phoneWidth, phoneHeight = 360, 225
+	narrowFrame             = "(max-width: 479px)"
+	wideFrame               = "(min-width: 480px)"
+)
+
+// embedView is what every embed has. The view of each kind embeds it.
+type embedView struct {
+	Page
+	Heading     string
+	PageAddress string // of the thing, to be opened beside
+	Theme       string
+	Picture     embedPicture
+	Legend      []legendRow
+	ShowLegend  bool
+	ShowList    bool
+	ShowTable   bool
+	Sources     []embedSource
+	Config      template.JS // embedConfig as JSON
+	Preloads    []preload
+}
+
+// embedPicture is the still map: addresses of its light and dark form. Without Dark there is but one.
+type embedPicture struct{ Address, Dark, Alt string }
+
+// embedSource is who says so, and as at when.
+type embedSource struct{ Publisher, AsAt string }
+
+// embedConfig is what the script of an embed reads (decision 20).
+type embedConfig struct {
+	Kind    string            `json:"kind"`
+	Ref     string            `json:"ref"`
+	Label   string            `json:"label"`
+	Bounds  *[4]float64       `json:"bounds"` // null where the view was chosen
+	Center  [2]float64        `json:"center"`
+	Zoom    float64           `json:"zoom"`
+	Theme   string            `json:"theme"`
+	Tiles   string            `json:"tiles"`
+	MinZoom int               `json:"minzoom"`
+	MaxZoom int               `json:"maxzoom"`
+	Styles  map[string]string `json:"styles"`
+	Pages   string            `json:"pages"`
+	Legend  bool              `json:"legend"`
+	List    bool              `json:"list"`
+	Labels  bool              `json:"labels"`
+}
+
+// preload is something that the script will ask for at once; Media says for which readers.
+type preload struct{ Address, Media string }
+
+// embedded is the frame of an embed, and what lies around its thing.
+func (s *site) embedded(r *http.Request, x exhibit, o *embedOptions) (v embedView, near surroundings, err error) {
+	ctx := r.Context()
+	page, about := s.frame(ctx, "", x.Heading, x.Path)
+	look := x.looks(about, embedWidth, embedHeight)
+	if o.look != nil {
+		look = *o.look
+	}
+	if near, err = s.around(ctx, look.box(embedWidth, embedHeight), o.Layers); err != nil {
+		return v, near, err
+	}
+	config := s.embedConfig(r, x, o, look)
+	text, err := json.Marshal(config) // with < > & escaped, as it stands in a page
+	if err != nil {
+		return v, near, err
+	}
+	v = embedView{Page: page, Heading: x.Heading, PageAddress: s.PublicURL + x.Path, Theme: o.Theme, ShowLegend: o.Legend, ShowList: o.List, ShowTable: o.Table,
+		Picture: s.embedPicture(x, o, look), Legend: near.legend(look.zoom), Config: template.JS(text), Preloads: config.preloads(x, o, about)}
+	v.Attributions = slices.Clone(about.ground)
+	return v, near, nil
+}
+
+func (s *site) embedPicture(x exhibit, o *embedOptions, look camera) embedPicture {
+	values := url.Values{"w": {"640"}, "h": {"400"}}
+	if o.look != nil {
+		values.Set("bbox", bounds(look.box(embedWidth-2*margin, embedHeight-2*margin)))
+	}
+	if !o.Labels {
+		values.Set("labels", "no")
+	}
+	address := func(theme string) string {
+		at := "/pictures/" + x.Kind + "/" + x.Ref + ".png?h=400&w=640"
+		for _, key := range []string{"bbox", "labels"} {
+			if value := values.Get(key); value != "" {
+				at += "&" + key + "=" + value
+			}
+		}
+		if theme == "dark" {
+			at += "&theme=dark"
+		}
+		return at
+	}
+	p := embedPicture{Address: address(o.Theme), Alt: "Map of " + x.Heading + ". What it shows stands below in words and figures."}
+	if o.Theme == "auto" {
+		p.Dark = address("dark")
+	}
+	return p
+}
+
+func (s *site) embedConfig(r *http.Request, x exhibit, o *embedOptions, look camera) embedConfig {
+	origin := s.originFor(r)
+	c := embedConfig{Kind: x.Kind, Ref: x.Ref, Label: "Map of " + x.Heading, Center: [2]float64{roundTo(look.center[0], 6), roundTo(look.center[1], 6)}, Zoom: roundTo(look.zoom, 3),
+		Theme: o.Theme, Tiles: origin + "/tiles/embed/{z}/{x}/{y}.mvt", MaxZoom: deepestTiles, Styles: map[string]string{}, Pages: s.PublicURL, Legend: o.Legend, List: o.List, Labels: o.Labels}
+	if x.placed && o.look == nil {
+		c.Bounds = &[4]float64{roundTo(x.bounds.Min[0], 6), roundTo(x.bounds.Min[1], 6), roundTo(x.bounds.Max[0], 6), roundTo(x.bounds.Max[1], 6)}
+	}
+	for _, theme := range []string{"light", "dark"} {
+		address := origin + "/styles/embed.json?theme=" + theme + "&focus=" + x.Kind + "/" + x.Ref
+		if o.layers || x.Kind == "maps" {
+			address += "&layers=" + strings.Join(o.Layers, ",")
+		}
+		c.Styles[theme] = address
+	}
+	return c
+}
+
+// preloads are the style document and the first tiles: at most six tiles for a frame of either width.
+func (c embedConfig) preloads(x exhibit, o *embedOptions, a about) []preload {
+	var all []preload
+	switch o.Theme {
+	case "auto":
+		all = append(all, preload{c.Styles["light"], "not all and (prefers-color-scheme: dark)"}, preload{c.Styles["dark"], "(prefers-color-scheme: dark)"})
+	default:
+		all = append(all, preload{c.Styles[o.Theme], ""})
+	}
+	tiles := func(width, height float64) (addresses []string) {
+		look := x.looks(a, width, height)
+		if o.look != nil {
+			look = *o.look
+		}
+		for _, t := range look.tiles(width, height) {
+			addresses = append(addresses, strings.Replace(c.Tiles, "{z}/{x}/{y}", t.String(), 1))
+		}
+		return addresses[:min(len(addresses), 6)]
+	}
+	wide, narrow := tiles(embedWidth, embedHeight), tiles(phoneWidth, phoneHeight)
+	for _, address := range wide {
+		media := wideFrame
+		if slices.Contains(narrow, address) {
+			media = ""
+		}
+		all = append(all, preload{address, media})
+	}
+	for _, address := range narrow {
+		if !slices.Contains(wide, address) {
+			all = append(all, preload{address, narrowFrame})
+		}
+	}
+	return all
+}
+
+// sourced says whose facts an embed shows. Their lines stand beside those of the ground, and cannot be left out.
+func (v *embedView) sourced(all []provenance.Source) {
+	days := map[string][2]time.Time{}
+	var publishers []string
+	for _, source := range provenance.Once(all) {
+		if source.Publisher == "" {
+			continue
+		}
+		span, known := days[source.Publisher]
+		if !known {
+			publishers = append(publishers, source.Publisher)
+		}
+		if day := source.AsAt; !day.IsZero() {
+			if span[0].IsZero() || day.Before(span[0]) {
+				span[0] = day
+			}
+			if day.After(span[1]) {
+				span[1] = day
+			}
+		}
+		days[source.Publisher] = span
+		if source.Attribution != "" && !slices.Contains(v.Attributions, source.Attribution) {
+			v.Attributions = append(v.Attributions, source.Attribution)
+		}
+	}
+	slices.Sort(publishers)
+	for _, name := range publishers {
+		said := longDate(days[name][1])
+		if first := longDate(days[name][0]); first != said {
+			said = first + " to " + said
+		}
+		v.Sources = append(v.Sources, embedSource{name, said})
+	}
+	slices.Sort(v.Attributions)
+}
+
+// surroundings are what else is on a map: the kinds of it, and where it is from.
+type surroundings struct {
+	tenures  *provenance.Figure
+	statuses []string // of areas
+	assets   bool
+	sources  []provenance.Source
+}
+
+// around asks what lies in a box, of the layers that are shown. Where there is no such box on the grid there is nothing.
+func (s *site) around(ctx context.Context, b orb.Bound, layers []string) (near surroundings, err error) {
+	onGrid, err := degreeBox(b)
+	if err != nil {
+		return near, nil // outside Great Britain there is nothing to explain
+	}
+	in := box{given: b, system: degrees, onGrid: onGrid}
+	if slices.Contains(layers, "areas") {
+		found, err := areas{s}.find(ctx, areasAsked{filter: area.Filter{Box: onGrid.Bound(), HasBox: true}, box: in})
+		if err != nil {
+			return near, err
+		}
+		for _, one := range found {
+			stage, _ := area.Stages.Find(one.Stage)
+			if !slices.Contains(near.statuses, stage.Group) {
+				near.statuses = append(near.statuses, stage.Group)
+			}
+			near.sources = append(near.sources, one.Source)
+		}
+	}
+	if slices.Contains(layers, "assets") {
+		found, err := assets{s}.find(ctx, assetsAsked{filter: asset.Filter{Box: onGrid.Bound(), HasBox: true}, box: in})
+		if err != nil {
+			return near, err
+		}
+		near.assets = len(found) > 0
+		near.sources = append(near.sources, sourcesOf(found, func(a asset.Asset) provenance.Source { return a.Source })...)
+	}
+	if slices.Contains(layers, "homes") {
+		counted, err := s.countHomes(ctx, in.boundary(), []string{"tenure"}, nil)
+		if err != nil {
+			return near, err
+		}
+		near.tenures = counted.figure
+		near.sources = append(near.sources, counted.Sources...)
+	}
+	return near, nil
+}

@@ -1,0 +1,163 @@
+package web
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/paulmach/orb"
+
+	"terrier/plans"
+	"terrier/plans/area"
+	"terrier/plans/asset"
+	"terrier/plans/organisation"
+	"terrier/plans/provenance"
+)
+
+// exhibit is a public thing that can stand on other websites: what its embed, its share page and oEmbed say of it, whatever it is. Nobody's
+// cookie decides whether there is one.
+type exhibit struct {
+	Kind, Ref string
+	Heading   string // "Hollin Vale plan area"
+	Path      string // of its page
+	bounds    orb.Bound
+	placed    bool // there are bounds
+	layers    []string
+	theme     string   // auto, light or dark; "": auto
+	allowed   []string // hosts that may frame it; none: everybody may
+
+	// Of these one is there, as Kind says.
+	area        area.Area
+	asset       asset.Asset
+	association organisation.Holding
+	figure      *provenance.Figure
+}
+
+// mapLayers are what can be laid over the ground of an embed.
+var mapLayers = plans.CodeList{{Slug: "homes", Name: "Homes"}, {Slug: "areas", Name: "Plan areas"}, {Slug: "assets", Name: "Community assets"}}
+
+// noExhibit is said of all that is not there for everybody: what was withdrawn, what is private and what never was.
+var noExhibit = &plans.Error{Kind: plans.NotFound, Code: "not-found", Message: "There is no public map at this address. It may have been withdrawn, or never published.",
+	Remedy: "Ask whoever gave you the address, or look at the map of everything."}
+
+// exhibit finds a public thing. Whatever is not to be seen by everybody is noExhibit.
+func (s *site) exhibit(ctx context.Context, kind, ref string) (x exhibit, err error) {
+	x = exhibit{Kind: kind, Ref: ref, layers: mapLayers.Slugs()}
+	if kind == "figures" {
+		if !provenance.IsID(ref) {
+			return x, noExhibit
+		}
+	} else if _, err := checkRef(ref, kind); err != nil {
+		return x, noExhibit
+	}
+	switch kind {
+	case "areas":
+		err = s.exhibitArea(ctx, &x)
+	case "assets":
+		err = s.exhibitAsset(ctx, &x)
+	case "associations":
+		err = s.exhibitAssociation(ctx, &x)
+	case "figures":
+		err = s.exhibitFigure(ctx, &x)
+	default:
+		err = noExhibit
+	}
+	if isMissing(err) {
+		err = noExhibit
+	}
+	x.Path = "/" + kind + "/" + ref
+	return x, err
+}
+
+func (x *exhibit) place(b orb.Bound) { x.bounds, x.placed = b, true }
+
+func (s *site) exhibitArea(ctx context.Context, x *exhibit) (err error) {
+	if x.area, err = s.Areas.Area(ctx, x.Ref); err != nil {
+		return err
+	}
+	x.Heading = areaTitle(x.area.Name)
+	shape, err := lonLat(x.area.LonLat, x.area.Shape)
+	if err == nil {
+		x.place(shape.Bound())
+	}
+	return err
+}
+
+func (s *site) exhibitAsset(ctx context.Context, x *exhibit) (err error) {
+	if x.asset, err = s.Assets.Asset(ctx, x.Ref); err != nil {
+		return err
+	}
+	x.asset = withoutPerson(x.asset)
+	x.Heading = x.asset.Name
+	shape, err := lonLat(x.asset.LonLat, x.asset.Shape)
+	if err == nil {
+		x.place(roomAround(shape.Bound()))
+	}
+	return err
+}
+
+func (s *site) exhibitAssociation(ctx context.Context, x *exhibit) (err error) {
+	if x.association, err = s.Associations.Association(ctx, x.Ref); err != nil {
+		return err
+	}
+	x.Heading = x.association.Name
+	if x.association.Homes == 0 {
+		return nil
+	}
+	box, err := inDegrees(x.association.Extent)
+	if err == nil {
+		x.place(roomAround(box))
+	}
+	return err
+}
+
+func (s *site) exhibitFigure(ctx context.Context, x *exhibit) (err error) {
+	if s.Figures == nil {
+		return cannotOpen
+	}
+	if x.figure, err = s.Figures.Figure(ctx, x.Ref); err != nil {
+		return orCannotOpen(err)
+	}
+	q := x.figure.Question
+	x.Heading = figureTitle(q)
+	switch b := q.Within; b.Kind() {
+	case provenance.Stored:
+		now, err := s.Outlines.Outline(ctx, b.Area)
+		if isMissing(err) {
+			return nil // the figure stands, the area is gone
+		}
+		if err != nil {
+			return err
+		}
+		shape, err := lonLat(nil, now.Shape)
+		if err != nil {
+			return err
+		}
+		x.place(shape.Bound())
+	case provenance.Everywhere:
+	default:
+		shape, err := lonLat(nil, b.Shape)
+		if err != nil {
+			return err
+		}
+		x.place(shape.Bound())
+	}
+	return nil
+}
+
+// looks is the first look at an exhibit that has no place of its own: at everything.
+func (x exhibit) looks(a about, width, height float64) camera {
+	switch {
+	case x.placed:
+		return fit(x.bounds, width, height)
+	case a.hasView:
+		return fit(a.view, width, height)
+	}
+	return camera{center: orb.Point{-2.5, 54.5}, zoom: 4.5} // Great Britain
+}
+
+// isEmbed says whether an answer stands in a frame on another site.
+func isEmbed(r *http.Request) bool {
+	return len(r.URL.Path) > len(embedRoot) && r.URL.Path[:len(embedRoot)] == embedRoot
+}
+
+const embedRoot = "/embed/"
