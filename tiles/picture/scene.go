@@ -9,11 +9,13 @@ type Scene struct {
 	Title         string // what it is, in a few words
 	About         string // what it shows, for those who cannot see it
 	Marks         []Mark
+	Labels        []Label // where names, numbers and symbols that may not overlap got their places, in the order in which they got them
 }
 
 // Mark is one thing that is painted: an area, a line or a line of text. Of each kind only its own fields count.
 type Mark struct {
 	Kind   MarkKind
+	Layer  string // of the style that it is from; "" of none
 	Path   Path
 	Colour color.NRGBA // opacity in it
 
@@ -28,7 +30,7 @@ type Mark struct {
 	Face  Face        // of text
 	Size  float64     // of text
 	Halo  color.NRGBA // around text; nothing where it is transparent
-	Round float64     // of text: width of the halo
+	Round float64     // of text: how far the halo reaches beyond the letters
 	Runs  []Run       // of text: where its letters stand
 
 	Clip *Rect // nothing shows outside; nil: everything shows
@@ -76,6 +78,13 @@ type Run struct {
 	Text  string
 	X, Y  float64 // of the first letter's origin on the base line
 	Angle float64 // radians, clockwise
+}
+
+// Label is something that got a place of its own.
+type Label struct {
+	Layer string // of the style
+	Text  string // "" of a symbol
+	Boxes []Rect // that nothing else got, its padding with them; along a line one for each letter
 }
 
 // Rect is a box in the units of the scene.

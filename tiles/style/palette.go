@@ -89,6 +89,19 @@ func colours(theme Theme) map[string]string {
 	return m
 }
 
+// ColourIn is a colour of Palette in a theme, #RRGGBB; "" where there is none of that name.
+func ColourIn(theme Theme, name string) string {
+	for _, c := range Palette {
+		if c.Name == name && theme == Dark {
+			return c.Dark
+		}
+		if c.Name == name {
+			return c.Light
+		}
+	}
+	return ""
+}
+
 // CSS is Palette as custom properties. Pages follow the system; data-theme on the root overrides it; print is always light.
 func CSS() string {
 	var b strings.Builder

@@ -1,0 +1,106 @@
+package picture
+
+import (
+	"image/color"
+
+	"terrier/tiles/mvt"
+)
+
+// lines draws lines, and the edges of areas, all of one look in one mark.
+func (c *composer) lines(l *sheetStyle) {
+	type look struct {
+		colour        color.NRGBA
+		width, offset float64
+	}
+	type group struct {
+		look    look
+		strands []*strand
+	}
+	var groups []*group
+	byLook := map[look]*group{}
+	c.each(l, func(s *sheet, f *feature) {
+		if f.kind == mvt.PointType {
+			return
+		}
+		k := look{l.colour("line-color", f, l.number("line-opacity", f, 1)), l.number("line-width", f, 1) * c.view.Unit, l.number("line-offset", f, 0) * c.view.Unit}
+		if k.colour.A == 0 || k.width <= 0 {
+			return
+		}
+		g := byLook[k]
+		if g == nil {
+			g = &group{look: k}
+			byLook[k], groups = g, append(groups, g)
+		}
+		g.strands = append(g.strands, c.strandsOf(l, s, f, "")...)
+	})
+	m := Mark{Kind: Line, Layer: l.id}
+	if l.text("line-cap", nil, "") == "round" {
+		m.Cap = RoundCap
+	}
+	if l.text("line-join", nil, "") == "round" {
+		m.Join = RoundJoin
+	}
+	for _, g := range groups {
+		m.Colour, m.Width, m.Dash, m.Path = g.look.colour, g.look.width, nil, nil
+		for _, on := range l.list("line-dasharray", nil) {
+			m.Dash = append(m.Dash, on*m.Width)
+		}
+		for _, s := range join(g.strands) {
+			line := c.project(l, s)
+			if g.look.offset != 0 {
+				line = beside(line, g.look.offset)
+			}
+			m.Path = appendLine(m.Path, line)
+		}
+		if len(m.Path) > 0 {
+			c.add(m)
+		}
+	}
+}
+
+// strandsOf are the parts of a line, or the rings of an area, cut to their tile and counted from the first tile of the source.
+func (c *composer) strandsOf(l *sheetStyle, s *sheet, f *feature, key string) (strands []*strand) {
+	first := c.sheets[l.source][0].at
+	east, south := float64(int64(s.at.X)-int64(first.X))*mvt.Extent, float64(int64(s.at.Y)-int64(first.Y))*mvt.Extent
+	for i := range f.ends {
+		for _, piece := range clipLine(f.part(i), f.kind == mvt.PolygonType) {
+			for k := range piece {
+				piece[k].x += east
+				piece[k].y += south
+			}
+			strands = append(strands, &strand{points: piece, key: key})
+		}
+	}
+	return strands
+}
+
+// project puts a strand on the scene.
+func (c *composer) project(l *sheetStyle, s *strand) []point {
+	first := c.sheets[l.source][0].at
+	line := make([]point, 0, len(s.points))
+	for _, p := range s.points {
+		if q := c.onScene(first, p); len(line) == 0 || q != line[len(line)-1] {
+			line = append(line, q)
+		}
+	}
+	return line
+}
+
+// appendLine adds a line to a path, closed where it ends as it begins.
+func appendLine(to Path, line []point) Path {
+	if len(line) < 2 {
+		return to
+	}
+	closed := len(line) > 3 && line[0] == line[len(line)-1]
+	for i, p := range line {
+		switch {
+		case i == 0:
+			to = append(to, Step{Op: MoveTo, X: p.x, Y: p.y})
+		case closed && i == len(line)-1:
+			to = append(to, Step{Op: Close, X: p.x, Y: p.y})
+		default:
+			to = append(to, Step{Op: LineTo, X: p.x, Y: p.y})
+		}
+	}
+	return to
+}

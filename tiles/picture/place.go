@@ -1,0 +1,113 @@
+package picture
+
+import "math"
+
+// places are the boxes that are taken, found by the cells of a grid.
+type places struct {
+	side  float64
+	cells map[[2]int][]Rect
+}
+
+func newPlaces(side float64) *places { return &places{side, map[[2]int][]Rect{}} }
+
+func (p *places) cellsOf(r Rect, do func(cell [2]int) bool) {
+	for x := int(math.Floor(r.X0 / p.side)); x <= int(math.Floor(r.X1/p.side)); x++ {
+		for y := int(math.Floor(r.Y0 / p.side)); y <= int(math.Floor(r.Y1/p.side)); y++ {
+			if !do([2]int{x, y}) {
+				return
+			}
+		}
+	}
+}
+
+// free is whether none of the boxes meets one that is taken.
+func (p *places) free(boxes ...Rect) bool {
+	free := true
+	for _, r := range boxes {
+		p.cellsOf(r, func(cell [2]int) bool {
+			for _, other := range p.cells[cell] {
+				free = free && !other.touches(r)
+			}
+			return free
+		})
+	}
+	return free
+}
+
+func (p *places) take(boxes ...Rect) {
+	for _, r := range boxes {
+		p.cellsOf(r, func(cell [2]int) bool {
+			p.cells[cell] = append(p.cells[cell], r)
+			return true
+		})
+	}
+}
+
+// placeSide is about as large as names are, in pixels.
+const placeSide = 64
+
+// place gives symbols and names their places, as MapLibre does: from the last layer of the document to the first, within a layer by
+// symbol-sort-key. A name of which a part would be cut off by the edge of the scene is left out, for a still map cannot be moved to show it.
+func (c *composer) place(layers [][]*symbol) {
+	taken := newPlaces(placeSide * c.view.Unit)
+	taken.take(c.options.Keep...)
+	for i := len(layers) - 1; i >= 0; i-- {
+		names := map[string][]point{} // where those along lines stand
+		for _, s := range layers[i] {
+			if s.along != nil {
+				c.placeAlong(s, taken, names)
+				continue
+			}
+			c.placeAt(s, taken)
+		}
+	}
+}
+
+func (c *composer) placeAt(s *symbol, taken *places) {
+	l := s.layer
+	if s.icon != nil {
+		box := s.icon.boxAt(s.at)
+		if !c.frame.touches(box) {
+			return
+		}
+		padded := box.grown(l.number("icon-padding", nil, 2) * c.view.Unit)
+		if !l.yes("icon-allow-overlap", nil) && !taken.free(padded) {
+			return // without its symbol a name would be nobody's
+		}
+		s.showIcon = true
+		if !l.yes("icon-ignore-placement", nil) {
+			taken.take(padded)
+			if !l.yes("icon-allow-overlap", nil) {
+				c.scene.Labels = append(c.scene.Labels, Label{Layer: l.id, Boxes: []Rect{padded}})
+			}
+		}
+	}
+	if s.text == nil {
+		return
+	}
+	w := s.text
+	overlaps := l.yes("text-allow-overlap", nil)
+	for _, choice := range w.choices {
+		at := point{s.at.x + choice.by.x, s.at.y + choice.by.y}
+		box := w.box(at, choice.side)
+		padded := box.grown(w.padding)
+		if overlaps && !c.frame.touches(box) || !overlaps && (!c.frame.holds(box) || !taken.free(padded)) {
+			continue
+		}
+		justify := 0.0
+		if w.justify {
+			justify = choice.side.x
+		}
+		s.runs = w.runs(box, justify)
+		if !l.yes("text-ignore-placement", nil) {
+			taken.take(padded)
+		}
+		if !overlaps {
+			c.scene.Labels = append(c.scene.Labels, Label{Layer: l.id, Text: w.fullText, Boxes: []Rect{padded}})
+		}
+		return
+	}
+	if s.showIcon && !l.yes("text-optional", nil) && !l.yes("icon-allow-overlap", nil) {
+		s.showIcon = false // the two are one
+	}
+}
