@@ -35,6 +35,9 @@ func expand(b []byte, how compression, most int, what string) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
+// Decompress undoes Compress. What would be longer than a tile may be is refused.
+func Decompress(b []byte) ([]byte, error) { return expand(b, gzipped, tileBytes, "a tile") }
+
 // Level says how much work compressing by gzip takes.
 type Level int
 

@@ -1,8 +1,6 @@
 package picture
 
-import (
-	"math"
-)
+import "math"
 
 // symbolsAlong collects the names that are written along lines: one for each line that goes on under one name, whichever tiles it crosses.
 func (c *composer) symbolsAlong(l *sheetStyle) ([]*symbol, error) {
@@ -22,7 +20,7 @@ func (c *composer) symbolsAlong(l *sheetStyle) ([]*symbol, error) {
 	var all []*symbol
 	for _, s := range join(strands) {
 		w := wordings[s.key]
-		for _, piece := range c.inFrame(c.project(l, s)) {
+		for _, piece := range cutLine(c.project(l, s), c.frame) {
 			if lengthOf(piece) >= w.wide {
 				all = append(all, &symbol{layer: l, text: w, along: piece})
 			}
@@ -31,8 +29,8 @@ func (c *composer) symbolsAlong(l *sheetStyle) ([]*symbol, error) {
 	return all, nil
 }
 
-// inFrame are the pieces of a line that the scene shows.
-func (c *composer) inFrame(line []point) (pieces [][]point) {
+// cutLine are the pieces of a line that lie in a frame.
+func cutLine(line []point, frame Rect) (pieces [][]point) {
 	var piece []point
 	end := func() {
 		if len(piece) > 1 {
@@ -41,7 +39,7 @@ func (c *composer) inFrame(line []point) (pieces [][]point) {
 		piece = nil
 	}
 	for i := 1; i < len(line); i++ {
-		p, q, in := c.frame.cut(line[i-1], line[i])
+		p, q, in := frame.cut(line[i-1], line[i])
 		if !in || p == q {
 			end()
 			continue

@@ -76,6 +76,33 @@ func clipEdge(ring []point, edge int) []point {
 	return out
 }
 
+// clipTo cuts a ring to a box.
+func clipTo(ring []point, r Rect) []point {
+	for _, edge := range []func(point) float64{
+		func(p point) float64 { return p.x - r.X0 }, func(p point) float64 { return r.X1 - p.x },
+		func(p point) float64 { return p.y - r.Y0 }, func(p point) float64 { return r.Y1 - p.y },
+	} {
+		if len(ring) == 0 {
+			return nil
+		}
+		out := make([]point, 0, len(ring)+4)
+		last := ring[len(ring)-1]
+		for _, p := range ring {
+			a, b := edge(last), edge(p)
+			if (a >= 0) != (b >= 0) {
+				t := a / (a - b)
+				out = append(out, point{last.x + (p.x-last.x)*t, last.y + (p.y-last.y)*t})
+			}
+			if b >= 0 {
+				out = append(out, p)
+			}
+			last = p
+		}
+		ring = out
+	}
+	return ring
+}
+
 // clipLine cuts a line to a tile's square and gives the pieces. What runs along the eastern or the southern edge is left to the next tile. A
 // closed line repeats its first place where it was not cut.
 func clipLine(line []mvt.Coord, closed bool) (pieces [][]point) {

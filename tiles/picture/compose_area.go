@@ -48,7 +48,7 @@ func (c *composer) areas(l *sheetStyle) {
 			}
 			if k.edge.A > 0 {
 				for _, piece := range clipLine(part, true) {
-					g.edges = c.strand(g.edges, s, piece)
+					g.edges = c.appendShown(g.edges, c.placed(s, piece), c.view.Unit, 0)
 				}
 			}
 		}
@@ -72,27 +72,35 @@ func (c *composer) pattern(name string, opacity float64) (color.NRGBA, float64) 
 	return colourOf(style.ColourIn(style.Theme(parts[0]), "protected"), opacity), style.Hatches.Width[parts[2]] * c.view.Unit
 }
 
-// ring adds a closed subpath, without places that come twice on the scene.
+// ring adds what the scene shows of an area as a closed subpath, without places that come twice on the scene.
 func (c *composer) ring(to Path, s *sheet, ring []point) Path {
-	from := len(to)
-	to = c.strand(to, s, ring)
-	if len(to)-from < 3 {
-		return to[:from]
+	placed := c.placed(s, ring)
+	shown := c.frame.grown(2 * c.view.Unit)
+	if box := boxOf(placed); !box.touches(shown) {
+		return to
+	} else if !shown.holds(box) {
+		placed = clipTo(placed, shown)
 	}
-	return append(to, Step{Op: Close, X: to[from].X, Y: to[from].Y})
+	if len(placed) < 3 {
+		return to
+	}
+	for i, p := range placed {
+		op := LineTo
+		if i == 0 {
+			op = MoveTo
+		}
+		to = append(to, Step{Op: op, X: p.x, Y: p.y})
+	}
+	return append(to, Step{Op: Close, X: placed[0].x, Y: placed[0].y})
 }
 
-// strand adds an open subpath.
-func (c *composer) strand(to Path, s *sheet, line []point) Path {
-	op := MoveTo
-	var last point
-	for i, p := range line {
-		q := c.onScene(s.at, p)
-		if i > 0 && q == last {
-			continue
+// placed puts a line of a tile on the scene.
+func (c *composer) placed(s *sheet, line []point) []point {
+	out := make([]point, 0, len(line)+1)
+	for _, p := range line {
+		if q := c.onScene(s.at, p); len(out) == 0 || q != out[len(out)-1] {
+			out = append(out, q)
 		}
-		to = append(to, Step{Op: op, X: q.x, Y: q.y})
-		op, last = LineTo, q
 	}
-	return to
+	return out
 }

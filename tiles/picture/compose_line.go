@@ -2,6 +2,7 @@ package picture
 
 import (
 	"image/color"
+	"math"
 
 	"terrier/tiles/mvt"
 )
@@ -46,11 +47,7 @@ func (c *composer) lines(l *sheetStyle) {
 			m.Dash = append(m.Dash, on*m.Width)
 		}
 		for _, s := range join(g.strands) {
-			line := c.project(l, s)
-			if g.look.offset != 0 {
-				line = beside(line, g.look.offset)
-			}
-			m.Path = appendLine(m.Path, line)
+			m.Path = c.appendShown(m.Path, c.project(l, s), g.look.width, g.look.offset)
 		}
 		if len(m.Path) > 0 {
 			c.add(m)
@@ -84,6 +81,31 @@ func (c *composer) project(l *sheetStyle, s *strand) []point {
 		}
 	}
 	return line
+}
+
+// appendShown adds what of a line the scene shows, moved aside.
+func (c *composer) appendShown(to Path, line []point, width, offset float64) Path {
+	shown := c.frame.grown(2*width + math.Abs(offset) + 2*c.view.Unit)
+	pieces := [][]point{line}
+	if !shown.holds(boxOf(line)) {
+		pieces = cutLine(line, shown)
+	}
+	for _, piece := range pieces {
+		if offset != 0 {
+			piece = beside(piece, offset)
+		}
+		to = appendLine(to, piece)
+	}
+	return to
+}
+
+// boxOf is the least box around some places.
+func boxOf(places []point) Rect {
+	r := Rect{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
+	for _, p := range places {
+		r = Rect{min(r.X0, p.x), min(r.Y0, p.y), max(r.X1, p.x), max(r.Y1, p.y)}
+	}
+	return r
 }
 
 // appendLine adds a line to a path, closed where it ends as it begins.

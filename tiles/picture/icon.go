@@ -12,6 +12,7 @@ import (
 
 // icon is a symbol of tiles/style: strokes and fills about its place.
 type icon struct {
+	name  string
 	size  float64
 	box   Rect // about the place, before it is sized
 	parts []iconPart
@@ -64,7 +65,7 @@ func (c *composer) icon(name string, size float64) (*icon, error) {
 			}
 		}
 		path, box := read["home:"+shape], style.HomeBox
-		return &icon{size, Rect{-box.Width / 2, -box.Height / 2, box.Width / 2, box.Height / 2}, []iconPart{
+		return &icon{name, size, Rect{-box.Width / 2, -box.Height / 2, box.Width / 2, box.Height / 2}, []iconPart{
 			{path: path, colour: colour("halo"), width: box.Halo},
 			{path: path, colour: fill},
 		}}, nil
@@ -75,7 +76,7 @@ func (c *composer) icon(name string, size float64) (*icon, error) {
 			glyph = read["glyph:"+style.OtherGlyph]
 		}
 		path := read["pin"].moved(1, 0, -pin.Foot)
-		return &icon{size, Rect{-pin.Width / 2, -pin.Height, pin.Width / 2, 0}, []iconPart{
+		return &icon{name, size, Rect{-pin.Width / 2, -pin.Height, pin.Width / 2, 0}, []iconPart{
 			{path: path, colour: colour("halo"), width: pin.Halo},
 			{path: path, colour: colour("asset")},
 			{path: glyph.moved(1, 0, -pin.Foot), colour: colour("halo"), width: pin.Glyph, round: true},
@@ -91,8 +92,9 @@ func (i *icon) boxAt(p point) Rect {
 
 func (i *icon) marks(layer string, at point) []Mark {
 	marks := make([]Mark, len(i.parts))
+	stamp := &Stamp{i.name, i.size, at.x, at.y}
 	for k, p := range i.parts {
-		m := Mark{Kind: Area, Layer: layer, Path: p.path.moved(i.size, at.x, at.y), Colour: p.colour}
+		m := Mark{Kind: Area, Layer: layer, Path: p.path.moved(i.size, at.x, at.y), Colour: p.colour, Stamp: stamp}
 		if p.width > 0 {
 			m.Kind, m.Width, m.Join = Line, p.width*i.size, RoundJoin
 		}

@@ -34,6 +34,15 @@ type Mark struct {
 	Runs  []Run       // of text: where its letters stand
 
 	Clip *Rect // nothing shows outside; nil: everything shows
+
+	Stamp *Stamp // the symbol that it is a part of, the same one in all parts; nil: of none
+}
+
+// Stamp is a symbol that a scene shows again and again: those of one name and size look alike about their places.
+type Stamp struct {
+	Name string
+	Size float64
+	X, Y float64 // where it stands
 }
 
 // MarkKind says what a mark is.

@@ -1,0 +1,84 @@
+package picture
+
+import (
+	"bytes"
+	"encoding/binary"
+	"hash/crc32"
+	"image"
+
+	"github.com/klauspost/compress/zlib"
+)
+
+// PNG writes a scene as pixels, scale to each of its units, with its title and what it shows as text (PNG third edition, 11.3.3). most is how
+// many bytes it should take: it then has fewer shades; 0 is any number.
+func PNG(s *Scene, scale float64, most int) []byte {
+	return encodePNG(Raster(s, scale), s, most)
+}
+
+// fewer are the numbers of shades that are tried, the most first. With 24 edges are still smooth.
+var fewer = []int{256, 64, 40, 24}
+
+func encodePNG(m *image.RGBA, s *Scene, most int) []byte {
+	var data []byte
+	for _, colours := range fewer {
+		palette, pixels := indexed(m, colours)
+		if data = indexedPNG(m.Rect.Dx(), m.Rect.Dy(), palette, pixels, s); most <= 0 || len(data) <= most {
+			break
+		}
+	}
+	return data
+}
+
+func indexedPNG(w, h int, palette [][3]uint8, pixels []uint8, s *Scene) []byte {
+	var out bytes.Buffer
+	out.WriteString("\x89PNG\r\n\x1a\n")
+	depth := 8
+	if len(palette) <= 16 {
+		depth = 4
+	}
+	head := binary.BigEndian.AppendUint32(nil, uint32(w))
+	head = binary.BigEndian.AppendUint32(head, uint32(h))
+	chunk(&out, "IHDR", append(head, byte(depth), 3, 0, 0, 0)) // 3: indexed
+	var colours []byte
+	for _, c := range palette {
+		colours = append(colours, c[:]...)
+	}
+	chunk(&out, "PLTE", colours)
+	for _, text := range [][2]string{{"Title", s.Title}, {"Description", s.About}} {
+		if text[1] != "" {
+			chunk(&out, "iTXt", []byte(text[0]+"\x00\x00\x00en-GB\x00\x00"+text[1]))
+		}
+	}
+	var packed bytes.Buffer
+	z, _ := zlib.NewWriterLevel(&packed, 9) // the level is in range
+	row := make([]byte, 1+(w*depth+7)/8)    // with no filter before it: neighbours in a palette have nothing to do with one another
+	for y := range h {
+		line := pixels[y*w : (y+1)*w]
+		if depth == 8 {
+			copy(row[1:], line)
+		} else {
+			clear(row)
+			for x, p := range line {
+				row[1+x/2] |= p << (4 * (1 - x%2))
+			}
+		}
+		_, _ = z.Write(row)
+	}
+	_ = z.Close()
+	chunk(&out, "IDAT", packed.Bytes())
+	chunk(&out, "IEND", nil)
+	return out.Bytes()
+}
+
+func chunk(out *bytes.Buffer, kind string, data []byte) {
+	var b [4]byte
+	binary.BigEndian.PutUint32(b[:], uint32(len(data)))
+	out.Write(b[:])
+	sum := crc32.NewIEEE()
+	_, _ = sum.Write([]byte(kind))
+	_, _ = sum.Write(data)
+	out.WriteString(kind)
+	out.Write(data)
+	binary.BigEndian.PutUint32(b[:], sum.Sum32())
+	out.Write(b[:])
+}
