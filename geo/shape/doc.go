@@ -10,7 +10,8 @@
 //
 // Areas are laid over each other by [Intersection], [Difference] and [Union];
 // [Shared] is the land that two have in common beyond rounding, [Follow] and
-// [Along] go along their lines.
+// [Along] go along their lines. [RoundWay] is a ring as something to walk along,
+// and [Beside] says where it runs beside other lines.
 //
 // The repairs that the drawing tool offers are for metres on the millimetre
 // grid, and what they give is valid and on it: [FixCrossings] (with [Crossings]
