@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"terrier/plans"
 )
@@ -53,5 +55,6 @@ func Listed(names []string) string {
 
 // capital begins a sentence with a text.
 func capital(text string) string {
-	return strings.ToUpper(text[:1]) + text[1:]
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[size:]
 }
