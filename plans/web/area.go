@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 
 	"github.com/go-chi/chi/v5"
 
@@ -23,21 +22,11 @@ func (a areas) routes(r chi.Router) {
 	r.Get("/areas/{ref}", a.handle(a.one))
 	r.Get("/areas/{ref}/homes", a.handle(a.homes))
 	r.Get("/areas/{ref}/homes.{suffix}", a.handle(a.homes))
+	r.Get("/areas/{ref}/edges.{suffix}", a.handle(a.edges))
 	r.Get("/areas/{ref}/versions", a.handle(a.versions))
 	r.Get("/areas/{ref}/versions.{suffix}", a.handle(a.versions))
 	r.Get("/areas/{ref}/versions/{number}", a.handle(a.version))
 	r.Get("/areas/{ref}/compare", a.handle(a.compare))
-}
-
-// areaTitle is an area's name in a heading: "Hollin Vale plan area".
-func areaTitle(name string) string {
-	lower := strings.ToLower(name)
-	for _, said := range []string{"plan area", "neighbourhood area", "designated area"} {
-		if strings.HasSuffix(lower, said) {
-			return name
-		}
-	}
-	return name + " plan area"
 }
 
 func (a areas) list(w http.ResponseWriter, r *http.Request) error {

@@ -39,13 +39,16 @@ func (a areas) version(w http.ResponseWriter, r *http.Request) error {
 		sendFresh(w, r, "application/json", asJSONText(versionDocuments([]area.Version{kept})[0]))
 		return nil
 	}
-	page, _ := a.frame(r.Context(), "areas", fmt.Sprintf("Version %d of %s", kept.Number, areaTitle(one.Name)), "/areas/"+one.Ref+"/versions/"+strconv.Itoa(kept.Number))
+	page, _ := a.frame(r.Context(), "areas", fmt.Sprintf("Version %d of %s", kept.Number, area.Title(one.Name)), "/areas/"+one.Ref+"/versions/"+strconv.Itoa(kept.Number))
 	view := keptView{Page: page, Name: one.Name, Base: "/areas/" + one.Ref, Crumbs: areaCrumbs(one), Version: strconv.Itoa(kept.Number), Picture: picture(drawnLayer{"drawn", kept.Shape}),
 		Hectares: hectares(kept.Hectares), Reason: kept.Reason, Day: longDate(kept.CreatedAt), Fingerprint: kept.SHA256}
 	if err := d.countSide(r.Context(), &side); err != nil {
 		return err
 	}
 	view.Homes = side.homes.view("")
+	if view.Course, err = a.edgesInWords(r.Context(), kept.Shape, one.Ref); err != nil {
+		return err
+	}
 	return a.show(w, r, "draft/version.html", view)
 }
 

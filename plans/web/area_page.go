@@ -91,6 +91,7 @@ type areaView struct {
 	AssetsCount  provenance.Number
 	Versions     int
 	Corners      []corner
+	Course       course
 	Bounds       string
 	EmbedAddress string
 	EmbedTitle   string
@@ -113,7 +114,7 @@ type step struct {
 type corner struct{ Side, GridRef string }
 
 func (a areas) page(w http.ResponseWriter, r *http.Request, one area.Area) error {
-	page, _ := a.frame(r.Context(), "areas", areaTitle(one.Name), "/areas/"+one.Ref)
+	page, _ := a.frame(r.Context(), "areas", area.Title(one.Name), "/areas/"+one.Ref)
 	shape, err := lonLat(one.LonLat, one.Shape)
 	if err != nil {
 		return err
@@ -135,13 +136,17 @@ func (a areas) page(w http.ResponseWriter, r *http.Request, one area.Area) error
 	if err != nil {
 		return err
 	}
+	told, err := a.edgesInWords(r.Context(), one.Shape, one.Ref)
+	if err != nil {
+		return err
+	}
 	return a.show(w, r, "area/page.html", areaView{
-		Page: page, Area: one, Heading: areaTitle(one.Name), StageName: stage.Name, Status: stage.Group,
+		Page: page, Area: one, Heading: area.Title(one.Name), StageName: stage.Name, Status: stage.Group,
 		Kind: area.Kinds.Name(one.Kind), BodyType: area.RelevantBodyTypes.Name(one.RelevantBodyType), Decision: area.Decisions.Name(one.Decision),
 		Steps: steps(one), Hectares: hectares(one.Hectares), PerimeterKm: perimeterKm(one.PerimeterKm),
 		Summary: counted.view("/areas/" + one.Ref + "/homes"),
-		Assets:  rowsOfAssets(inside), AssetsCount: assetsInside.Total(), Versions: len(versions), Corners: corners(one.Shape), Bounds: bounds(shape.Bound()),
-		EmbedAddress: a.PublicURL + "/embed/areas/" + one.Ref, EmbedTitle: areaTitle(one.Name) + ": figures", PageAddress: a.PublicURL + "/areas/" + one.Ref,
+		Assets:  rowsOfAssets(inside), AssetsCount: assetsInside.Total(), Versions: len(versions), Corners: corners(one.Shape), Course: told, Bounds: bounds(shape.Bound()),
+		EmbedAddress: a.PublicURL + "/embed/areas/" + one.Ref, EmbedTitle: area.Title(one.Name) + ": figures", PageAddress: a.PublicURL + "/areas/" + one.Ref,
 		HasDocuments: one.DocumentationURL != "", Picture: drawn, Website: one.OrganisationWebsite, MayDraw: a.Drafts != nil,
 	})
 }

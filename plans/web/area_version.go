@@ -79,7 +79,7 @@ type versionRow struct {
 }
 
 func (a areas) versionsPage(w http.ResponseWriter, r *http.Request, one area.Area, versions []area.Version) error {
-	page, _ := a.frame(r.Context(), "areas", "Versions of "+areaTitle(one.Name), "/areas/"+one.Ref+"/versions")
+	page, _ := a.frame(r.Context(), "areas", "Versions of "+area.Title(one.Name), "/areas/"+one.Ref+"/versions")
 	view := versionsView{Page: page, Area: one}
 	for _, v := range versions {
 		view.Versions = append(view.Versions, versionRow{v, strings.ToUpper(v.Status[:1]) + v.Status[1:], longDate(v.CreatedAt)})

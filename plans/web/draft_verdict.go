@@ -169,10 +169,10 @@ func (d drafts) repair(w http.ResponseWriter, r *http.Request, v visitor) error 
 
 // work does some work on a drawing when there is room for it: laying large shapes over each other takes a processor, and those who only read are
 // not to wait for it. Nothing of a request is read or answered meanwhile: whoever is slow with that holds nobody up.
-func (d drafts) work(ctx context.Context, do func() error) error {
+func (s *site) work(ctx context.Context, do func() error) error {
 	select {
-	case d.judging <- struct{}{}:
-		defer func() { <-d.judging }()
+	case s.judging <- struct{}{}:
+		defer func() { <-s.judging }()
 		if err := ctx.Err(); err != nil {
 			return err // both were so
 		}

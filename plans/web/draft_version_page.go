@@ -27,6 +27,7 @@ type keptView struct {
 	Fingerprint string
 	Statements  []statementView
 	Homes       summaryView
+	Course      course
 }
 
 type keptRow struct {
@@ -67,6 +68,9 @@ func (d drafts) versionPage(w http.ResponseWriter, r *http.Request, v visitor, d
 		return err
 	}
 	view.Homes = side.homes.view("")
+	if view.Course, err = d.edgesInWords(r.Context(), kept.Shape, draft.Revises); err != nil {
+		return err
+	}
 	return d.showPrivate(w, r, http.StatusOK, "draft/version.html", view)
 }
 

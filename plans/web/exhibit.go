@@ -74,7 +74,7 @@ func (s *site) exhibitArea(ctx context.Context, x *exhibit) (err error) {
 	if x.area, err = s.Areas.Area(ctx, x.Ref); err != nil {
 		return err
 	}
-	x.Heading = areaTitle(x.area.Name)
+	x.Heading = area.Title(x.area.Name)
 	shape, err := lonLat(x.area.LonLat, x.area.Shape)
 	if err == nil {
 		x.place(shape.Bound())

@@ -39,7 +39,6 @@ var (
 	Hectares    = hectares
 	PerimeterKm = perimeterKm
 	Pounds      = pounds
-	AreaTitle   = areaTitle
 	LongDate    = longDate
 )
 

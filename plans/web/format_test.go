@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"terrier/plans/area"
 	"terrier/plans/web"
 )
 
@@ -16,7 +17,7 @@ func TestWords(t *testing.T) {
 		{web.Percent(1, 49), ""}, {web.Percent(25, 50), "50%"}, {web.Percent(1, 1000), "<1%"}, {web.Percent(0, 100), "0%"},
 		{web.Pounds(-1), ""}, {web.Pounds(0), "£0.00"}, {web.Pounds(123456789), "£1,234,567.89"},
 		{web.LongDate(time.Time{}), ""}, {web.LongDate(day(2026, 6, 3)), "3 June 2026"},
-		{web.AreaTitle("Hollin Vale"), "Hollin Vale plan area"}, {web.AreaTitle("Hollin Neighbourhood Area"), "Hollin Neighbourhood Area"},
+		{area.Title("Hollin Vale"), "Hollin Vale plan area"}, {area.Title("Hollin Neighbourhood Area"), "Hollin Neighbourhood Area"},
 	} {
 		if c.got != c.want {
 			t.Errorf("%q, want %q", c.got, c.want)

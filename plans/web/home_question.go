@@ -13,6 +13,7 @@ import (
 
 	"terrier/geo/within"
 	"terrier/plans"
+	"terrier/plans/area"
 	"terrier/plans/disclosure"
 	"terrier/plans/home"
 	"terrier/plans/provenance"
@@ -90,7 +91,7 @@ func (s *site) outline(ctx context.Context, ref string) (b boundary, shape orb.M
 	if err != nil {
 		return b, nil, err
 	}
-	return boundary{Area: a.Ref, SHA256: a.SHA256, Version: a.Version, Name: areaTitle(a.Name), Hectares: a.Hectares, PerimeterKm: a.PerimeterKm}, a.Shape, nil
+	return boundary{Area: a.Ref, SHA256: a.SHA256, Version: a.Version, Name: area.Title(a.Name), Hectares: a.Hectares, PerimeterKm: a.PerimeterKm}, a.Shape, nil
 }
 
 func (s *site) count(ctx context.Context, q query, b boundary, allGroupings bool) (summary, error) {

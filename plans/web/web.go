@@ -41,6 +41,7 @@ type Config struct {
 	Protected    *home.ProtectedStock // the public release that Homes answers from too; nil: it answers from published homes only
 	Areas        area.Finder
 	Outlines     area.Outliner
+	Edges        EdgeFinder // what their lines may follow; nil: they are not told in words
 	Assets       asset.Finder
 	Associations organisation.AssociationFinder
 	Places       place.Searcher
@@ -112,6 +113,7 @@ type site struct {
 	drawn   *access.Attempts // questions about drawings, of a client
 	judging chan struct{}    // drawings that are judged at once
 	gaps    shape.GapMemory  // around shapes that are drawn
+	courses courses          // lines of areas that were told in words
 }
 
 // New makes the whole site. The handler may be used by many goroutines at once.
