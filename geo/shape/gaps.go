@@ -157,18 +157,42 @@ func gapsIn(window orb.Bound, area, neighbour orb.MultiPolygon, most float64) (g
 		if ours.beside(piece) == 0 || theirs.beside(piece) == 0 {
 			continue // a bay of one of the two
 		}
-		if !holds(settled, piece.Bound()) {
-			return nil, false, nil
-		}
-		wide, err := isWide(piece, leastGapWidth)
+		parts, err := thickParts(piece, leastGapWidth)
 		if err != nil {
 			return nil, false, err
 		}
-		if gap := straightened(piece, ours, theirs); wide && Area(gap) >= leastGap && isStrip(gap, piece, ours, theirs) {
-			gaps = append(gaps, gap)
+		for _, part := range parts {
+			if !holds(settled, part.Bound()) {
+				return nil, false, nil
+			}
+			if gap := straightened(part, ours, theirs); Area(gap) >= leastGap && isStrip(gap, part, ours, theirs) {
+				gaps = append(gaps, gap)
+			}
 		}
 	}
 	return gaps, true, nil
+}
+
+// thickParts are what is left of a piece without what is narrower than a width. What closes is off the lines by some nanometres, so hairs run from a
+// piece along them, which would count as its outline; and the rounding of a trimmed line joins the corners at both of its ends, which are no gaps.
+func thickParts(piece orb.Polygon, width float64) (orb.MultiPolygon, error) {
+	cores, err := buffer(orb.MultiPolygon{piece}, -width/2)
+	if err != nil || len(cores) == 0 {
+		return nil, err
+	}
+	parts := orb.MultiPolygon{}
+	for _, core := range cores {
+		around, err := buffer(orb.MultiPolygon{core}, width) // so far that square corners are in it
+		if err != nil {
+			return nil, err
+		}
+		thick, err := Intersection(orb.MultiPolygon{piece}, around)
+		if err != nil {
+			return nil, err
+		}
+		parts = append(parts, thick...)
+	}
+	return parts, nil
 }
 
 // onLine is how near to a line is on it, in metres: more than rounding, less than the narrowest gap.

@@ -70,6 +70,38 @@ func TestGapsOfSharedBays(t *testing.T) {
 	}
 }
 
+// TestGapsAnywhere: a strip between straight lines is found whatever their angle, and a line that was trimmed leaves none.
+func TestGapsAnywhere(t *testing.T) {
+	r := sweep.Seeded(t)
+	for range sweep.Size(300, 20_000) {
+		x, y := 430_000+10_000*r.Float64(), 430_000+10_000*r.Float64()
+		sin, cos := math.Sincos(2 * math.Pi * r.Float64())
+		area := func(corners ...orb.Point) orb.MultiPolygon {
+			ring := orb.Ring{}
+			for _, c := range append(corners, corners[0]) {
+				ring = append(ring, orb.Point{math.Round((x+c[0]*cos-c[1]*sin)*1000) / 1000, math.Round((y+c[0]*sin+c[1]*cos)*1000) / 1000})
+			}
+			return orb.MultiPolygon{{ring}}
+		}
+		neighbour := area(orb.Point{-100, -200}, orb.Point{100, -200}, orb.Point{100, 0}, orb.Point{-100, 0})
+		long, wide := 20+60*r.Float64(), 0.1+4.4*r.Float64()
+		across := func(from float64) orb.MultiPolygon {
+			return area(orb.Point{-long / 2, from}, orb.Point{long / 2, from}, orb.Point{long / 2, 250}, orb.Point{-long / 2, 250})
+		}
+		apart, err := shape.Gaps(across(wide), neighbour, 5)
+		if err != nil || len(apart) != 1 || shape.Area(apart) < long*wide-0.2 || shape.Area(apart) > (long+5)*wide+6.5 {
+			t.Errorf("%s\n%s\n%g m apart for %g m: %s, %v", wkt.MarshalString(neighbour), wkt.MarshalString(across(wide)), wide, long, wkt.MarshalString(apart), err)
+		}
+		trimmed, err := shape.TrimTo(across(-wide), neighbour)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if left, err := shape.Gaps(trimmed, neighbour, 5); err != nil || len(left) > 0 {
+			t.Errorf("%s\n%s\ntrimmed, has the gap %s, %v", wkt.MarshalString(neighbour), wkt.MarshalString(trimmed), wkt.MarshalString(left), err)
+		}
+	}
+}
+
 // TestCloseGapsLeavesNone for neighbours some metres apart.
 func TestCloseGapsLeavesNone(t *testing.T) {
 	r := sweep.Seeded(t)
