@@ -20,11 +20,14 @@ type compareView struct {
 	Sides            []optionView // that can be chosen as the earlier
 	Laters           []optionView // and as the later
 	Sentence         string
-	Gained, Lost     string // in words; empty: none
 	Picture          pictureView
+	Key              []keyView // of the picture
 	Came, Went, Same []statementView
 	JSON             string
 }
+
+// keyView is a row of the key to a picture.
+type keyView struct{ Class, Name, Text string }
 
 type sideView struct {
 	Name, Hectares, PerimeterKm, Level string
@@ -39,9 +42,7 @@ var levelSays = map[area.Level]string{area.OK: "Nothing in the way", area.Note: 
 func sideViewOf(side comparedSide, level area.Level, m area.Measures) sideView {
 	view := sideView{Name: side.name, Hectares: hectares(m.Hectares), PerimeterKm: perimeterKm(m.PerimeterKm), Level: levelSays[level], Corners: m.Corners, Parts: m.Parts, Holes: m.Holes,
 		Homes: side.homes.figure.Total(), Assets: side.assets.Total()}
-	if side.homes.Total == 0 {
-		view.HomesSentence = publicSentence
-	}
+	view.HomesSentence = side.homes.sentence()
 	return view
 }
 
@@ -73,13 +74,15 @@ func (c comparison) query() string {
 func (d drafts) compareView(r *http.Request, c comparison, choices []optionView) (compareView, error) {
 	page, _ := d.frame(r.Context(), "areas", fmt.Sprintf("%s beside %s", c.after.name, strings.ToLower(c.before.name[:1])+c.before.name[1:]), "")
 	view := compareView{Page: page, Before: sideViewOf(c.before, c.LevelBefore, c.Before), After: sideViewOf(c.after, c.LevelAfter, c.After), Sentence: c.Sentence(), Judged: c.judged,
-		Picture: picture(drawnLayer{"before", c.before.shape}, drawnLayer{"lost", c.Lost}, drawnLayer{"gained", c.Gained}, drawnLayer{"drawn", c.after.shape})}
+		Picture: picture(drawnLayer{"lost", c.Lost}, drawnLayer{"gained", c.Gained}, drawnLayer{"before", c.before.shape}, drawnLayer{"drawn", c.after.shape})}
+	gained, lost := "None", "None"
 	if c.GainedArea > 0 {
-		view.Gained = area.InWords(c.GainedArea)
+		gained = area.InWords(c.GainedArea)
 	}
 	if c.LostArea > 0 {
-		view.Lost = area.InWords(c.LostArea)
+		lost = area.InWords(c.LostArea)
 	}
+	view.Key = []keyView{{"before", view.Before.Name, "Line with gaps"}, {"drawn", view.After.Name, "Whole line"}, {"gained", "Gained", gained}, {"lost", "Lost", lost}}
 	for _, choice := range choices {
 		view.Sides = append(view.Sides, optionView{choice.Value, choice.Name, choice.Value == c.before.key})
 		view.Laters = append(view.Laters, optionView{choice.Value, choice.Name, choice.Value == c.after.key})

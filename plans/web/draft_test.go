@@ -290,7 +290,8 @@ func TestVersionsOfDrafts(t *testing.T) {
 	if h := compared.member("hectares").(map[string]any); h["gained"] != 3.0 || h["lost"] != 0.0 {
 		t.Errorf("compared: %s", compared.Body)
 	}
-	d.ann.get(path + "/compare?from=1&to=2").status(200).says("3.0 ha more").says("What it changes in law")
+	d.ann.get(path + "/compare?from=1&to=2").status(200).says("3.0 ha more").says("What it changes in law").
+		says(`<svg class="key before"`).says("Version 1</span><span>Line with gaps").says("Version 2</span><span>Whole line").says("Gained</span><span>3.0 ha").says("Lost</span><span>None")
 	d.ann.get(path + "/compare?from=1&to=x").status(400)
 	restored := d.ann.document("POST", path+"/versions/1/restore", "", "If-Match", `"2"`).status(200)
 	if restored.member("version") != 3.0 {
