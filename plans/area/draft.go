@@ -34,7 +34,6 @@ type Draft struct {
 var Viewers = plans.CodeList{
 	{Slug: "private", Name: "Only me"},
 	{Slug: "link-view", Name: "Everybody who has the link"},
-	{Slug: "link-comment", Name: "Everybody who has the link, to comment"},
 }
 
 // Shared says whether whoever has the link may see the draft.

@@ -48,7 +48,7 @@ func (d Draft) Check() error {
 		return plans.Refuse("unknown-code", "body-type", fmt.Sprintf("%q is no kind of body that draws areas.", head(d.BodyType)), "Give one of parish-council, neighbourhood-forum, prospective-forum, or none.")
 	}
 	if _, known := Viewers.Find(d.Viewers); !known {
-		return plans.Refuse("unknown-code", "viewers", fmt.Sprintf("%q does not say who may see the draft.", head(d.Viewers)), "Give one of private, link-view, link-comment.")
+		return plans.Refuse("unknown-code", "viewers", fmt.Sprintf("%q does not say who may see the draft.", head(d.Viewers)), "Give one of private, link-view.")
 	}
 	if len(d.Board) > largestBoard || d.Board != nil && !json.Valid(d.Board) {
 		return plans.Refuse("bad-board", "board", fmt.Sprintf("What the drawing page keeps is not JSON, or more than %d bytes.", largestBoard), "Send less, or null.")

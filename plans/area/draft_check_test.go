@@ -26,6 +26,7 @@ func TestDraftCheck(t *testing.T) {
 		{"an area of a thousand letters", "revises", func(s *area.Saved) { s.Revises = strings.Repeat("a", 1000) }},
 		{"a body that draws nothing", "body-type", func(s *area.Saved) { s.BodyType = "king" }},
 		{"nobody may see it", "viewers", func(s *area.Saved) { s.Viewers = "" }},
+		{"whoever has the link may comment, which nobody can yet", "viewers", func(s *area.Saved) { s.Viewers = "link-comment" }},
 		{"a board that is no JSON", "board", func(s *area.Saved) { s.Board = []byte(`{`) }},
 		{"an empty board", "board", func(s *area.Saved) { s.Board = []byte{} }},
 		{"a board of 64 KiB", "", func(s *area.Saved) { s.Board = []byte(`"` + strings.Repeat("a", 64<<10-2) + `"`) }},

@@ -21,9 +21,7 @@ export function keepForm(keep: (reason: string) => Promise<void>): HTMLElement {
   return form
 }
 
-const VIEWERS: [slug: string, name: string][] = [
-  ['private', 'Only me'], ['link-view', 'Everybody who has the link'], ['link-comment', 'Everybody who has the link, to comment'],
-]
+const VIEWERS: [slug: string, name: string][] = [['private', 'Only me'], ['link-view', 'Everybody who has the link']]
 
 /** Who may see the draft, and the link to give them. */
 export function shareForm(viewers: string, change: (viewers: string) => void, announce: (words: string) => void): HTMLElement {
