@@ -104,6 +104,8 @@ async function walk(page, { base, browser, phone }) {
   for (const path of ['/drafts', `/drafts/${token}/versions`, `/drafts/${token}/versions/1`, `/drafts/${token}/compare`]) {
     await page.goto(path)
     await look(path.replace(token, 'TOKEN'))
+    const wide = await page.evaluate(() => Array.from(document.querySelectorAll('main table:not(.wide *)')).filter(t => t.scrollWidth > t.parentElement.clientWidth).length)
+    if (wide) wrong.push(`${path.replace(token, 'TOKEN')}: a table is wider than its place`)
   }
   await remove(page, token)
   await signOut(page)

@@ -217,7 +217,7 @@ export class Drafting {
     this.quiet = true
     this.board.restore(stepsOf(kept))
     this.quiet = false
-    this.panel.fields(this.fields, !!this.document)
+    this.panel.fields(this.fields, this.document)
   }
 
   /** Drawn signed out, and here is somebody signed in: nothing is sent before they say so. */
@@ -242,7 +242,7 @@ export class Drafting {
   private change(fields: DraftFields, about = ''): void {
     if (this.following) return
     this.fields = fields.name ? fields : { ...fields, name: UNNAMED }
-    this.panel.fields(this.fields, !!this.document)
+    this.panel.fields(this.fields, this.document)
     this.queue?.change(this.fields, this.board.steps, about)
     if (!this.signedIn && !this.document && this.queue?.stands.is !== 'signed-out') this.queue?.hold()
     this.ask()
@@ -292,7 +292,7 @@ export class Drafting {
     this.document = document ?? this.document
     if (made) this.moved(document)
     this.panel.saving(wordsOf(state, kept, !this.document), this.signInAddress())
-    this.panel.fields(this.fields, !!this.document)
+    this.panel.fields(this.fields, this.document)
     this.feet()
     if (state.is === 'overtaken') this.conflict(state.theirs)
   }
@@ -332,7 +332,7 @@ export class Drafting {
     const drawn = drawnOf(document)
     if (!sameDrawn(drawn, this.board.now)) this.board.apply(drawn, label)
     this.quiet = false
-    this.panel.fields(this.fields, true)
+    this.panel.fields(this.fields, document)
     this.kept = { draft: { key: document.token, document, fields: this.fields, steps: this.board.steps }, edits: [] }
     this.queue?.take(document, this.fields, this.board.steps)
     this.ask()

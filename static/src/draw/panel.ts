@@ -1,6 +1,6 @@
-import type { AssetInside, DraftFields, Statement, Verdict } from '../api/drafts.ts'
+import type { AssetInside, DraftDocument, DraftFields, Statement, Verdict } from '../api/drafts.ts'
 import { Answer, failureAlert } from '../explorer/answer.ts'
-import { figureSections } from '../explorer/figures.ts'
+import { figureSections, homesFigure } from '../explorer/figures.ts'
 import { Foot } from '../explorer/foot.ts'
 import { wireSheet } from '../explorer/sheet.ts'
 import { button, el, must } from '../ui/html.ts'
@@ -46,6 +46,7 @@ export class DraftPanel {
   private readonly undo = button('Undo', 'btn t', () => this.host.undo())
   private readonly redo = button('Redo', 'btn t', () => this.host.redo())
   private readonly line = el('span', { class: 'status draft' })
+  private readonly ready = el('span', { class: 'status ok', hidden: true })
   private readonly links = el('span', { hidden: true })
   private readonly trouble = el('div', { role: 'status' }) // saving, other tabs
   private readonly choice = el('div', { tabindex: -1 }) // a conflict
@@ -61,7 +62,7 @@ export class DraftPanel {
   private locked = false
 
   constructor(private readonly host: PanelHost, preview: HTMLElement) {
-    this.answer = new Answer({ href: '/drafts', words: 'Drafts' }, 'New plan area', [this.line, this.links], true, () => location.assign('/drafts'))
+    this.answer = new Answer({ href: '/drafts', words: 'Drafts' }, 'New plan area', [this.line, this.ready, this.links], true, () => location.assign('/drafts'))
     this.links.append('· ', button('History', 'btn t', () => host.history()), ' · ', button('Compare', 'btn t', () => host.compare()))
     this.details = new Details(host.change)
     this.ways = el('section', { 'aria-labelledby': 'ways-title' })
@@ -77,11 +78,13 @@ export class DraftPanel {
     must('[data-told]', this.panel).remove()
   }
 
-  /** Shows fields that are not the shape. */
-  fields(fields: DraftFields, saved: boolean): void {
+  /** Shows fields that are not the shape. document is the draft as the server has it, where it has it. */
+  fields(fields: DraftFields, document: DraftDocument | undefined): void {
     this.answer.title(fields.name || 'New plan area')
     this.details.show(fields)
-    this.links.hidden = !saved
+    this.links.hidden = !document
+    this.ready.hidden = !document?.ready
+    if (document?.ready) this.ready.textContent = `Version ${document.ready} is ready to submit`
     this.titleHere(fields.name)
   }
 
@@ -115,13 +118,13 @@ export class DraftPanel {
 
   verdict(v: Verdict, more: boolean): void {
     const { measures, homes } = v
-    this.answer.figures({ hectares: measures.hectares, kilometres: measures['perimeter-km'], homes: homes ? { count: homes.total, exact: homes.exact } : undefined, guess: false })
+    this.answer.figures({ hectares: measures.hectares, kilometres: measures['perimeter-km'], homes: homes && homesFigure(homes), guess: false })
     this.say(v.statements)
     if (more && performance.now() - this.tabled < TABLES_EVERY) return
     this.tabled = performance.now()
     this.answer.sections(homes ? figureSections(homes, undefined, 'Your area') : [])
     if (more) this.answer.wait()
-    else this.answer.listAssets(v.assets?.map(listed))
+    else this.answer.listAssets(homes ? v.assets?.map(listed) : undefined)
   }
 
   verdictFailed(error: unknown): void {

@@ -12,8 +12,8 @@ import { countTable } from '../ui/bar.ts'
 import { figureSections } from './figures.ts'
 import type { Listed } from './overview.ts'
 
-/** The figures that stand in the strip. What is left out stays as it was. guess: area and perimeter are measured here, and shown in grey. */
-export interface Figures { hectares?: number | undefined; kilometres?: number | undefined; homes?: { count: number; exact: boolean } | undefined; guess?: boolean | undefined }
+/** The figures that stand in the strip. What is left out stays as it was. homes null: nobody can say how many. guess: area and perimeter are measured here, and shown in grey. */
+export interface Figures { hectares?: number | undefined; kilometres?: number | undefined; homes?: { count: number; exact: boolean } | null | undefined; guess?: boolean | undefined }
 
 const PALE_AFTER = 250 // milliseconds: an answer that comes sooner makes nothing flicker
 
@@ -48,9 +48,10 @@ export class Answer {
     if (f.kilometres !== undefined) this.cells.kilometres.replaceChildren(fixed(f.kilometres, 2), el('small', {}, 'km'))
     if (f.guess !== undefined) for (const cell of [this.cells.hectares, this.cells.kilometres]) cell.classList.toggle('guess', f.guess)
     if (f.homes === undefined) return
-    this.homes.textContent = f.homes.exact ? 'Homes inside' : 'Homes, about'
-    this.cells.homes.classList.toggle('about', !f.homes.exact)
-    this.cells.homes.replaceChildren(whole(f.homes.count))
+    const about = f.homes?.exact === false
+    this.homes.textContent = about ? 'Homes, about' : 'Homes inside'
+    this.cells.homes.classList.toggle('about', about)
+    this.cells.homes.replaceChildren(...(f.homes ? [whole(f.homes.count)] : ['–', el('span', { class: 'vh' }, 'no figure')]))
   }
 
   sections(nodes: Node[]): void {

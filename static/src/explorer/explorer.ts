@@ -14,7 +14,7 @@ import { wireSearch } from '../ui/search.combobox.ts'
 import type { Address } from './address.ts'
 import { Answer, assetsInside, assetSections, cellSection, estimated, failureAlert, homeSections, listedSection, summarySections } from './answer.ts'
 import { cornerList } from './corners.ts'
-import { tenureRows, totalInWords } from './figures.ts'
+import { homesFigure, tenureRows, totalInWords } from './figures.ts'
 import { copyLink, Foot } from './foot.ts'
 import type { ShownMap } from './shown-map.ts'
 import { Overview } from './overview.ts'
@@ -284,7 +284,7 @@ export class Explorer {
 
   private answered(summary: Summary, within: Within): void {
     const b = summary.boundary
-    this.answer?.figures({ hectares: b?.hectares, kilometres: b?.['perimeter-km'], homes: { count: summary.total, exact: summary.exact } })
+    this.answer?.figures({ hectares: b?.hectares, kilometres: b?.['perimeter-km'], homes: homesFigure(summary) })
     this.answer?.say()
     this.side?.focus.shade(othersOf(summary)?.shaded)
     this.side?.focus.faultAt(undefined)

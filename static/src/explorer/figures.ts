@@ -48,6 +48,11 @@ export function toldSection(summary: Summary, within?: string): HTMLElement | un
       el('a', { href: '/homes/how' }, others.sentence ? 'Why there is no figure' : 'What cells are')))
 }
 
+/** The total as a figure by itself; null where there are none or too few to say, and 0 would be a claim. */
+export function homesFigure(summary: Summary): { count: number; exact: boolean } | null {
+  return summary.total === 0 && summary.sentence ? null : { count: summary.total, exact: summary.exact }
+}
+
 /** The total in words, for those who hear it. */
 export function totalInWords(summary: Summary): string {
   const others = othersOf(summary)
