@@ -108,13 +108,15 @@ func (w *Writer) NeighbourDrafts(ctx context.Context, box orb.Bound, account int
 		return nil, err
 	}
 	rows, err := w.pool.Query(ctx, `
-		SELECT CASE WHEN d.account_id = $2 THEN r.token ELSE '' END, `+readyName+`, 'ready', r.geom
-		  FROM draft_ready r JOIN draft d ON d.token = r.token WHERE r.geom && $1::geometry AND r.token <> $3
-		UNION ALL
-		SELECT d.token, `+draftName+`, 'draft', d.geom FROM draft d
-		 WHERE d.account_id = $2 AND d.token <> $3 AND d.geom && $1::geometry AND ST_IsValid(d.geom)
-		   AND NOT EXISTS (SELECT FROM draft_ready r WHERE r.token = d.token AND r.geom = d.geom)
-		 ORDER BY 3 DESC, 2, 1`, planned, envelope, account, besides)
+		SELECT ref, name, status, geom FROM (
+			SELECT CASE WHEN d.account_id = $2 THEN r.token ELSE '' END, `+readyName+`, 'ready', r.geom, r.marked_at, r.token
+			  FROM draft_ready r JOIN draft d ON d.token = r.token WHERE r.geom && $1::geometry AND r.token <> $3
+			UNION ALL
+			SELECT d.token, `+draftName+`, 'draft', d.geom, d.made_at, d.token FROM draft d
+			 WHERE d.account_id = $2 AND d.token <> $3 AND d.geom && $1::geometry AND ST_IsValid(d.geom)
+			   AND NOT EXISTS (SELECT FROM draft_ready r WHERE r.token = d.token AND r.geom = d.geom)
+		) near (ref, name, status, geom, since, token)
+		 ORDER BY status DESC, name, ref, since, token`, planned, envelope, account, besides)
 	if err != nil {
 		return nil, err
 	}

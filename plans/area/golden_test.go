@@ -265,6 +265,37 @@ func TestRepairsMend(t *testing.T) {
 	}
 }
 
+// Two drafts of others that are ready may have one name: each has a statement of its own, and is trimmed to by itself.
+func TestNeighboursOfOneName(t *testing.T) {
+	ground := goldenGround()
+	for i := range 3 {
+		x := float64(4000 + 300*i)
+		ground.Neighbours = append(ground.Neighbours, area.Neighbour{Name: []string{"Common", "Common", "Common (2)"}[i], Status: "ready", Shape: box(x, 0, x+100, 100)})
+	}
+	q := area.Question{Shape: box(4050, 50, 4750, 200)}
+	v, err := area.Judge(q, ground)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids := map[string]bool{}
+	for _, s := range v.Statements {
+		if !strings.HasPrefix(s.ID, "overlap:") {
+			continue
+		}
+		ids[s.ID] = true
+		mended, err := area.Mend(q, ground, s.Repairs[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if lost := shape.Area(q.Shape) - shape.Area(mended); lost < shape.Area(s.Land)-0.1 || lost > shape.Area(s.Land)+0.1 {
+			t.Errorf("%s: %v m² were trimmed, not %v", s.ID, lost, shape.Area(s.Land))
+		}
+	}
+	if len(ids) != 3 {
+		t.Errorf("the statements are %v", ids)
+	}
+}
+
 // named are the ids that a verdict may name: rows of table rule.
 var named = []string{"area-application", "area-decide", "area-decide-two-authorities", "area-overlap", "area-regard", "england-only", "forum-no-parish", "parish-area-own-parish", "parish-consent", "whole-parish"}
 

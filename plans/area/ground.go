@@ -1,6 +1,8 @@
 package area
 
 import (
+	"fmt"
+
 	"github.com/paulmach/orb"
 
 	"terrier/geo/shape"
@@ -44,6 +46,24 @@ type Edge struct {
 	Ref   string // of a boundary its code
 	Name  string
 	Lines orb.MultiLineString // EPSG:27700; each edge of the outline that reaches into the box, with both its ends
+}
+
+// keys name the neighbours in the ids of statements and the targets of repairs: by ref, and a draft that others may not open by its name, which two of
+// them may have.
+func (g Ground) keys() []string {
+	keys := make([]string, len(g.Neighbours))
+	taken := map[string]bool{}
+	for i, n := range g.Neighbours {
+		if keys[i] = n.Ref; n.Ref != "" {
+			continue
+		}
+		keys[i] = "ready:" + n.Name
+		for k := 2; taken[keys[i]]; k++ {
+			keys[i] = fmt.Sprintf("ready:%s (%d)", n.Name, k)
+		}
+		taken[keys[i]] = true
+	}
+	return keys
 }
 
 // ended is the error that ends the work; nil: it goes on.

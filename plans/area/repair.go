@@ -130,17 +130,8 @@ func (g Ground) edges(q Question) (keepOut, all []orb.MultiPolygon) {
 
 // target is the outline that a repair names: a neighbour's, or a parish's as "parish:CODE".
 func (g Ground) target(name string) (orb.MultiPolygon, error) {
-	var named []orb.MultiPolygon // of drafts that are ready and not the reader's there may be several of one name
-	for _, other := range g.Neighbours {
-		if other.key() == name {
-			named = append(named, other.Shape)
-		}
-	}
-	if len(named) == 1 {
-		return named[0], nil
-	}
-	if len(named) > 1 {
-		return shape.Union(named...)
+	if i := slices.Index(g.keys(), name); i >= 0 {
+		return g.Neighbours[i].Shape, nil
 	}
 	for _, parish := range g.Parishes {
 		if "parish:"+parish.Code == name {

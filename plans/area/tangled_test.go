@@ -68,19 +68,3 @@ func TestMendingWhatIsThin(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
-
-// Of two drafts that are ready and have one name, both are trimmed to.
-func TestNeighboursOfOneName(t *testing.T) {
-	g := area.Ground{Neighbours: []area.Neighbour{
-		{Name: "an area without a name", Status: "ready", Shape: box(0, 0, 100, 100)}, {Name: "an area without a name", Status: "ready", Shape: box(100, 0, 200, 100)},
-	}}
-	q := area.Question{Shape: box(50, 50, 150, 150)}
-	mended, err := area.Mend(q, g, area.Repair{Kind: "trim", Target: "ready:an area without a name"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	q.Shape = mended
-	if v, err := area.Judge(q, g); err != nil || said(v) != "look authority" {
-		t.Errorf("after the trim it says %q, %v", said(v), err)
-	}
-}

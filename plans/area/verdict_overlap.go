@@ -17,7 +17,8 @@ var standing = map[string]string{"designated": "is designated", "applied": "has 
 
 // judgeOverlaps looks for land that another area has already. Touching is no overlap.
 func judgeOverlaps(q Question, g Ground) (said []Statement, err error) {
-	for _, other := range g.Neighbours {
+	keys := g.keys()
+	for i, other := range g.Neighbours {
 		if err := g.ended(); err != nil {
 			return nil, err
 		}
@@ -28,7 +29,7 @@ func judgeOverlaps(q Question, g Ground) (said []Statement, err error) {
 		if len(shared) == 0 {
 			continue
 		}
-		key := other.key()
+		key := keys[i]
 		s := Statement{ID: "overlap:" + key, Level: Stop, Rule: "area-overlap", Where: shared, Land: shared,
 			Title:   fmt.Sprintf("%s is already in %s", InWords(shape.Area(shared)), other.Name),
 			Text:    fmt.Sprintf("%s %s, and two neighbourhood areas cannot overlap. Trim this one to its edge, or ask the planning authority about one area for both.", other.Name, standing[other.Status]),
@@ -69,17 +70,10 @@ func isSlip(land orb.MultiPolygon) (bool, error) {
 	return !wide, err
 }
 
-// key names a neighbour in the ids of statements and the targets of repairs.
-func (n Neighbour) key() string {
-	if n.Ref != "" {
-		return n.Ref
-	}
-	return "ready:" + n.Name
-}
-
 // judgeGaps looks for strips of land that would belong to nobody.
 func judgeGaps(q Question, g Ground) (said []Statement, err error) {
-	for _, other := range g.Neighbours {
+	keys := g.keys()
+	for i, other := range g.Neighbours {
 		if err := g.ended(); err != nil {
 			return nil, err
 		}
@@ -93,10 +87,10 @@ func judgeGaps(q Question, g Ground) (said []Statement, err error) {
 		if len(gaps) == 0 {
 			continue
 		}
-		said = append(said, Statement{ID: "gap:" + other.key(), Level: Look, Rule: "area-regard", Where: gaps,
+		said = append(said, Statement{ID: "gap:" + keys[i], Level: Look, Rule: "area-regard", Where: gaps,
 			Title:   fmt.Sprintf("A gap of %s to %s", InWords(shape.Area(gaps)), other.Name),
 			Text:    fmt.Sprintf("A strip of land less than %g metres wide would lie in neither area. If the two are meant to meet, close it.", MostGap),
-			Repairs: []Repair{{Kind: "close-gap", Target: other.key(), Label: "Close the gap"}}})
+			Repairs: []Repair{{Kind: "close-gap", Target: keys[i], Label: "Close the gap"}}})
 	}
 	return said, nil
 }
