@@ -8,7 +8,7 @@ ldflags := -X main.version=$(version) -X main.commit=$(commit)
 
 # What the front end is made of. Its templates are embedded by Go and need no npm.
 front := $(shell find static/src static/public -type f 2>/dev/null) \
-         $(wildcard static/package.json static/package-lock.json static/vite.config.ts static/tsconfig.json)
+         $(wildcard static/package.json static/package-lock.json static/vite.config.ts static/vite.embed.config.ts static/tsconfig.json)
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

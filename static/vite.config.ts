@@ -8,7 +8,6 @@ const entries = {
   draft: 'src/draft.ts', // drawing a plan area
   island: 'src/island.ts', // the map on a page about one thing
   passkey: 'src/passkey.ts', // signing in by a passkey, and making one
-  embed: 'src/embed.ts', // styles of embeds only
 }
 
 export default defineConfig({
