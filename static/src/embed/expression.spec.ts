@@ -9,10 +9,10 @@ const folder = fileURLToPath(new URL('../../../tiles/style/testdata/', import.me
 
 interface Layer { filter?: unknown; layout?: Record<string, unknown>; paint?: Record<string, unknown> }
 
-/** Every expression of the documents that tiles/style makes. */
+/** Every expression of the documents that tiles/style makes for embeds. */
 function expressions(): unknown[] {
   const found = new Map<string, unknown>()
-  for (const file of readdirSync(folder).filter(f => f.endsWith('.json'))) {
+  for (const file of readdirSync(folder).filter(f => f.startsWith('embed-'))) {
     const { layers } = JSON.parse(readFileSync(folder + file, 'utf8')) as { layers: Layer[] }
     for (const { filter, layout, paint } of layers) {
       for (const e of [filter, ...Object.values({ ...layout, ...paint })]) if (Array.isArray(e) && typeof e[0] === 'string') found.set(JSON.stringify(e), e)
@@ -66,6 +66,13 @@ function plain(v: unknown): unknown {
 it('takes a bare list for itself', () => {
   const list: Result = ['left', [1, 2], 'right', [3, 4]]
   expect(compile(list)(0, {} as Feature)).toBe(list)
+})
+
+it('knows every operator that there may be', () => {
+  const language = readFileSync(`${folder}../language.go`, 'utf8')
+  const operators = [.../Operators = \[]string\{([^}]*)}/.exec(language)![1]!.matchAll(/"([^"]+)"/g)].map(m => m[1]!).filter(o => o !== 'exponential')
+  expect(operators.length).toBeGreaterThan(15)
+  for (const name of operators) expect(() => compile(name === 'interpolate' ? [name, ['exponential', 1], 0, 0, 1] : [name, 'x', ['literal', 1], 0]), name).not.toThrow(StyleError)
 })
 
 it('refuses what it does not know', () => {

@@ -9,7 +9,7 @@ export type Expression = (zoom: number, feature: Feature) => Result
 /** A style that says something this painter does not know. */
 export class StyleError extends Error {}
 
-/** Reads an expression of the style language, in the part of it that tiles/style writes. */
+/** Reads an expression of the style language, in the part of it that embeds are written in (tiles/style/language.go). */
 export function compile(e: unknown): Expression {
   if (!Array.isArray(e)) return () => e as Result
   const [name, ...operands] = e as [string, ...unknown[]]
@@ -24,29 +24,19 @@ export function compile(e: unknown): Expression {
   return () => e as Result // a bare list: a font, a dash, an offset
 }
 
-/** For the order: values of one type only, as the specification has it. */
-const ordered = (holds: (a: number, b: number) => boolean) => (a: Result, b: Result) => typeof a === typeof b && holds(a as number, b as number)
-
 const written = (v: Result) => (v === null || v === undefined ? '' : String(v))
 
 /** Operators that are a function of the values of their operands. */
 const PLAIN: Record<string, (...values: Result[]) => Result> = {
   '==': (a, b) => a === b,
   '!=': (a, b) => a !== b,
-  '<': ordered((a, b) => a < b),
-  '<=': ordered((a, b) => a <= b),
-  '>': ordered((a, b) => a > b),
-  '>=': ordered((a, b) => a >= b),
+  '>=': (a, b) => typeof a === typeof b && (a as number) >= (b as number), // values of one type only, as the specification has it
   '!': a => a !== true,
   all: (...list) => list.every(v => v === true),
-  any: (...list) => list.some(v => v === true),
   in: (needle, list) => (list as Result[]).includes(needle),
-  '+': (...list) => list.reduce((sum: number, v) => sum + Number(v), 0),
   '-': (a, b) => (b === undefined ? -Number(a) : Number(a) - Number(b)),
   concat: (...list) => list.map(written).join(''),
   'to-string': written,
-  boolean: (...list) => list.find(v => typeof v === 'boolean') ?? null,
-  coalesce: (...list) => list.find(v => v !== null && v !== undefined) ?? null,
 }
 
 /** The others: they take names, lists and pairs, or work out only the operand that counts. */
@@ -56,7 +46,6 @@ const MAKERS: Record<string, (...operands: unknown[]) => Expression> = {
   has: name => (_, f) => f.props[name as string] !== undefined,
   zoom: () => z => z,
   'geometry-type': () => (_, f) => (f.type === POINT ? 'Point' : f.type === LINE ? 'LineString' : 'Polygon'),
-  'feature-state': () => () => null, // nothing is marked in an embed
   case: (...operands) => {
     const parts = operands.map(compile)
     return (z, f) => {
@@ -80,8 +69,8 @@ const MAKERS: Record<string, (...operands: unknown[]) => Expression> = {
     return (z, f) => find(z, f, (_, below) => (below ?? before)(z, f))
   },
   interpolate: (kind, input, ...pairs) => {
-    const [name, power = 1] = kind as [string, number]
-    if (name !== 'linear' && name !== 'exponential') throw new StyleError(`the style interpolates by ${name}`)
+    const [name, power] = kind as [string, number]
+    if (name !== 'exponential') throw new StyleError(`the style interpolates by ${name}`)
     const find = stops(input, pairs)
     const part = (along: number, whole: number) => (power === 1 ? along / whole : (power ** along - 1) / (power ** whole - 1))
     return (z, f) => find(z, f, (at, below, from, above, to) => {

@@ -1,4 +1,6 @@
 import type { Rect } from './boxes.ts'
+import { candidates } from './candidates.ts'
+import { paintCircle } from './circle.ts'
 import type { Piece } from './cover.ts'
 import { paintFills } from './fills.ts'
 import type { Frame } from './frame.ts'
@@ -28,7 +30,8 @@ export function* paint(frame: Frame, layers: StyleLayer[], pieces: Piece[], word
         ;(layer.type === 'fill' ? paintFills : paintLines)(frame, layer, piece, source)
         yield
       }
-    } else if (layer.type === 'symbol') yield* stamp(frame, marks.get(layer) ?? [])
+    } else if (layer.type === 'circle') for (const candidate of candidates(frame, layer, pieces)) paintCircle(frame, candidate)
+    else yield* stamp(frame, marks.get(layer) ?? [])
   }
   return labels
 }
