@@ -89,7 +89,7 @@ func staysLocked(ctx context.Context, tx pgx.Tx, account int64, lock string) err
 }
 
 // Erase removes all that is personal of an account, and whatever signs in to it. What is left is its id, with the roles that it held,
-// now ended: the audit trail names it. Invitations that it sent and drafts go, too. Exact figures that it had kept stay, and no longer say for whom.
+// now ended: the audit trail names it. Invitations that it sent, drafts and maps go, too. Exact figures that it had kept stay, and no longer say for whom.
 func (w *Writer) Erase(ctx context.Context, account int64, now time.Time) error {
 	err := w.transact(ctx, func(tx pgx.Tx) error {
 		var address string
@@ -104,7 +104,7 @@ func (w *Writer) Erase(ctx context.Context, account int64, now time.Time) error 
 		if _, err := tx.Exec(ctx, `DELETE FROM draft_ready r USING draft d WHERE d.token = r.token AND d.account_id = $1`, account); err != nil {
 			return err
 		}
-		for _, table := range []string{"session", "ceremony", "passkey", "oidc_identity", "api_token", "exact_figure_keeper", "draft"} {
+		for _, table := range []string{"session", "ceremony", "passkey", "oidc_identity", "api_token", "exact_figure_keeper", "draft", "saved_map"} {
 			if _, err := tx.Exec(ctx, `DELETE FROM `+table+` WHERE account_id = $1`, account); err != nil {
 				return err
 			}

@@ -30,6 +30,7 @@ func (w *Writer) Export(ctx context.Context, account int64) (x access.Export, er
 			func() error { return export(ctx, tx, &x.Figures, exportFigures, account, exportedFigure) },
 			func() error { return export(ctx, tx, &x.Drafts, exportDrafts, account, exportedDraft) },
 			func() error { return export(ctx, tx, &x.Versions, exportVersions, account, exportedVersion) },
+			func() error { return export(ctx, tx, &x.Maps, exportMaps, account, exportedMap) },
 			func() error {
 				return export(ctx, tx, &x.Events, exportEvents, string(audit.Account(account)), exportedEvent)
 			},
@@ -64,6 +65,9 @@ const (
 	exportVersions = `
 		SELECT v.token, v.number, v.created_at, v.reason, v.name, v.why, coalesce(v.body_type, ''), coalesce(v.parish, ''), coalesce(v.revises, ''), ST_AsText(v.geom, 3)
 		  FROM draft_version v JOIN draft d ON d.token = v.token WHERE d.account_id = $1 ORDER BY d.made_at, d.token, v.number`
+	exportMaps = `
+		SELECT ref, title, body, layers, areas, assets, filters, array_remove(ARRAY[lon, lat, zoom], NULL), theme, hosts, made_at, changed_at, published_at
+		  FROM saved_map WHERE account_id = $1 ORDER BY id`
 	exportEvents = `SELECT at, action, kind, ref, detail FROM audit_entry WHERE who = $1 ORDER BY id`
 )
 
@@ -126,6 +130,15 @@ func exportedDraft(row pgx.CollectableRow) (d access.ExportedDraft, err error) {
 
 func exportedVersion(row pgx.CollectableRow) (v access.ExportedVersion, err error) {
 	return v, row.Scan(&v.Draft, &v.Number, &v.Kept, &v.Reason, &v.Name, &v.Why, &v.BodyType, &v.Parish, &v.Revises, &v.Shape)
+}
+
+func exportedMap(row pgx.CollectableRow) (m access.ExportedMap, err error) {
+	var filters []byte
+	err = row.Scan(&m.Ref, &m.Title, &m.Text, &m.Layers, &m.Areas, &m.Assets, &filters, &m.View, &m.Theme, &m.Hosts, &m.Made, &m.Changed, &m.Published)
+	if err == nil {
+		err = json.Unmarshal(filters, &m.Filters)
+	}
+	return m, err
 }
 
 func exportedEvent(row pgx.CollectableRow) (e access.ExportedEvent, err error) {

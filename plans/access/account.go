@@ -29,6 +29,7 @@ type Export struct {
 	Figures    []ExportedFigure   `json:"exact-figures"`
 	Drafts     []ExportedDraft    `json:"drafts"`
 	Versions   []ExportedVersion  `json:"draft-versions"`
+	Maps       []ExportedMap      `json:"maps"`
 	Events     []ExportedEvent    `json:"audit-trail"`
 }
 
@@ -128,6 +129,23 @@ type ExportedVersion struct {
 	Parish   string    `json:"parish,omitempty"`
 	Revises  string    `json:"revises,omitempty"`
 	Shape    string    `json:"shape"` // WKT in EPSG:27700
+}
+
+// ExportedMap is a map that they composed, as it stands.
+type ExportedMap struct {
+	Ref       string              `json:"ref"`
+	Title     string              `json:"title"`
+	Text      string              `json:"text,omitempty"`
+	Layers    []string            `json:"layers"`
+	Areas     []string            `json:"areas,omitempty"`
+	Assets    []string            `json:"assets,omitempty"`
+	Filters   map[string][]string `json:"filters,omitempty"`
+	View      []float64           `json:"view,omitempty"` // longitude, latitude, zoom
+	Theme     string              `json:"theme"`
+	Hosts     []string            `json:"hosts,omitempty"` // that may show it in a frame
+	Made      time.Time           `json:"made"`
+	Changed   time.Time           `json:"changed"`
+	Published *time.Time          `json:"published,omitempty"` // since when everybody may see it
 }
 
 // ExportedEvent is something that they did, as the audit trail has it.

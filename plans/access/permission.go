@@ -35,7 +35,7 @@ var everybody = may{Reader: Anything}
 var Permissions = []Permission{
 	// What everybody may: the public's map, pages, tiles and counts.
 	{Action: "see-map", Says: "look at the map", May: everybody},
-	{Action: "see-pages", Says: "read the pages, lists and files of plan areas, assets, boundaries, places and associations", May: everybody},
+	{Action: "see-pages", Says: "read the pages, lists and files of plan areas, assets, boundaries, places and associations, and maps that are published", May: everybody},
 	{Action: "see-tiles", Says: "fetch the public tiles, styles and pictures", May: everybody},
 	{Action: "count-homes", Says: "ask how many homes lie inside a boundary, as the public is told", May: everybody},
 	{Action: "see-releases", Says: "read when figures were released, and what changed", May: everybody},
@@ -98,8 +98,13 @@ var Permissions = []Permission{
 	{Action: "mark-ready", Says: "mark a version of a draft of yours as ready to submit", Scope: "drafts", May: may{AnAccount: OwnAccount}},
 	{Action: "share-draft", Says: "share a draft of yours by a link", Scope: "drafts", May: may{AnAccount: OwnAccount}},
 
+	// Maps that are composed.
+	{Action: "save-map", Says: "compose maps and keep them", Scope: "drafts", May: may{AnAccount: OwnAccount}},
+	{Action: "publish-map", Says: "show a map of yours to everybody", Scope: "drafts", May: may{AnAccount: OwnAccount}},
+	{Action: "withdraw-map", Says: "show a map of yours to nobody else any more", Scope: "drafts", May: may{AnAccount: OwnAccount}},
+	{Action: "delete-map", Says: "delete a map of yours", Scope: "drafts", May: may{AnAccount: OwnAccount}},
+
 	// To come.
-	{Action: "save-map", Says: "save a map", Scope: "drafts", May: may{AnAccount: OwnAccount}},
 	{Action: "start-forum", Says: "ask to start a prospective forum", May: may{AnAccount: OwnAccount}},
 }
 
@@ -139,6 +144,9 @@ const (
 	MarkReady          Action = "mark-ready"
 	ShareDraft         Action = "share-draft"
 	SaveMap            Action = "save-map"
+	PublishMap         Action = "publish-map"
+	WithdrawMap        Action = "withdraw-map"
+	DeleteMap          Action = "delete-map"
 	StartForum         Action = "start-forum"
 )
 
