@@ -13,13 +13,16 @@ type Schema struct {
 }
 
 // NewSchema makes a schema. A feature names a key by its place in the list.
-func NewSchema(name string, keys ...string) *Schema {
+func NewSchema(name string, keys ...string) *Schema { return NewSchemaOf(Extent, name, keys...) }
+
+// NewSchemaOf makes one of a layer whose tiles have so many units on each side.
+func NewSchemaOf(extent uint32, name string, keys ...string) *Schema {
 	s := &Schema{name: name, keys: keys}
 	s.head = appendBytes([]byte{layerVersion, 2}, layerName, []byte(name))
 	for _, key := range keys {
 		s.foot = appendBytes(s.foot, layerKey, []byte(key))
 	}
-	s.tail = appendVarint([]byte{layerExtent}, Extent)
+	s.tail = appendVarint([]byte{layerExtent}, uint64(extent))
 	return s
 }
 

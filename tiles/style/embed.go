@@ -41,15 +41,21 @@ func (p painter) embed(ground, names []Layer, o Options) ([]Layer, error) {
 	add("assets", assets)
 	add("areas", areaNames)
 	add("", focusNames)
-	layers = slices.DeleteFunc(layers, func(l Layer) bool { return !InEmbed(l) })
+	layers = slices.DeleteFunc(layers, func(l Layer) bool { return !inEmbed(l) })
 	for i := range layers {
 		layers[i].Source = "embed"
 	}
 	return layers, nil
 }
 
-// InEmbed is false of the layers that are too heavy for an embed: buildings, points of interest and pictures.
-func InEmbed(l Layer) bool {
+// Ground are the layers of an embed that draw a basemap of a schema.
+func Ground(base Schema) ([]Layer, error) {
+	document, err := Document(Options{Embed: true, Basemap: base})
+	return slices.DeleteFunc(document.Layers, func(l Layer) bool { return l.SourceLayer == "" || l.Metadata != nil }), err
+}
+
+// inEmbed is false of the layers that are too heavy for an embed: buildings, points of interest and pictures.
+func inEmbed(l Layer) bool {
 	return l.Type != "raster" && !slices.Contains([]string{"building", "buildings", "pois"}, l.SourceLayer)
 }
 
