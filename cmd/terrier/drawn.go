@@ -40,17 +40,23 @@ func (d drawn) Tile(_ context.Context, r layer.Request) ([]byte, error) {
 }
 
 func (d drawn) draw(set layer.Tileset, r layer.Request) ([]byte, error) {
+	under, err := d.ground(set, r.At)
+	if err != nil {
+		return nil, err
+	}
 	e := mvt.Get(d.words)
 	defer e.Release()
 	where := r.Filter.Values()
 	var cells *look.Pen // of one release, for all layers
 	if len(set.Filters) > 0 {
-		var err error
 		if cells, err = d.cells.Pen(where); err != nil {
 			return nil, err
 		}
 	}
 	for _, l := range set.Layers {
+		if l.Thinned {
+			continue // it lies under all others already
+		}
 		if own, ok := d.layers[l.ID]; ok {
 			own.Draw(e, r.At)
 			continue
@@ -68,7 +74,7 @@ func (d drawn) draw(set layer.Tileset, r layer.Request) ([]byte, error) {
 		}
 		d.homes.Draw(e, homes, filter, r.At)
 	}
-	return e.AppendTo(nil), nil
+	return e.AppendTo(under), nil
 }
 
 // touches is true where a tile of the set may hold something.

@@ -38,6 +38,7 @@ type kept struct {
 	cellGenerations grid.Generations
 	layers          map[string]*registerLayer
 	tilesets        []layer.Tileset
+	simple          simpleGround
 }
 
 // pollEvery is how often changes are looked for beside being told of them; keepChanges how long they are kept for a follower that was
@@ -59,6 +60,9 @@ func keep(ctx context.Context, public *pgxpool.Pool) (*kept, error) {
 		return nil, err
 	}
 	if k.cells, err = look.NewProtected(k.tilesets, k.words); err != nil {
+		return nil, err
+	}
+	if k.simple, err = ownSimpleGround(k); err != nil {
 		return nil, err
 	}
 	began := time.Now()

@@ -133,12 +133,12 @@ func protectedSquares(t *testing.T, d drawn, db *pgtest.DB) {
 		}
 		told := 0
 		for at := range tiles {
-			for _, set := range []string{"homes", "overlay"} {
+			for _, set := range []string{"homes", "overlay", "embed"} {
 				tile := d.must(t, set, at, nil)
 				if len(protectedIn(t, tile, "home_protected_label")) > 0 {
 					t.Fatalf("%v labels squares", at)
 				}
-				if set == "overlay" {
+				if set != "homes" {
 					continue
 				}
 				for _, f := range protectedIn(t, tile, "home_protected") {

@@ -300,7 +300,7 @@ func publicQuestions(t *testing.T, town *demo.Town, around ...orb.Point) (all []
 		}
 		for z := uint8(0); z <= 18; z++ {
 			at, _ := grid.At(m, z)
-			for _, set := range []string{"homes", "overlay"} {
+			for _, set := range []string{"homes", "overlay", "embed"} {
 				for _, filter := range []string{"", "?tenure=social-rent", "?needs=supported-housing"} {
 					add(question{method: "GET", target: fmt.Sprintf("/tiles/%s/%d/%d/%d.mvt%s", set, at.Z, at.X, at.Y, filter)})
 				}

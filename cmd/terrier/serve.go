@@ -118,6 +118,10 @@ func (c *serveCommand) site(public, write *pgxpool.Pool, kept *kept) (config web
 	if err != nil {
 		return config, nil, err
 	}
+	if err := kept.lay(ground); err != nil {
+		closeArchives()
+		return config, nil, err
+	}
 	tiles := newDrawn(kept, reader, ground.credit)
 	config = web.Config{
 		Homes: home.PublicAnswers{PublicStock: kept.stock, Protected: kept.protected}, Protected: kept.protected, Areas: reader, Outlines: kept.outlines, Edges: reader, Assets: reader, Associations: reader, Places: reader, Zones: reader, Registers: tiles.registers, Releases: reader, Figures: postgis.NewFigures(public, write),

@@ -23,7 +23,7 @@ import (
 
 type tilesBuildCommand struct {
 	Out     string   `arg:"" type:"path" help:"The file to write, as in map.pmtiles."`
-	Layers  []string `default:"homes,areas,assets" help:"What is drawn: any of homes, areas, assets, boundaries, basemap."`
+	Layers  []string `default:"homes,areas,assets" help:"What is drawn: any of homes, areas, assets, boundaries, basemap; or embed, which has all that embeds show."`
 	MinZoom uint8    `name:"minzoom" default:"0" help:"The least zoom."`
 	MaxZoom uint8    `name:"maxzoom" default:"14" help:"The deepest zoom; maps draw deeper ones from it."`
 	Where   []string `sep:"none" placeholder:"KEY=VALUE,…" help:"Homes that have any of the values, as in tenure=social-rent,affordable-rent. Each further one narrows."`
@@ -73,6 +73,9 @@ func (c *tilesBuildCommand) check() error {
 		return &exitError{exitMisuse, fmt.Sprintf("zooms %d to %d cannot be built: --minzoom is at most --maxzoom, and that at most %d", c.MinZoom, c.MaxZoom, layer.DataMaxZoom)}
 	}
 	known := slices.DeleteFunc(layer.Names(web.Tilesets()), func(name string) bool { return name == "overlay" }) // which is made of others
+	if len(c.Layers) > 1 && slices.Contains(c.Layers, "embed") {
+		return &exitError{exitMisuse, "embed stands alone: it holds homes, areas, assets and a ground of its own"}
+	}
 	for _, name := range c.Layers {
 		if !slices.Contains(known, name) {
 			return &exitError{exitMisuse, fmt.Sprintf("there is no layer %q: --layers takes any of %s", name, strings.Join(known, ", "))}

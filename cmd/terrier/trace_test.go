@@ -109,11 +109,14 @@ func TestMemoryKeepsNoTrace(t *testing.T) {
 		}
 		for z := uint8(0); z <= 18; z++ {
 			at, _ := grid.At(m, z)
-			r := layer.Request{Tileset: "overlay", At: at}
-			a, _ := bare.Tile(ctx, r)
-			b, _ := full.Tile(ctx, r)
-			if !bytes.Equal(a, b) {
-				t.Errorf("tile %v differs: %d and %d bytes", at, len(a), len(b))
+			var a, b []byte
+			for _, set := range []string{"overlay", "embed"} {
+				r := layer.Request{Tileset: set, At: at}
+				a, _ = bare.Tile(ctx, r)
+				b, _ = full.Tile(ctx, r)
+				if !bytes.Equal(a, b) {
+					t.Errorf("tile %v of %s differs: %d and %d bytes", at, set, len(a), len(b))
+				}
 			}
 			if bare.touches(bare.tilesets[0], at) != full.touches(full.tilesets[0], at) && len(b) > 0 {
 				t.Errorf("tile %v is touched in one town alone", at)

@@ -50,7 +50,7 @@ func TestRefusals(t *testing.T) {
 		{"tile beyond the last zoom", fetch("/tiles/homes/23/0/0.mvt"), 400, "tile-out-of-range", "z", "0 to 22"},
 		{"tile beyond the last column", fetch("/tiles/homes/3/8/0.mvt"), 400, "tile-out-of-range", "x", "0 to 7"},
 		{"tile that is no number", fetch("/tiles/homes/3/0/north.mvt"), 400, "tile-out-of-range", "y", "north"},
-		{"unknown tileset", fetch("/tiles/homez/3/0/0.mvt"), 404, "unknown-tileset", "tileset", "homes, areas, assets, boundaries, overlay, basemap"},
+		{"unknown tileset", fetch("/tiles/homez/3/0/0.mvt"), 404, "unknown-tileset", "tileset", "homes, areas, assets, boundaries, overlay, basemap, embed"},
 		{"unknown TileJSON", fetch("/tiles/homez.json"), 404, "unknown-tileset", "tileset", "overlay"},
 		{"unknown layer of an embed", fetch("/styles/embed.json?layers=homes,boundaries"), 400, "unknown-value", "layers", "homes, areas, assets"},
 		{"focus on no kind", fetch("/styles/embed.json?focus=homes/x"), 400, "unknown-value", "focus", "areas/…"},

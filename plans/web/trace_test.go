@@ -86,7 +86,7 @@ func publicAnswers(t *testing.T, w *town) map[string]string {
 		"/homes/summary?owner=refuge-beyond-the-register", "/homes/summary?owner=quiet-homes", "/homes/summary?bbox=-1.1,53.9,-1.0,54.0",
 		"/homes/summary?tenure=market-rent&by=tenure,home-type,bedrooms,epc,needs,owner", "/homes/summary?bedrooms=7", "/homes/summary?needs=supported-housing",
 		"/homes/summary?area=hollin-vale&by=tenure,home-type,bedrooms,epc,needs,owner", "/homes/summary?area=fold-b-row-b",
-		"/places?q=refuge", "/places?q=hv9", "/places?q=HV9+9ZZ", "/places?q=quiet", "/tiles/homes.json", "/tiles/overlay.json")
+		"/places?q=refuge", "/places?q=hv9", "/places?q=HV9+9ZZ", "/places?q=quiet", "/tiles/homes.json", "/tiles/overlay.json", "/tiles/embed.json", "/styles/embed.json?focus=areas/hollin-vale")
 	for _, path := range paths {
 		keep(path, get(t, site, path, "Accept", browser))
 		keep(path+" by gzip", get(t, site, path, "Accept", "*/*", "Accept-Encoding", "gzip"))

@@ -37,6 +37,9 @@ type Layer struct {
 	Fields           []Field
 	// PublicOnly is true of what is told to the public in place of exact things: exact tiles never hold it.
 	PublicOnly bool
+	// Thinned is true of a layer of the basemap as embeds have it: outlines to half a pixel, and no more than a small tile has room for
+	// (tiles/thin).
+	Thinned bool
 }
 
 // Keys are the names of its fields, in their order.

@@ -12,8 +12,8 @@ var terms = layer.Terms{TenureGroups: []layer.Term{{Slug: "social-rent", Name: "
 func TestRegisters(t *testing.T) {
 	sets := layer.Registers(terms)
 
-	t.Run("are the six tilesets", func(t *testing.T) {
-		want := []string{"homes", "areas", "assets", "boundaries", "overlay", "basemap"}
+	t.Run("are the seven tilesets", func(t *testing.T) {
+		want := []string{"homes", "areas", "assets", "boundaries", "overlay", "basemap", "embed"}
 		if got := layer.Names(sets); !slices.Equal(got, want) {
 			t.Errorf("tilesets are %v, want %v", got, want)
 		}
@@ -27,6 +27,22 @@ func TestRegisters(t *testing.T) {
 		overlay, _ := layer.Find(sets, "overlay")
 		if got := ids(overlay); !slices.Equal(got, want) {
 			t.Errorf("overlay holds %v, want %v", got, want)
+		}
+	})
+	t.Run("embed holds a ground without buildings and what overlay holds", func(t *testing.T) {
+		embed, _ := layer.Find(sets, "embed")
+		overlay, _ := layer.Find(sets, "overlay")
+		want := append([]string{"green", "water", "road", "rail", "label"}, ids(overlay)...)
+		if got := ids(embed); !slices.Equal(got, want) {
+			t.Errorf("embed holds %v, want %v", got, want)
+		}
+		for i, l := range embed.Layers {
+			if l.Thinned != (i < 5) {
+				t.Errorf("%s is thinned: %v", l.ID, l.Thinned)
+			}
+		}
+		if !slices.EqualFunc(embed.Filters, overlay.Filters, func(a, b layer.FilterKey) bool { return a.Name == b.Name }) {
+			t.Error("embed is not filtered as overlay is")
 		}
 	})
 	t.Run("show homes as squares or as points, never both", func(t *testing.T) {

@@ -25,7 +25,8 @@ const (
 	BoundaryMinZoom  = 5
 )
 
-// Registers are the six tilesets: homes, areas, assets, boundaries, overlay (the first three in one tile) and basemap.
+// Registers are the seven tilesets: homes, areas, assets, boundaries, overlay (the first, second and third in one tile), basemap, and embed
+// (a simple ground and overlay in one tile).
 func Registers(terms Terms) []Tileset {
 	homes := []Layer{home(terms), homeSquare(terms), homeProtected(), homeProtectedLabel()}
 	areas := []Layer{area("area", "Neighbourhood plan areas, as outlines", AreaMinZoom),
@@ -39,6 +40,8 @@ func Registers(terms Terms) []Tileset {
 		{Name: "boundaries", Title: "Boundaries", About: "Civil and statistical boundaries", Layers: []Layer{boundary()}},
 		{Name: "overlay", Title: "Overlay", About: "Homes, plan areas and community assets in one tile", Layers: overlay, Filters: terms.Filters},
 		{Name: "basemap", Title: "Base map", About: "Streets, buildings, water and names under the registers", Layers: basemap()},
+		{Name: "embed", Title: "Embed", About: "A simple ground without buildings, and homes, plan areas and community assets over it, in one small tile",
+			Layers: append(thinned(basemap()), overlay...), Filters: terms.Filters},
 	}
 }
 
@@ -126,6 +129,16 @@ func basemap() []Layer {
 		if id.Slug == "label" {
 			layers[i].Fields = append(slices.Clip(fields), Field{"rank", Number, "the least zoom at which it shows"})
 		}
+	}
+	return layers
+}
+
+// thinned are the layers of the basemap that embeds have, with the properties that they are drawn by.
+func thinned(layers []Layer) []Layer {
+	layers = slices.DeleteFunc(layers, func(l Layer) bool { return l.ID == "building" })
+	for i, l := range layers {
+		layers[i].Thinned = true
+		layers[i].Fields = slices.DeleteFunc(slices.Clone(l.Fields), func(f Field) bool { return f.Name == "rank" })
 	}
 	return layers
 }

@@ -33,8 +33,8 @@ func over(t *testing.T, name string) func(path string) *httptest.ResponseRecorde
 }
 
 func TestForeign(t *testing.T) {
-	for name, want := range map[string]struct{ mediaType, suffix string }{
-		"protomaps": {serve.TileType, "mvt"}, "openmaptiles": {serve.TileType, "mvt"}, "raster": {"image/png", "png"},
+	for name, want := range map[string]struct{ mediaType, suffix, ground string }{
+		"protomaps": {serve.TileType, "mvt", "landuse"}, "openmaptiles": {serve.TileType, "mvt", "park"}, "raster": {"image/png", "png", "home"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			ask := over(t, name)
@@ -47,6 +47,18 @@ func TestForeign(t *testing.T) {
 			}
 			if d.Attribution != "© Fold &amp; Sons, invented" || d.Bounds != [4]float64{-180, -85, 180, 85} {
 				t.Errorf("%q, %v", d.Attribution, d.Bounds)
+			}
+			var embed serve.Document
+			if err := json.Unmarshal(ask("/embed.json").Body.Bytes(), &embed); err != nil {
+				t.Fatal(err)
+			}
+			if got := embed.VectorLayers[0].ID; got != want.ground || embed.MaxZoom != layer.DataMaxZoom {
+				t.Errorf("the first layer of embeds is %q, to zoom %d", got, embed.MaxZoom)
+			}
+			for _, l := range embed.VectorLayers {
+				if strings.HasPrefix(l.ID, "building") || l.ID == "green" {
+					t.Errorf("embeds are said to have %s", l.ID)
+				}
 			}
 			w := ask("/basemap/4/7/5." + want.suffix)
 			if w.Code != http.StatusOK || w.Header().Get("Content-Type") != want.mediaType || w.Body.Len() == 0 {

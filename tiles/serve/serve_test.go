@@ -93,7 +93,7 @@ func TestTileRefusals(t *testing.T) {
 		{"/homes/22/99999999999999999999/1.mvt", 400, "tile-out-of-range x"},
 		{"/homes/3/%00/1.mvt", 400, "tile-out-of-range x"},
 		{"/homes/3/0/0.png", 404, "end in .mvt"},
-		{"/homez/3/0/0.mvt", 404, `unknown-tileset tileset There is no tileset called "homez" here. There are homes, areas, assets, boundaries, overlay, basemap.`},
+		{"/homez/3/0/0.mvt", 404, `unknown-tileset tileset There is no tileset called "homez" here. There are homes, areas, assets, boundaries, overlay, basemap, embed.`},
 		{"/homez.json", 404, "unknown-tileset"},
 		{"/homes", 404, "Ask for /tiles/homes.json."},
 	} {

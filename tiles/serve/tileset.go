@@ -8,6 +8,7 @@ import (
 
 	"terrier/tiles/archive"
 	"terrier/tiles/layer"
+	"terrier/tiles/style"
 )
 
 // tileset is what is known of a tileset before anybody asks for it.
@@ -27,6 +28,7 @@ func tilesets(config Config) []*tileset {
 	var sets []*tileset
 	for _, set := range config.Tilesets {
 		if config.Archives[set.Name] == nil {
+			set.Layers = thinned(set.Layers, config.Archives["basemap"])
 			sets = append(sets, &tileset{Tileset: set, suffix: ".mvt", mediaType: TileType, cache: keep(set.Name)})
 			continue
 		}
@@ -40,6 +42,24 @@ func tilesets(config Config) []*tileset {
 	}
 	slices.SortFunc(more, func(a, b *tileset) int { return strings.Compare(a.Name, b.Name) })
 	return append(sets, more...)
+}
+
+// thinned says what embeds are drawn from where their ground comes from an archive: of its layers those that their style draws.
+func thinned(layers []layer.Layer, basemap *archive.Archive) []layer.Layer {
+	if basemap == nil || !slices.ContainsFunc(layers, func(l layer.Layer) bool { return l.Thinned }) {
+		return layers
+	}
+	var all []layer.Layer
+	if schema, err := basemap.Schema(); err == nil {
+		drawn, _ := style.Ground(style.Schema(schema)) // who cannot draw a schema does not serve it
+		for _, l := range basemap.Describe("basemap").Layers {
+			if slices.ContainsFunc(drawn, func(d style.Layer) bool { return d.SourceLayer == l.ID }) {
+				l.MaxZoom, l.Thinned = layer.DataMaxZoom, true
+				all = append(all, l)
+			}
+		}
+	}
+	return append(all, slices.DeleteFunc(slices.Clone(layers), func(l layer.Layer) bool { return l.Thinned })...)
 }
 
 // exactTilesets are those that hold nothing but homes, without what stands for them to the public. They are never served from an archive,
