@@ -213,6 +213,7 @@ const leastRing = 1
 
 // draw adds the parts of the feature under way that are seen, and returns their length or area in units.
 func (w *work) draw(f *frame) (size float64) {
+	w.simple.units = f.units
 	inOuter, first := false, int64(0)
 	for i := range w.feature.Ends {
 		part := w.feature.Part(i)
@@ -221,7 +222,7 @@ func (w *work) draw(f *frame) (size float64) {
 		for _, c := range part {
 			c = f.place(c)
 			inside = inside && f.holds(c)
-			w.line = append(w.line, c)
+			w.line = f.meets(w.line, c)
 		}
 		switch w.feature.Type {
 		case mvt.PointType:
@@ -231,6 +232,10 @@ func (w *work) draw(f *frame) (size float64) {
 		case mvt.LineType:
 			size += w.drawLine(f, inside)
 		default:
+			if n := len(w.line); n > 0 { // back to the first place
+				w.line = f.meets(w.line, w.line[0])
+				w.line = w.line[:len(w.line)-1]
+			}
 			turn := mvt.Area(part)
 			if first == 0 {
 				first = turn // old tiles turn their rings either way, but the first is an outline

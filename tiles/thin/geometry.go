@@ -62,6 +62,30 @@ func crossing(a, b mvt.Coord, at int32, upright bool) mvt.Coord {
 	return mvt.Coord{X: a.X + int32(int64(b.X-a.X)*int64(at-a.Y)/int64(b.Y-a.Y)), Y: at}
 }
 
+// meets appends where a line to the next place crosses the edges of the tile, and then that place.
+func (f *frame) meets(line []mvt.Coord, next mvt.Coord) []mvt.Coord {
+	if len(line) == 0 {
+		return append(line, next)
+	}
+	last, n := line[len(line)-1], len(line)
+	for _, at := range [2]int32{0, f.units} {
+		if (last.X < at) != (next.X < at) && last.X != at && next.X != at {
+			line = append(line, crossing(last, next, at, true))
+		}
+		if (last.Y < at) != (next.Y < at) && last.Y != at && next.Y != at {
+			line = append(line, crossing(last, next, at, false))
+		}
+	}
+	for met := line[n:]; len(met) > 1; met = met[1:] { // few, and seldom more than one
+		for i := range met {
+			if squared(met[i], last) < squared(met[0], last) {
+				met[0], met[i] = met[i], met[0]
+			}
+		}
+	}
+	return append(line, next)
+}
+
 // edge is one side of what is kept.
 type edge struct {
 	at             int32

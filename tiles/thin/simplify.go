@@ -3,7 +3,9 @@ package thin
 import "terrier/tiles/mvt"
 
 // simplifier leaves out of a line the places that lie within a unit of what is left (Douglas and Peucker, 1973).
+// Places on the edges of the tile stay: the tile beside it has them as well, and lines must meet there.
 type simplifier struct {
+	units int32 // of the tile
 	stays []bool
 	spans [][2]int
 }
@@ -13,9 +15,7 @@ func (s *simplifier) line(places []mvt.Coord) []mvt.Coord {
 	if len(places) < 3 {
 		return places
 	}
-	s.begin(len(places))
-	s.stays[0], s.stays[len(places)-1] = true, true
-	s.split(places, 0, len(places)-1)
+	s.begin(places)
 	return s.left(places)
 }
 
@@ -34,20 +34,25 @@ func (s *simplifier) ring(places []mvt.Coord) []mvt.Coord {
 		return places[:0]
 	}
 	places = append(places, places[0])
-	s.begin(len(places))
-	s.stays[0], s.stays[far], s.stays[len(places)-1] = true, true, true
-	s.split(places, 0, far)
-	s.split(places, far, len(places)-1)
+	s.begin(places)
+	s.stays[far] = true
 	left := s.left(places)
 	return left[:len(left)-1]
 }
 
-func (s *simplifier) begin(n int) {
-	if cap(s.stays) < n {
-		s.stays = make([]bool, n)
+// begin marks what stays in any case.
+func (s *simplifier) begin(places []mvt.Coord) {
+	if cap(s.stays) < len(places) {
+		s.stays = make([]bool, len(places))
 	}
-	s.stays = s.stays[:n]
-	clear(s.stays)
+	s.stays = s.stays[:len(places)]
+	for i, c := range places {
+		s.stays[i] = i == 0 || i == len(places)-1 || onEdge(c, s.units)
+	}
+}
+
+func onEdge(c mvt.Coord, units int32) bool {
+	return c.X == 0 || c.X == units || c.Y == 0 || c.Y == units
 }
 
 // split marks what stays between two places that do.
@@ -69,7 +74,14 @@ func (s *simplifier) split(places []mvt.Coord, from, to int) {
 	}
 }
 
+// left splits between all that stays, and returns what does then.
 func (s *simplifier) left(places []mvt.Coord) []mvt.Coord {
+	for from, to := 0, 1; to < len(places); to++ {
+		if s.stays[to] {
+			s.split(places, from, to)
+			from = to
+		}
+	}
 	out := places[:0]
 	for i, c := range places {
 		if s.stays[i] {

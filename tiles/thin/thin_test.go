@@ -347,3 +347,81 @@ func BenchmarkTile(b *testing.B) {
 		})
 	}
 }
+
+// TestSeams holds that lines and areas of tiles that lie beside each other meet at the very same places of the edge between them.
+func TestSeams(t *testing.T) {
+	g := groundOf(t, style.Own)
+	r := rand.New(rand.NewPCG(4, 2))
+	things := map[string][]*geojson.Feature{"road": wiggles(r, 60), "green": blobs(r, 60)}
+	for _, f := range append(slices.Clone(things["road"]), things["green"]...) {
+		moved(f.Geometry, 2048) // about the edge
+	}
+	west := tileOf(t, things)
+	for _, f := range append(slices.Clone(things["road"]), things["green"]...) {
+		moved(f.Geometry, -4096)
+	}
+	east := tileOf(t, things)
+	at := grid.Tile{Z: 14, X: 8000, Y: 5000}
+	beside := grid.Tile{Z: 14, X: 8001, Y: 5000}
+	for name := range things {
+		var met [2]map[float64]bool
+		for i, side := range []struct {
+			tile []byte
+			at   grid.Tile
+			edge float64
+		}{{west, at, 1024}, {east, beside, 0}} {
+			thinned, err := g.Tile(side.tile, side.at, side.at)
+			if err != nil {
+				t.Fatal(err)
+			}
+			met[i] = map[float64]bool{}
+			for _, f := range read(t, thinned)[name] {
+				eachPlace(f.Geometry, func(p orb.Point) {
+					if p[0] == side.edge && p[1] > 0 && p[1] < 1024 {
+						met[i][p[1]] = true
+					}
+				})
+			}
+		}
+		if len(met[0]) < 5 || fmt.Sprint(met[0]) != fmt.Sprint(met[1]) {
+			t.Errorf("%s meet the edge at %v and %v", name, met[0], met[1])
+		}
+	}
+}
+
+func moved(g orb.Geometry, x float64) {
+	switch g := g.(type) {
+	case orb.LineString:
+		for i := range g {
+			g[i][0] += x
+		}
+	case orb.Polygon:
+		for _, ring := range g {
+			for i := range ring[:len(ring)-1] {
+				ring[i][0] += x
+			}
+			ring[len(ring)-1] = ring[0]
+		}
+	}
+}
+
+func eachPlace(g orb.Geometry, found func(orb.Point)) {
+	switch g := g.(type) {
+	case orb.LineString:
+		for _, p := range g {
+			found(p)
+		}
+	case orb.MultiLineString:
+		for _, l := range g {
+			eachPlace(l, found)
+		}
+	case orb.Polygon:
+		for _, ring := range g {
+			eachPlace(orb.LineString(ring), found)
+		}
+	case orb.MultiPolygon:
+		for _, p := range g {
+			eachPlace(p, found)
+		}
+	}
+}
