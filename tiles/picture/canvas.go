@@ -109,9 +109,17 @@ func (c *canvas) fill(o *outline, colour color.NRGBA, hatch float64, clip image.
 	}
 	within := func(v float64, to func(float64) float64) int { return int(to(min(max(v, -1), 1<<16))) }
 	box := image.Rect(within(r.X0, math.Floor), within(r.Y0, math.Floor), within(r.X1, math.Ceil), within(r.Y1, math.Ceil)).Intersect(clip)
-	if box.Empty() {
-		return
+	// In bands, so that a large picture does not take several times its own memory.
+	high := max(1, mostMask/max(1, box.Dx()))
+	for y := box.Min.Y; y < box.Max.Y; y += high {
+		c.fillBox(o, colour, hatch, image.Rect(box.Min.X, y, box.Max.X, min(y+high, box.Max.Y)))
 	}
+}
+
+// mostMask is how many pixels are filled at once.
+const mostMask = 1 << 20
+
+func (c *canvas) fillBox(o *outline, colour color.NRGBA, hatch float64, box image.Rectangle) {
 	w, h := box.Dx(), box.Dy()
 	c.raster.Reset(w, h)
 	for i := range o.ends {
@@ -170,18 +178,18 @@ func (c *canvas) blend(box image.Rectangle, colour color.NRGBA) {
 // slant leaves lines of the mask that rise to the right: x + y is a multiple of the side in the middle of each.
 func (c *canvas) slant(box image.Rectangle, width float64) {
 	side := style.Hatches.Side * c.scale
-	w := box.Dx()
-	line := make([]uint8, int(side)*4) // by quarters of x + y
+	w, h := box.Dx(), box.Dy()
+	line := make([]uint32, w+h) // by x + y: 255 in a line, 0 between
 	for i := range line {
-		d := math.Abs(math.Remainder(float64(i)/4, side)) / math.Sqrt2
-		line[i] = uint8(math.Round(255 * min(max(width/2+.5-d, 0), 1)))
+		d := math.Abs(math.Remainder(float64(box.Min.X+box.Min.Y+i)+1, side)) / math.Sqrt2
+		line[i] = uint32(math.Round(255 * min(max(width/2+.5-d, 0), 1)))
 	}
-	for y := range box.Dy() {
-		for x := range w {
-			m := &c.mask.Pix[y*w+x]
-			if *m != 0 {
-				at := math.Mod(float64(box.Min.X+x+box.Min.Y+y)+1, side)
-				*m = uint8(uint32(*m) * uint32(line[int(at*4)%len(line)]) / 255)
+	for y := range h {
+		row := c.mask.Pix[y*w : (y+1)*w]
+		along := line[y : y+w]
+		for x, m := range row {
+			if m != 0 {
+				row[x] = uint8(uint32(m) * along[x] / 255)
 			}
 		}
 	}

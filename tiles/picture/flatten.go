@@ -37,8 +37,8 @@ func (o *outline) polygon(points ...point) {
 	o.end(true)
 }
 
-// flat is how far a curve may lie from the straight steps that stand for it, in pixels.
-const flatness = .08
+// flatness is how far a curve may lie from the straight steps that stand for it, in pixels.
+const flatness = .02
 
 // flatten adds a path, scaled, turned by sine and cosine and moved, with its curves made straight.
 func (o *outline) flatten(p Path, scale, sin, cos, dx, dy float64) {

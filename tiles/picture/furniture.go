@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/paulmach/orb"
+
 	"terrier/tiles/style"
 )
 
@@ -22,8 +24,7 @@ const (
 	furnitureSize = 11.0 // pixels
 	leading       = 14.0
 	margin        = 8.0
-	// leastHeight and leastWidth are those of a picture that has room for a sentence.
-	leastHeight, leastWidth = 200.0, 320.0
+	leastHeight   = 200.0 // of a picture that has room for a sentence
 )
 
 // LayOut places furniture on a view for a screen: the marks are painted over the map, and no name may stand in the boxes. Lines that are too
@@ -76,13 +77,32 @@ func LayOut(v View, f Furniture) (marks []Mark, keep []Rect) {
 			d.write(line, x, base, Medium, "ink-2")
 			base += leading
 		}
-		keep = append(keep, bar)
+		d.keep = append(d.keep, bar)
 	}
-	if f.Figure != "" && d.height >= leastHeight && d.width >= leastWidth {
-		d.sentence(f)
-		keep = append(keep, d.last)
+	d.sentence(f)
+	return d.marks, d.keep
+}
+
+// Outline draws a shape of WGS 84 that no tile has, as the explorer draws one that is sketched.
+func Outline(v View, shape orb.MultiPolygon, theme style.Theme) []Mark {
+	var path Path
+	for _, part := range shape {
+		for _, ring := range part {
+			line := make([]point, len(ring))
+			for i, p := range ring {
+				x, y := v.Projection.Place(mercator(p))
+				line[i] = point{x, y}
+			}
+			path = appendLine(path, line)
+		}
 	}
-	return d.marks, keep
+	if len(path) == 0 {
+		return nil
+	}
+	line := func(colour string, width float64) Mark {
+		return Mark{Kind: Line, Path: path, Colour: colourOf(style.ColourIn(theme, colour), 1), Width: width, Join: RoundJoin}
+	}
+	return []Mark{line("halo", 8), line("draft", 3.6)}
 }
 
 // drawer draws furniture.
@@ -90,7 +110,7 @@ type drawer struct {
 	width, height float64
 	theme         style.Theme
 	marks         []Mark
-	last          Rect // the panel drawn last
+	keep          []Rect
 }
 
 func (d *drawer) colour(name string, opacity float64) color.NRGBA {
@@ -101,7 +121,6 @@ func (d *drawer) wide(text string) float64 { return Width(Medium, text, 0) * fur
 
 // panel is a strip that reaches from side to side.
 func (d *drawer) panel(r Rect) {
-	d.last = r
 	d.marks = append(d.marks, Mark{Kind: Area, Path: r.path(), Colour: d.colour("surface", .92)})
 	y := r.Y0 - .5
 	if r.Y0 == 0 {
@@ -122,28 +141,21 @@ func (d *drawer) scaleBar(x, base, length float64, label string) {
 	d.write(label, x+length+6, base, Medium, "ink")
 }
 
-// sentence is the figure and its address, on one line where they fit.
+// sentence is the figure, with its address where that fits beside it. It is one row, which the room around what the map is about holds: where
+// it does not fit it is told by the picture's description alone.
 func (d *drawer) sentence(f Furniture) {
-	figure, link := d.wrap(f.Figure, d.width-2*margin), []string{}
-	if one := Width(Semibold, f.Figure, 0)*furnitureSize + margin + d.wide(f.Link); len(figure) == 1 && one <= d.width-2*margin || f.Link == "" {
-		link = nil
-	} else {
-		link = d.wrap(f.Link, d.width-2*margin)
+	room := d.width - 2*margin - Width(Semibold, f.Figure, 0)*furnitureSize
+	if f.Figure == "" || d.height < leastHeight || room < 0 {
+		return
 	}
-	high := float64(len(figure)+len(link))*leading + 8
-	d.panel(Rect{0, 0, d.width, high})
+	d.panel(Rect{0, 0, d.width, leading + 8})
 	base := 4 + leading*.74
-	for _, line := range figure {
-		d.write(line, margin, base, Semibold, "ink")
-		base += leading
+	d.write(f.Figure, margin, base, Semibold, "ink")
+	_, link, _ := strings.Cut(f.Link, "://")
+	if wide := d.wide(link); link != "" && wide+2*margin <= room {
+		d.write(link, d.width-margin-wide, base, Medium, "ink-2")
 	}
-	if link == nil && f.Link != "" {
-		d.write(f.Link, d.width-margin-d.wide(f.Link), base-leading, Medium, "ink-2")
-	}
-	for _, line := range link {
-		d.write(line, margin, base, Medium, "ink-2")
-		base += leading
-	}
+	d.keep = append(d.keep, Rect{0, 0, d.width, leading + 8})
 }
 
 // wrap breaks a text between words, and a word that is too long, such as an address, wherever it must.

@@ -63,29 +63,36 @@ func (c *composer) place(layers [][]*symbol) {
 	}
 }
 
+// placeAt gives a symbol and its text their places. The two may lie over one another.
 func (c *composer) placeAt(s *symbol, taken *places) {
 	l := s.layer
+	var icon Rect
 	if s.icon != nil {
-		box := s.icon.boxAt(s.at)
-		if !c.frame.touches(box) {
-			return
-		}
-		padded := box.grown(l.number("icon-padding", nil, 2) * c.view.Unit)
-		if !l.yes("icon-allow-overlap", nil) && !taken.free(padded) {
+		icon = s.icon.boxAt(s.at)
+		overlaps := l.yes("icon-allow-overlap", nil)
+		padded := icon.grown(l.number("icon-padding", nil, 2) * c.view.Unit)
+		if !c.frame.touches(icon) || !overlaps && !taken.free(padded) {
 			return // without its symbol a name would be nobody's
 		}
-		s.showIcon = true
-		if !l.yes("icon-ignore-placement", nil) {
-			taken.take(padded)
-			if !l.yes("icon-allow-overlap", nil) {
-				c.scene.Labels = append(c.scene.Labels, Label{Layer: l.id, Boxes: []Rect{padded}})
-			}
+		icon, s.showIcon = padded, true
+	}
+	label := Label{Layer: l.id}
+	if s.text != nil && !c.placeText(s, taken, &label) && s.showIcon && !l.yes("text-optional", nil) && !l.yes("icon-allow-overlap", nil) {
+		s.showIcon = false // the two are one
+	}
+	if s.showIcon && !l.yes("icon-ignore-placement", nil) {
+		taken.take(icon)
+		if !l.yes("icon-allow-overlap", nil) {
+			label.Boxes = append(label.Boxes, icon)
 		}
 	}
-	if s.text == nil {
-		return
+	if len(label.Boxes) > 0 {
+		c.scene.Labels = append(c.scene.Labels, label)
 	}
-	w := s.text
+}
+
+func (c *composer) placeText(s *symbol, taken *places, label *Label) bool {
+	l, w := s.layer, s.text
 	overlaps := l.yes("text-allow-overlap", nil)
 	for _, choice := range w.choices {
 		at := point{s.at.x + choice.by.x, s.at.y + choice.by.y}
@@ -103,11 +110,9 @@ func (c *composer) placeAt(s *symbol, taken *places) {
 			taken.take(padded)
 		}
 		if !overlaps {
-			c.scene.Labels = append(c.scene.Labels, Label{Layer: l.id, Text: w.fullText, Boxes: []Rect{padded}})
+			label.Text, label.Boxes = w.fullText, append(label.Boxes, padded)
 		}
-		return
+		return true
 	}
-	if s.showIcon && !l.yes("text-optional", nil) && !l.yes("icon-allow-overlap", nil) {
-		s.showIcon = false // the two are one
-	}
+	return false
 }

@@ -93,7 +93,7 @@ type Run struct {
 type Label struct {
 	Layer string // of the style
 	Text  string // "" of a symbol
-	Boxes []Rect // that nothing else got, its padding with them; along a line one for each letter
+	Boxes []Rect // that nothing else got, its padding with them; along a line one for each letter, of a pin with its name both
 }
 
 // Rect is a box in the units of the scene.

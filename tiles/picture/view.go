@@ -1,7 +1,6 @@
 package picture
 
 import (
-	"errors"
 	"math"
 
 	"github.com/paulmach/orb"
@@ -27,45 +26,9 @@ type Projection interface {
 // TilePixels is how many CSS pixels a tile has on each side at a whole zoom.
 const TilePixels = 512
 
-// Around is how many pixels stay free on each side of what a picture is fitted to.
-const Around = 24
-
-// MaxZoom is the deepest zoom that a picture is fitted to: there a home is as wide as a symbol.
-const MaxZoom = 18
-
-// ErrNoBox is said of bounds that no map can be fitted to.
-var ErrNoBox = errors.New("these are no bounds of a map")
-
-// Fit is the view of so many pixels that shows bounds, in WGS 84, with room around them: as MapLibre's fitBounds does with a padding of
-// Around. It goes no deeper than the zoom.
-func Fit(b orb.Bound, width, height, deepest float64) (View, error) {
-	for _, v := range []float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]} {
-		if math.IsNaN(v) || math.IsInf(v, 0) {
-			return View{}, ErrNoBox
-		}
-	}
-	if b.Min[0] > b.Max[0] || b.Min[1] > b.Max[1] || b.Min[0] < -180 || b.Max[0] > 180 || b.Min[1] < -90 || b.Max[1] > 90 {
-		return View{}, ErrNoBox
-	}
-	x0, y0 := mercator(orb.Point{b.Min[0], b.Max[1]})
-	x1, y1 := mercator(orb.Point{b.Max[0], b.Min[1]})
-	room := func(size float64) float64 { return max(size-2*Around, size/4) }
-	zoom := min(deepest, MaxZoom)
-	for _, side := range [][2]float64{{x1 - x0, room(width)}, {y1 - y0, room(height)}} {
-		if side[0] > 0 {
-			zoom = min(zoom, math.Log2(side[1]/(side[0]*TilePixels)))
-		}
-	}
-	return at((x0+x1)/2, (y0+y1)/2, max(zoom, 0), width, height), nil
-}
-
 // At is the view of so many pixels about a place, in WGS 84.
 func At(center orb.Point, zoom, width, height float64) View {
 	x, y := mercator(center)
-	return at(x, y, zoom, width, height)
-}
-
-func at(x, y, zoom, width, height float64) View {
 	world := TilePixels * math.Exp2(zoom)
 	return View{Width: width, Height: height, Zoom: zoom, Projection: flat{world: world, x: x*world - width/2, y: y*world - height/2}}
 }
@@ -83,6 +46,16 @@ func (f flat) Place(x, y float64) (sceneX, sceneY float64) { return x*f.world - 
 
 func (f flat) World(r Rect) Rect {
 	return Rect{(r.X0 + f.x) / f.world, (r.Y0 + f.y) / f.world, (r.X1 + f.x) / f.world, (r.Y1 + f.y) / f.world}
+}
+
+// Center is the place in the middle of a view in Web Mercator, in WGS 84; that of another projection is not known, and 0, 0.
+func Center(v View) orb.Point {
+	f, ok := v.Projection.(flat)
+	if !ok {
+		return orb.Point{}
+	}
+	x, y := (f.x+v.Width/2)/f.world, (f.y+v.Height/2)/f.world
+	return orb.Point{(x - .5) * 360, math.Atan(math.Sinh(math.Pi*(1-2*y))) * 180 / math.Pi}
 }
 
 // metresToPixel is how many metres on the ground a pixel has in the middle of a view, north and south alike; 0 where the projection is
