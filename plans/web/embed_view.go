@@ -101,7 +101,7 @@ func (s *site) embedPicture(x exhibit, o *embedOptions, look camera) embedPictur
 		values.Set("labels", "no")
 	}
 	address := func(theme string) string {
-		at := "/pictures/" + x.Kind + "/" + x.Ref + ".png?h=400&w=640"
+		at := "/pictures/" + x.Kind + "/" + x.Ref + ".svg?h=400&w=640"
 		for _, key := range []string{"bbox", "labels"} {
 			if value := values.Get(key); value != "" {
 				at += "&" + key + "=" + value

@@ -53,6 +53,9 @@ var Asks = map[string]access.Action{
 	"GET /homes/exact/list":          access.SeeExactHomes,
 	"GET /homes/exact/list.{suffix}": access.DownloadExactHomes,
 
+	"GET /pictures/{kind}/{file}": access.SeePages,
+	"GET /pictures/code.{suffix}": access.SeePages,
+
 	"GET /styles/embed.json":                   access.SeeTiles,
 	"GET /styles/overlay.json":                 access.SeeTiles,
 	"GET /tiles/{document}":                    access.SeeTiles,

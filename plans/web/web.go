@@ -145,6 +145,7 @@ func (s *site) routes(tiles *serve.Server) chi.Router {
 	places{s}.routes(r)
 	zones{s}.routes(r)
 	embeds{s}.routes(r)
+	newPictures(s, tiles).routes(r)
 	figures{s}.routes(r)
 	releases{s}.routes(r)
 	styles{s}.routes(r)
