@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/paulmach/orb"
-	"github.com/tidwall/rtree"
 )
 
 // Span is a part of a way, in metres from its beginning.
@@ -26,15 +25,20 @@ const (
 // Beside says of each line where a way is within a distance of it, in metres: in order, apart from each other, within one time round. [Along]
 // does so for one line and gives only the length. It is refused with a [*Problem] of kind [Tangled] where there is too much to measure.
 func Beside(w *Way, within float64, lines []orb.MultiLineString) ([][]Span, error) {
+	if len(lines) == 0 {
+		return nil, nil
+	}
 	s := besides{within: within, box: orb.MultiPoint(w.corners).Bound().Pad(within)}
 	longest := max(pieceLength, w.Length()/mostPieces)
+	var boxes []edgeBox
 	for i := range w.corners {
 		a, b, long := w.corner(i), w.corner(i+1), w.at[i+1]-w.at[i]
 		eachPiece(a, b, longest, func(c, d orb.Point, from, to float64) {
-			p := piece{a: c, b: d, from: w.at[i] + from*long, to: w.at[i] + to*long}
-			s.tree.Insert(lowest(c, d), highest(c, d), p)
+			s.pieces = append(s.pieces, piece{a: c, b: d, from: w.at[i] + from*long, to: w.at[i] + to*long})
+			boxes = append(boxes, edgeBox{lowest(c, d), highest(c, d)})
 		})
 	}
+	s.boxes = newRunBoxes(boxes)
 	total := 0.0
 	for _, line := range lines {
 		s.eachNear(line, func(a, b orb.Point) { total += math.Sqrt(squared(a, b)) })
@@ -61,7 +65,8 @@ type piece struct {
 }
 
 type besides struct {
-	tree     rtree.RTreeG[piece]
+	pieces   []piece
+	boxes    *runBoxes
 	box      orb.Bound // of the way, with the distance around it
 	within   float64
 	measured int
@@ -103,7 +108,8 @@ func (s *besides) search(c, d orb.Point, found []Span) []Span {
 	for axis := range 2 {
 		low[axis], high[axis] = low[axis]-s.within, high[axis]+s.within
 	}
-	s.tree.Search(low, high, func(_, _ [2]float64, p piece) bool {
+	s.boxes.search(edgeBox{low, high}, func(i int) bool {
+		p := s.pieces[i]
 		s.measured++
 		if from, to, ok := stretch(p.a, p.b, c, d, s.within); ok && to > from {
 			long := p.to - p.from

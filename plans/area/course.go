@@ -46,8 +46,10 @@ const areaKind = "area"
 // bounding are kinds that have land of another of their kind on their other side.
 var bounding = map[string]bool{"local-authority": true, "local-planning-authority": true, "parish": true, "ward": true}
 
-// seen are kinds that can be seen on the ground.
-var seen = map[string]bool{Street: true, River: true, Railway: true, Stream: true}
+// OnGround says whether edges of a kind can be seen on the ground.
+func OnGround(kind string) bool {
+	return kind == Street || kind == River || kind == Railway || kind == Stream
+}
 
 // Course is the line of an area in words.
 type Course struct {

@@ -33,7 +33,7 @@ func (t *telling) choose(from, to float64, of []*besideWay, p price) ([]leg, err
 		return legs, err
 	}
 	middle := slices.MinFunc(legs[1:], func(a, b leg) int {
-		return cmp.Compare(math.Abs(a.from-(from+to)/2), math.Abs(b.from-(from+to)/2))
+		return cmp.Compare(costOf(math.Abs(a.from-(from+to)/2)), costOf(math.Abs(b.from-(from+to)/2)))
 	})
 	legs, err = t.cheapest(middle.from, middle.from+to-from, of, p)
 	if err != nil {
@@ -130,8 +130,13 @@ func apart(places []float64) []float64 {
 // weighed is what it costs to have come to the end of a piece along something.
 type weighed struct {
 	along, before int // before: index among those of the piece before
-	cost          float64
+	cost          cost
 }
+
+// cost is in tenths of a millimetre: whole numbers, so that what costs the same does so wherever the area lies.
+type cost int64
+
+func costOf(metres float64) cost { return cost(math.Round(metres * 10_000)) }
 
 // weigh finds the legs that cost least, piece by piece between places: each can be told as a part of the leg before, or begin another.
 func (t *telling) weigh(places []float64, runs []run, of []*besideWay, p price) ([]leg, error) {
@@ -154,7 +159,7 @@ func (t *telling) weigh(places []float64, runs []run, of []*besideWay, p price) 
 		if i > 0 {
 			before = pieces[i-1]
 		}
-		add := func(along int, start, metres float64) {
+		add := func(along int, start, metres cost) {
 			w := weighed{along, best, start}
 			if before != nil {
 				w.cost += before[best].cost
@@ -167,14 +172,14 @@ func (t *telling) weigh(places []float64, runs []run, of []*besideWay, p price) 
 			w.cost += metres
 			pieces[i] = append(pieces[i], w)
 		}
-		add(nothing, p.leg, to-from)
+		add(nothing, costOf(p.leg), costOf(to-from))
 		for n, r := range open {
 			if n > 0 && open[n-1].along == r.along {
 				continue
 			}
 			b := of[r.along]
 			ranked := float64(rank[t.edges[b.edge].Kind])
-			add(r.along, p.leg+ranked, max(0, to-from-b.metres(from, to))+ranked*1e-4*(to-from))
+			add(r.along, costOf(p.leg+ranked), costOf(max(0, to-from-b.metres(from, to)))+costOf(ranked*1e-4*(to-from)))
 		}
 		best = cheapestOf(pieces[i])
 	}

@@ -17,7 +17,33 @@ func (t *telling) settled(legs []leg) []leg {
 			i = max(i-2, -1)
 		}
 	}
-	return all
+	return t.met(all)
+}
+
+// met are legs of which those that follow something meet half way where both do, and no corner says better: what one leaves and the other begins with
+// is told 3 m too late and 3 m too early.
+func (t *telling) met(legs []leg) []leg {
+	for i := 1; i < len(legs); i++ {
+		a, b := &legs[i-1], &legs[i]
+		if a.along == nothing || b.along == nothing || t.way.Corner(a.to) == a.to {
+			continue
+		}
+		until, since := a.to, b.from
+		for _, s := range t.by[a.along].within(a.to-1e-3, a.to+CornerReach) {
+			if s.From <= a.to {
+				until = s.To
+			}
+		}
+		for _, s := range t.by[b.along].within(b.from-CornerReach, b.from+1e-3) {
+			if s.To >= b.from {
+				since = s.From
+			}
+		}
+		if middle := (since + until) / 2; until-since < CornerReach && middle > a.from && middle < b.to && t.keeps(a.along, a.from, middle) && t.keeps(b.along, middle, b.to) {
+			a.to, b.from = middle, middle
+		}
+	}
+	return legs
 }
 
 // joinedTo adds a leg, as a part of the last one where they follow the same.
@@ -42,7 +68,7 @@ func (t *telling) shrunk(l leg) []leg {
 	}
 	spans := t.by[l.along].within(l.from, l.to)
 	for len(spans) > 0 && !t.keeps(l.along, spans[0].From, spans[len(spans)-1].To) {
-		if first, last := spans[0], spans[len(spans)-1]; first.To-first.From < last.To-last.From {
+		if first, last := spans[0], spans[len(spans)-1]; costOf(first.To-first.From) < costOf(last.To-last.From) {
 			spans = spans[1:]
 		} else {
 			spans = spans[:len(spans)-1]
@@ -73,7 +99,7 @@ func (t *telling) absorb(legs []leg, i int) (left []leg, taken bool) {
 	after = after && t.keeps(legs[i+1].along, l.from, legs[i+1].to)
 	if before && after {
 		one, other := t.by[legs[i-1].along], t.by[legs[i+1].along]
-		before = one.metres(l.from, l.to) >= other.metres(l.from, l.to)
+		before = costOf(one.metres(l.from, l.to)) >= costOf(other.metres(l.from, l.to))
 		after = !before
 	}
 	switch {

@@ -24,105 +24,152 @@ const (
 //	  ╱     ╲
 //	 ╱ south ╲
 type sides struct {
-	box   orb.Bound
-	step  float64
-	order []string // what is followed, as it was come to
-	on    map[string]*onSides
+	box    orb.Bound
+	step   float64
+	groups []*sideGroup
+	by     map[sideKey]*sideGroup
+}
+
+// sideKey is what stretches have in common that are told as one.
+type sideKey struct {
+	along    Named
+	also     string
+	straight bool // where nothing is followed
+}
+
+type sideGroup struct {
+	sideKey
+	on [4]onSide
+}
+
+// onSide is what a group is on one side.
+type onSide struct {
+	metres    float64
+	place     float64 // along the side, clockwise, by metres: for the order
+	stretches int
+	with      []string
+	alone     bool // a stretch has nobody on the other side
 }
 
 var sideNames = [...]string{"North", "East", "South", "West"}
 
 func newSides(outline orb.MultiPolygon) *sides {
-	return &sides{box: outline.Bound(), step: max(shape.Perimeter(outline)/1000, 1), on: map[string]*onSides{}}
+	return &sides{box: outline.Bound(), step: max(shape.Perimeter(outline)/1000, 1), by: map[sideKey]*sideGroup{}}
 }
 
 func (s *sides) add(stretches []Stretch) {
 	for _, one := range stretches {
-		thing := one.Thing()
-		switch {
-		case thing == "" && one.Straight:
-			thing = straight
-		case thing == "":
-			thing = ofItsOwn
-		case len(one.Also) > 0:
-			thing += " (also " + Listed(things(one.Also)) + ")"
+		key := sideKey{along: one.Along, also: Listed(things(one.Also)), straight: one.Straight && one.Along.Kind == ""}
+		g := s.by[key]
+		if g == nil {
+			g = &sideGroup{sideKey: key}
+			s.by[key], s.groups = g, append(s.groups, g)
 		}
-		if s.on[thing] == nil {
-			s.on[thing] = &onSides{}
-			s.order = append(s.order, thing)
-		}
-		var on [4]float64
+		var metres, place [4]float64
 		for i := 1; i < len(one.Line); i++ {
-			s.edge(&on, one.Line[i-1], one.Line[i])
+			s.edge(one.Line[i-1], one.Line[i], &metres, &place)
 		}
-		for side, metres := range on {
-			s.on[thing].metres[side] += metres
-			if metres > one.Metres/10 {
-				s.on[thing].stretches[side]++
-			}
+		for i := range g.on {
+			g.on[i].add(one, metres[i], place[i])
 		}
 	}
 }
 
-const straight, ofItsOwn = "a straight line", "a line of its own"
-
-var severalLines = map[string]string{straight: "straight lines", ofItsOwn: "lines of its own"}
-
-// onSides is for how many metres something is followed on each side, and by how many stretches.
-type onSides struct {
-	metres    [4]float64
-	stretches [4]int
+func (o *onSide) add(one Stretch, metres, place float64) {
+	o.metres += metres
+	o.place += place
+	if metres <= one.Metres/10 {
+		return
+	}
+	o.stretches++
+	for _, n := range one.With {
+		if !slices.Contains(o.with, n.Name) {
+			o.with = append(o.with, n.Name)
+		}
+	}
+	o.alone = o.alone || len(one.With) == 0
 }
 
 // edge adds an edge piece by piece: a long one may lie on several sides.
-func (s *sides) edge(on *[4]float64, a, b orb.Point) {
+func (s *sides) edge(a, b orb.Point, metres, place *[4]float64) {
 	long := shape.Length(orb.LineString{a, b})
 	n := max(math.Ceil(long/s.step), 1)
 	for i := 0.5; i < n; i++ {
-		on[s.side(orb.Point{a[0] + (b[0]-a[0])*i/n, a[1] + (b[1]-a[1])*i/n})] += long / n
+		side, at := s.side(orb.Point{a[0] + (b[0]-a[0])*i/n, a[1] + (b[1]-a[1])*i/n})
+		metres[side] += long / n
+		place[side] += at * long / n
 	}
 }
 
-// side is the side of the box that a point is nearest to, the box taken as a square.
-func (s *sides) side(p orb.Point) int {
+// side is the side of the box that a point is nearest to, the box taken as a square, and how far along that it lies, clockwise, from -1 to 1.
+func (s *sides) side(p orb.Point) (side int, along float64) {
 	middle := s.box.Center()
 	x := (p[0] - middle[0]) * (s.box.Max[1] - s.box.Min[1])
 	y := (p[1] - middle[1]) * (s.box.Max[0] - s.box.Min[0])
 	switch {
+	case x == 0 && y == 0:
+		return 0, 0
 	case math.Abs(y) >= math.Abs(x) && y >= 0:
-		return 0
+		return 0, x / y
 	case math.Abs(y) >= math.Abs(x):
-		return 2
+		return 2, x / y
 	case x > 0:
-		return 1
+		return 1, -y / x
 	}
-	return 3
+	return 3, -y / x
 }
 
-// told says of each side what takes most of it, the most first.
+// told says of each side what takes most of it, in the order of the way round.
 func (s *sides) told() []Side {
 	var all []Side
 	for i, name := range sideNames {
 		whole := 0.0
-		for _, thing := range s.order {
-			whole += s.on[thing].metres[i]
+		for _, g := range s.groups {
+			whole += g.on[i].metres
 		}
-		var things []string
-		for _, thing := range s.order {
-			if on := s.on[thing].metres[i]; on > 0 && on >= leastOfSide*whole {
-				things = append(things, thing)
+		var groups []*sideGroup
+		for _, g := range s.groups {
+			if on := g.on[i]; on.metres > 0 && on.metres >= leastOfSide*whole {
+				groups = append(groups, g)
 			}
 		}
-		slices.SortStableFunc(things, func(a, b string) int { return -cmp.Compare(s.on[a].metres[i], s.on[b].metres[i]) })
-		things = things[:min(len(things), mostOfSide)]
-		for k, thing := range things {
-			if several := severalLines[thing]; several != "" && s.on[thing].stretches[i] > 1 {
-				things[k] = several
-			}
+		slices.SortStableFunc(groups, func(a, b *sideGroup) int { return -cmp.Compare(math.Round(a.on[i].metres), math.Round(b.on[i].metres)) })
+		groups = groups[:min(len(groups), mostOfSide)]
+		slices.SortStableFunc(groups, func(a, b *sideGroup) int {
+			return cmp.Compare(math.Round(1e6*a.on[i].place/a.on[i].metres), math.Round(1e6*b.on[i].place/b.on[i].metres))
+		})
+		things := make([]string, len(groups))
+		for k, g := range groups {
+			things[k] = g.told(g.on[i])
 		}
 		if len(things) > 0 {
 			all = append(all, Side{name, capital(Listed(things))})
 		}
 	}
 	return all
+}
+
+// told is what is followed on a side: "the parish boundary of Ashby with Birch and Carr".
+func (g *sideGroup) told(on onSide) string {
+	switch {
+	case g.along.Kind == "" && g.straight && on.stretches > 1:
+		return "straight lines"
+	case g.along.Kind == "" && g.straight:
+		return "a straight line"
+	case g.along.Kind == "":
+		return "no named line"
+	}
+	thing := g.along.thing(nil)
+	switch {
+	case len(on.with) == 1 && !on.alone:
+		thing = g.along.thing([]Named{{Name: on.with[0]}})
+	case len(on.with) > 0 && !on.alone:
+		thing += " with " + Listed(on.with)
+	case len(on.with) > 0:
+		thing += " (in part with " + Listed(on.with) + ")"
+	}
+	if g.also != "" {
+		thing += " (also " + g.also + ")"
+	}
+	return thing
 }

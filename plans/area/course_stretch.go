@@ -2,6 +2,7 @@ package area
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"github.com/paulmach/orb"
@@ -145,7 +146,7 @@ func (t *telling) addOthers(all []Stretch, parts []part, beside []*besideWay) {
 	also, partly := make([][]other, len(parts)), make([][]other, len(parts))
 	for _, b := range beside {
 		kind := t.edges[b.edge].Kind
-		if !seen[kind] && kind != areaKind {
+		if !OnGround(kind) && kind != areaKind {
 			continue
 		}
 		for i, p := range parts {
@@ -156,13 +157,13 @@ func (t *telling) addOthers(all []Stretch, parts []part, beside []*besideWay) {
 			switch share := o.metres / (p.to - p.from); {
 			case share >= BesideShare:
 				also[i] = append(also[i], o)
-			case seen[kind] && share >= leastPartlyShare && o.metres >= leastPartly:
+			case OnGround(kind) && share >= leastPartlyShare && o.metres >= leastPartly:
 				partly[i] = append(partly[i], o)
 			}
 		}
 	}
 	names := func(found []other) (names []Named) {
-		slices.SortStableFunc(found, func(a, b other) int { return -cmp.Compare(a.metres, b.metres) })
+		slices.SortStableFunc(found, func(a, b other) int { return -cmp.Compare(math.Round(a.metres), math.Round(b.metres)) })
 		for _, o := range found[:min(len(found), mostOthers)] {
 			names = append(names, t.named(o.edge))
 		}

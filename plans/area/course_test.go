@@ -156,7 +156,7 @@ func holds(t *testing.T, outline orb.MultiPolygon, edges []area.Edge, c area.Cou
 					t.Errorf("%s: only %.3f of it is beside %v", s.Text, share, n)
 				}
 			}
-			if s.Along.Kind == "" && len(r.Stretches) > 1 && s.Metres > 60 {
+			if s.Along.Kind == "" && len(r.Stretches) > 1 && s.Metres > 80 {
 				for _, e := range edges {
 					if share := shareBeside(s.Line, area.Named{Kind: e.Kind, Ref: e.Ref, Name: e.Name}, edges); share > 0.97 {
 						t.Errorf("%s: follows nothing, but %.3f of it is beside %s", s.Text, share, e.Name)

@@ -26,7 +26,7 @@ func digitsFor(outline orb.MultiPolygon) int {
 
 // gridRef is the reference of a point, or its coordinates where the grid has no letters.
 func gridRef(p orb.Point, digits int) string {
-	if ref, err := bng.GridRef(p, digits); err == nil {
+	if ref, err := bng.GridRef(bng.RoundPoint(p), digits); err == nil {
 		return ref
 	}
 	return fmt.Sprintf("%.0f E, %.0f N", p[0], p[1])
@@ -112,16 +112,19 @@ func (s Stretch) Way() string {
 	case s.Along.Kind == "" && s.Straight:
 		return "in a straight line"
 	case s.Along.Kind == "":
-		return "along a line of its own"
+		return "along no named line"
 	}
-	way := "along " + s.Thing()
+	var beside []string
 	if len(s.Also) > 0 {
-		way += " (also " + Listed(things(s.Also)) + ")"
+		beside = append(beside, "also "+Listed(things(s.Also)))
 	}
 	if len(s.Partly) > 0 {
-		way += " (in part " + Listed(things(s.Partly)) + ")"
+		beside = append(beside, "in part "+Listed(things(s.Partly)))
 	}
-	return way
+	if len(beside) == 0 {
+		return "along " + s.Thing()
+	}
+	return "along " + s.Thing() + " (" + strings.Join(beside, "; ") + ")"
 }
 
 // Thing is what a stretch follows: "Alder Terrace", "the parish boundary between Ashby and Birch"; "" where that is nothing.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
+	"slices"
 	"sync"
 	"time"
 
@@ -56,6 +57,8 @@ func (s *site) edgesInWords(ctx context.Context, outline orb.MultiPolygon, besid
 		return course{}, err
 	case !onGround:
 		told.Note = "Streets, water and railways are not named: there are too many along this boundary."
+	case !slices.ContainsFunc(edges, func(e area.Edge) bool { return area.OnGround(e.Kind) }):
+		told.Note = "No street, water or railway is known along this boundary."
 	}
 	s.courses.keep(key, told, now)
 	return told, nil
