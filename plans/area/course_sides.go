@@ -83,8 +83,8 @@ func (o *onSide) add(one Stretch, metres, place float64) {
 	}
 	o.stretches++
 	for _, n := range one.With {
-		if !slices.Contains(o.with, n.Name) {
-			o.with = append(o.with, n.Name)
+		if !slices.Contains(o.with, n.short()) {
+			o.with = append(o.with, n.short())
 		}
 	}
 	o.alone = o.alone || len(one.With) == 0

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/paulmach/orb"
@@ -67,7 +68,11 @@ func (r Round) opening(stretches []Stretch) string {
 	default:
 		subject = "The boundary"
 	}
-	return fmt.Sprintf("%s starts at %s and goes clockwise for %s.", subject, stretches[0].Start, Distance(r.Metres))
+	opening := fmt.Sprintf("%s starts at %s and goes clockwise for %s.", subject, stretches[0].Start, Distance(r.Metres))
+	if whole := stretches[0].Along; len(stretches) > 1 && bounding[whole.Kind] && !slices.ContainsFunc(stretches, func(s Stretch) bool { return s.Along != whole }) {
+		opening += " All of it is " + whole.thing(nil) + "."
+	}
+	return opening
 }
 
 // Closing says how many stretches are not told; "" where all are.
@@ -145,14 +150,19 @@ var boundaryWords = map[string]string{"local-authority": "local authority", "loc
 // roadNumber is how a road without a name is called.
 var roadNumber = regexp.MustCompile(`^[ABM][0-9]`)
 
+// short is a name without what Ordnance Survey's Boundary-Line puts behind it: the sentence says that it is a parish.
+func (n Named) short() string {
+	return strings.TrimSuffix(strings.TrimSuffix(n.Name, " CP"), " Ward")
+}
+
 func (n Named) thing(with []Named) string {
 	if what, ok := boundaryWords[n.Kind]; ok {
 		if len(with) == 0 {
-			return "the " + what + " boundary of " + n.Name
+			return "the " + what + " boundary of " + n.short()
 		}
-		names := []string{n.Name}
+		names := []string{n.short()}
 		for _, other := range with {
-			names = append(names, other.Name)
+			names = append(names, other.short())
 		}
 		return "the " + what + " boundary between " + Listed(names)
 	}
