@@ -617,7 +617,7 @@ func TestErase(t *testing.T) {
 	if _, err := c.write.KeepVersion(ctx, d.Token, d.Version, in.Account, "uncommon reason", 0, began); err != nil {
 		t.Fatal(err)
 	}
-	if err := c.write.MarkReady(ctx, d.Token, 1, in.Account, began); err != nil {
+	if err := c.write.MarkReady(ctx, d.Token, 1, false, in.Account, began); err != nil {
 		t.Fatal(err)
 	}
 

@@ -11,7 +11,8 @@ import (
 	"terrier/plans/audit"
 )
 
-// note is what the audit trail is told of a write about accounts. Names and addresses are never part of it.
+// note is what the audit trail is told of a write about accounts, or about what they draw. Names and addresses are never part of it, nor is the token of
+// a draft: whoever has that may open what is shared by it.
 type note struct {
 	Account      int64   `json:"account,omitempty"` // to whom it was done
 	Of           []int64 `json:"of,omitempty"`      // audit.Of
@@ -20,7 +21,9 @@ type note struct {
 	Place        string  `json:"place,omitempty"`
 	From         string  `json:"from,omitempty"`
 	Until        string  `json:"until,omitempty"`
-	Means        string  `json:"means,omitempty"` // of signing in, or why it ended
+	Means        string  `json:"means,omitempty"`   // of signing in, or why it ended
+	Version      int     `json:"version,omitempty"` // of a draft
+	SHA256       string  `json:"sha256,omitempty"`  // its fingerprint
 }
 
 // noted notes what a transaction writes, in that transaction. by is the account that acts, 0 at the command line.

@@ -4,10 +4,12 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"terrier/data/postgis"
 	"terrier/plans/access"
+	"terrier/plans/area"
 	"terrier/plans/audit"
 )
 
@@ -26,7 +28,18 @@ func TestWritesAreNoted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	draft, err := c.write.MakeDraft(ctx, area.Draft{Owner: officer.Account, Viewers: "link-view", Shape: rectangle(400000, 300000, 400100, 300100)}, "", began)
+	if err != nil {
+		t.Fatal(err)
+	}
+	version, err := c.write.KeepVersion(ctx, draft.Token, draft.Version, officer.Account, "x", 0, began)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, err := range []error{
+		c.write.MarkReady(ctx, draft.Token, 1, false, officer.Account, began),
+		c.write.TakeBack(ctx, draft.Token, officer.Account),
+		c.write.TakeBack(ctx, draft.Token, officer.Account), // which does nothing
 		c.write.RevokeAgreement(ctx, made.ID, officer.Account, began),
 		c.write.RevokeRole(ctx, held.ID, officer.Account, began),
 		c.write.Erase(ctx, officer.Account, began),
@@ -47,6 +60,8 @@ func TestWritesAreNoted(t *testing.T) {
 		fmt.Sprint(by(colleague.Account), " sign-in account"),
 		fmt.Sprint(by(officer.Account), " grant-association-officer role"),
 		fmt.Sprint(by(officer.Account), " make-agreement agreement"),
+		fmt.Sprint(by(officer.Account), " mark-ready draft"),
+		fmt.Sprint(by(officer.Account), " take-back-ready draft"),
 		fmt.Sprint(by(officer.Account), " revoke-agreement agreement"),
 		fmt.Sprint(by(officer.Account), " revoke-association-officer role"),
 		fmt.Sprint(by(officer.Account), " revoke-association-officer role"),
@@ -57,6 +72,14 @@ func TestWritesAreNoted(t *testing.T) {
 		t.Fatal(err)
 	}
 	slices.Reverse(entries)
+	for _, e := range entries {
+		if strings.Contains(string(e.Detail)+e.Ref, draft.Token) {
+			t.Errorf("%s tells the token of a draft", e.Action)
+		}
+		if e.Kind == "draft" && (e.Detail.Read().Version != 1 || e.Detail.Read().SHA256 != version.SHA256) {
+			t.Errorf("%s of %s", e.Action, e.Detail)
+		}
+	}
 	var got []string
 	for _, e := range entries {
 		got = append(got, fmt.Sprint(e.Who, " ", e.Action, " ", e.Kind))

@@ -12,6 +12,7 @@ import (
 
 	"terrier/geo/within"
 	"terrier/plans"
+	"terrier/plans/access"
 	"terrier/plans/area"
 )
 
@@ -37,7 +38,7 @@ const inTheWay = `
 	     others AS (
 		SELECT a.ref, a.name, ` + areaStatus + ` AS status, CASE WHEN ST_IsValid(a.geom) THEN a.geom ELSE ST_MakeValid(a.geom) END AS geom, mine.geom AS mine
 		  FROM mine JOIN neighbourhood_plan_area a ON a.geom && mine.geom
-		 WHERE ` + areaStands + ` AND a.ref <> mine.revises
+		 WHERE ` + areaStands + ` AND NOT ($3 AND a.ref = mine.revises)
 		UNION ALL
 		SELECT '', ` + readyName + `, 'ready', r.geom, mine.geom FROM mine JOIN draft_ready r ON r.geom && mine.geom WHERE r.token <> $1
 	     )
@@ -47,9 +48,9 @@ const inTheWay = `
 	 ORDER BY name, ref`
 
 // MarkReady marks a version of a draft ready to submit, in the place of another version of it that may be so. *area.InTheWay where it shares
-// land with a plan area that stands, save the one that it revises, or with another draft that is ready; plans.Invalid where some of its
-// edges are approximate.
-func (w *Writer) MarkReady(ctx context.Context, token string, number int, by int64, now time.Time) error {
+// land with a plan area that stands, or with another draft that is ready; the plan area that it revises may be overlapped where revising says that
+// whoever marks it may do that. plans.Invalid where some of its edges are approximate. The audit trail notes it.
+func (w *Writer) MarkReady(ctx context.Context, token string, number int, revising bool, by int64, now time.Time) error {
 	return w.transact(ctx, func(tx pgx.Tx) error {
 		if err := stays(ctx, tx, by); err != nil {
 			return err
@@ -64,7 +65,7 @@ func (w *Writer) MarkReady(ctx context.Context, token string, number int, by int
 		if n := len(v.Approximate); n > 0 {
 			return plans.Refuse("approximate-edges", "approximate", fmt.Sprintf("%d edges of the outline are approximate: nobody has confirmed them.", n), "Confirm or redraw them, and keep a new version.")
 		}
-		rows, err := tx.Query(ctx, inTheWay, token, number)
+		rows, err := tx.Query(ctx, inTheWay, token, number, revising)
 		if err != nil {
 			return err
 		}
@@ -80,12 +81,15 @@ func (w *Writer) MarkReady(ctx context.Context, token string, number int, by int
 			SELECT token, number, geom, name, $3, $4 FROM draft_version WHERE token = $1 AND number = $2
 			ON CONFLICT (token) DO UPDATE SET number = excluded.number, geom = excluded.geom, name = excluded.name, marked_at = excluded.marked_at, marked_by = excluded.marked_by`,
 			token, number, now, by)
-		return err
+		if err != nil {
+			return err
+		}
+		return noted(ctx, tx, by, access.MarkReady, "draft", 0, note{Version: number, SHA256: v.SHA256})
 	})
 }
 
-// TakeBack makes that no version of a draft is ready. plans.NotFound where there is no such draft.
-func (w *Writer) TakeBack(ctx context.Context, token string) error {
+// TakeBack makes that no version of a draft is ready. plans.NotFound where there is no such draft. The audit trail notes it where one was.
+func (w *Writer) TakeBack(ctx context.Context, token string, by int64) error {
 	return w.transact(ctx, func(tx pgx.Tx) error {
 		err := tx.QueryRow(ctx, `SELECT FROM draft WHERE token = $1`, token).Scan()
 		if errors.Is(err, pgx.ErrNoRows) {
@@ -94,8 +98,16 @@ func (w *Writer) TakeBack(ctx context.Context, token string) error {
 		if err != nil {
 			return err
 		}
-		_, err = tx.Exec(ctx, `DELETE FROM draft_ready WHERE token = $1`, token)
-		return err
+		n := note{}
+		err = tx.QueryRow(ctx, `DELETE FROM draft_ready r USING draft_version v WHERE r.token = $1 AND v.token = r.token AND v.number = r.number RETURNING v.number, v.sha256`, token).
+			Scan(&n.Version, &n.SHA256)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		return noted(ctx, tx, by, "take-back-ready", "draft", 0, n)
 	})
 }
 

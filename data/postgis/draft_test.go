@@ -171,8 +171,8 @@ func TestDraft(t *testing.T) {
 			"keep":      second(w.write.KeepVersion(ctx, made.Token, 2, w.ann, "", 0, began)),
 			"versions":  second(w.write.DraftVersions(ctx, made.Token)),
 			"version":   second(w.write.DraftVersion(ctx, made.Token, 1)),
-			"ready":     w.write.MarkReady(ctx, made.Token, 1, w.ann, began),
-			"take back": w.write.TakeBack(ctx, made.Token),
+			"ready":     w.write.MarkReady(ctx, made.Token, 1, true, w.ann, began),
+			"take back": w.write.TakeBack(ctx, made.Token, w.ann),
 		} {
 			if kindOf(err) != plans.NotFound || regexp.MustCompile(`[a-z2-7]{26}`).MatchString(err.Error()) {
 				t.Errorf("%s: %v", what, err)
@@ -409,7 +409,7 @@ func TestMarkReady(t *testing.T) {
 	ctx := t.Context()
 	w := newDrawing(t)
 	w.area(t, "Hollin Vale", shifted(0, 0))
-	mark := func(d area.Draft) error { return w.write.MarkReady(ctx, d.Token, w.keep(t, d), d.Owner, began) }
+	mark := func(d area.Draft) error { return w.write.MarkReady(ctx, d.Token, w.keep(t, d), true, d.Owner, began) }
 	inWay := func(t *testing.T, err error, names ...string) []area.Neighbour {
 		t.Helper()
 		var in *area.InTheWay
@@ -462,7 +462,7 @@ func TestMarkReady(t *testing.T) {
 	t.Run("less than two millimetres is rounding, more is not", func(t *testing.T) {
 		d := w.draft(t, w.bob, "North", rectangle(433000, 435099.999, 433100, 435200))
 		inWay(t, mark(d))
-		if err := w.write.TakeBack(ctx, d.Token); err != nil {
+		if err := w.write.TakeBack(ctx, d.Token, d.Owner); err != nil {
 			t.Fatal(err)
 		}
 		inWay(t, mark(w.draft(t, w.bob, "North", rectangle(433000, 435099.997, 433100, 435200))), "Hollin Vale")
@@ -482,8 +482,9 @@ func TestMarkReady(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		inWay(t, w.write.MarkReady(ctx, d.Token, w.keep(t, d), false, d.Owner, began), "Hollin Vale")
 		inWay(t, mark(d))
-		if err := w.write.TakeBack(ctx, d.Token); err != nil {
+		if err := w.write.TakeBack(ctx, d.Token, d.Owner); err != nil {
 			t.Fatal(err)
 		}
 		for _, end := range []struct {
@@ -502,7 +503,7 @@ func TestMarkReady(t *testing.T) {
 			} else {
 				inWay(t, err)
 			}
-			if err := w.write.TakeBack(ctx, d.Token); err != nil {
+			if err := w.write.TakeBack(ctx, d.Token, d.Owner); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -531,7 +532,7 @@ func TestMarkReady(t *testing.T) {
 		inWay(t, mark(d))
 		inWay(t, mark(w.draft(t, w.bob, "Beside", shifted(-50, -500)))) // where the first version was
 		inWay(t, mark(w.draft(t, w.bob, "On it", shifted(60, -500))), "South 2")
-		if err := w.write.TakeBack(ctx, d.Token); err != nil {
+		if err := w.write.TakeBack(ctx, d.Token, d.Owner); err != nil {
 			t.Fatal(err)
 		}
 		if err := w.write.DeleteDraft(ctx, d.Token); err != nil {
@@ -595,7 +596,7 @@ func TestMarkReadyRace(t *testing.T) {
 		for j, d := range drafts {
 			both.Go(func() {
 				<-start
-				err := w.write.MarkReady(context.Background(), d.Token, numbers[j], d.Owner, began)
+				err := w.write.MarkReady(context.Background(), d.Token, numbers[j], true, d.Owner, began)
 				if won[j] = err == nil; err != nil && !errors.As(err, new(*area.InTheWay)) {
 					t.Error(err)
 				}

@@ -96,6 +96,8 @@ var Permissions = []Permission{
 	{Action: "see-draft", Says: "see a draft that was shared by its link", May: everybody},
 	{Action: "draw-draft", Says: "draw plan areas and keep the drafts", Scope: "drafts", May: may{AnAccount: OwnAccount}},
 	{Action: "mark-ready", Says: "mark a version of a draft of yours as ready to submit", Scope: "drafts", May: may{AnAccount: OwnAccount}},
+	{Action: "revise-area", Says: "draw an area to take the place of one that your forum or parish council applied for", Scope: "drafts",
+		May: may{ForumMember: OwnBody, ForumSecretary: OwnBody, ParishClerk: OwnBody}},
 	{Action: "share-draft", Says: "share a draft of yours by a link", Scope: "drafts", May: may{AnAccount: OwnAccount}},
 
 	// Maps that are composed.
@@ -142,6 +144,7 @@ const (
 	SeeDraft           Action = "see-draft"
 	DrawDraft          Action = "draw-draft"
 	MarkReady          Action = "mark-ready"
+	ReviseArea         Action = "revise-area"
 	ShareDraft         Action = "share-draft"
 	SaveMap            Action = "save-map"
 	PublishMap         Action = "publish-map"

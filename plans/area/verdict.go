@@ -84,7 +84,7 @@ func Judge(q Question, g Ground) (Verdict, error) {
 	}
 	v.Valid = true
 	for _, judge := range []func(Question, Ground) ([]Statement, error){
-		judgePieces, judgeOverlaps, judgeParishes, judgeAuthorities, judgeWholeParish, judgeGaps, judgeGuesses,
+		judgePieces, judgeOverlaps, judgeRevised, judgeParishes, judgeAuthorities, judgeWholeParish, judgeGaps, judgeGuesses,
 	} {
 		said, err := judge(q, g)
 		var problem *shape.Problem

@@ -53,6 +53,25 @@ func judgeOverlaps(q Question, g Ground) (said []Statement, err error) {
 	return said, nil
 }
 
+// judgeRevised tells that land of another area is no overlap, since the shape is drawn to take its place.
+func judgeRevised(q Question, g Ground) (said []Statement, err error) {
+	for _, other := range g.Revised {
+		shared, err := sharedWith(q.Shape, other.Shape, other.Prepared)
+		if err != nil {
+			return nil, err
+		}
+		if slip, err := isSlip(shared); err != nil || slip {
+			if err != nil {
+				return nil, err
+			}
+			continue
+		}
+		said = append(said, Statement{ID: "revises:" + other.Ref, Level: Note, Rule: "area-regard", Title: "This is drawn to take the place of " + other.Name,
+			Text: fmt.Sprintf("What both have, %s, is no overlap then. The planning authority decides whether %s is changed, and has regard to keeping it as it is.", InWords(shape.Area(shared)), other.Name)})
+	}
+	return said, nil
+}
+
 // unlessAll offers to trim land away only where something would be left.
 func (s Statement) unlessAll(drawn orb.MultiPolygon) Statement {
 	if shape.Area(s.Land) > shape.Area(drawn)-LeastPiece {

@@ -9,6 +9,7 @@ var Kinds = plans.CodeList{
 	{Slug: "upload", Name: "Uploaded files"},
 	{Slug: "release", Name: "Public releases"},
 	{Slug: "agreement", Name: "Agreements"},
+	{Slug: "draft", Name: "Drafts of plan areas"},
 	{Slug: "role", Name: "Roles"},
 	{Slug: "invitation", Name: "Invitations"},
 	{Slug: "account", Name: "Signing in, and accounts"},

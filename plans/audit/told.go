@@ -31,6 +31,7 @@ type Told struct {
 	Register     string              `json:"register"` // of an import: homes, assets …
 	File         string              `json:"file"`
 	SHA256       string              `json:"sha256"`
+	Version      int                 `json:"version"`  // of a draft
 	Marked       string              `json:"marked"`   // of an import that is a mark: what was done with the homes
 	Reason       string              `json:"reason"`   // and why, as a slug
 	Accepted     *int                `json:"accepted"` // rows of an import

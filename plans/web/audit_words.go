@@ -66,6 +66,7 @@ var sayDone = map[string]string{
 	"make-agreement": "Let %s see homes exactly", "revoke-agreement": "Ended the agreement with %s",
 	"apply-stock": "Asked for an uploaded file to be brought into the register", "undo-stock": "Asked for an uploaded file to be taken out of the register",
 	"import": "Imported a file of %s", "undo-import": "Took an import of %s back",
+	"mark-ready": "Marked version %d of a draft as ready to submit", "take-back-ready": "Took back that version %d of a draft is ready to submit",
 	"build-release": "Built the public release %s",
 }
 
@@ -93,6 +94,8 @@ func (w auditWords) what(e audit.Entry, t audit.Told) string {
 		return fmt.Sprintf(says, w.account(id))
 	case e.Kind == "release" && says != "":
 		return fmt.Sprintf(says, e.Ref)
+	case e.Kind == "draft" && says != "":
+		return fmt.Sprintf(says, t.Version) + digestSays(t)
 	case e.Kind == "agreement" && says != "":
 		return fmt.Sprintf(says, w.bodies.ref(t.Authority)) + placeSays(t) + daysSay(t)
 	case ruled:

@@ -32,8 +32,8 @@ type VersionKeeper interface {
 	DraftVersions(ctx context.Context, token string) ([]area.DraftVersion, error)
 	DraftVersion(ctx context.Context, token string, number int) (area.DraftVersion, error)
 	RestoreVersion(ctx context.Context, token string, number int, had, author int64, now time.Time) (area.Draft, area.DraftVersion, error)
-	MarkReady(ctx context.Context, token string, number int, by int64, now time.Time) error
-	TakeBack(ctx context.Context, token string) error
+	MarkReady(ctx context.Context, token string, number int, revising bool, by int64, now time.Time) error
+	TakeBack(ctx context.Context, token string, by int64) error
 }
 
 // Surveyor knows the ground that areas are drawn on.

@@ -149,7 +149,11 @@ func (d drafts) side(ctx context.Context, v visitor, draft area.Draft, field, ke
 	if len(c.shape) == 0 {
 		return c, refuse(http.StatusUnprocessableEntity, "nothing-drawn", field, "Nothing is drawn in the draft.", "Draw the area first.")
 	}
-	c.ground, err = d.groundOf(ctx, c.shape, revises, draft.Token, v)
+	revised, err := d.revisable(ctx, d.Doors.Roster.Who(draft.Owner), revises, v.now)
+	if err != nil {
+		return c, err
+	}
+	c.ground, err = d.groundOf(ctx, c.shape, revised, draft.Token, v)
 	return c, err
 }
 

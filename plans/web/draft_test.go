@@ -331,6 +331,56 @@ func TestMarkedReady(t *testing.T) {
 	d.ann.document("POST", over+"/versions/1/ready", "").status(409)
 }
 
+// Only for the body that applied for an area does somebody draw what takes its place; for all others the two overlap. What is marked is in the trail.
+func TestAreasAreRevisedByTheirOwn(t *testing.T) {
+	s := staff(t, nil)
+	_, err := s.db.Pool(t, "").Exec(t.Context(), `UPDATE neighbourhood_plan_area SET relevant_body = 'Fold Forum' WHERE ref = 'hollin-vale'`)
+	must(t, err)
+	over := lonlat(t, orb.MultiPolygon{{square(433900, 435500, 300)}})
+	secretary, _ := s.holder(t, "secretary@fold.example", access.Grant{Role: access.ForumSecretary, Organisation: s.bodies["neighbourhood-forum"]})
+	clerk, _ := s.holder(t, "clerk@fold.example", access.Grant{Role: access.ParishClerk, Organisation: s.bodies["parish-council"]})
+	for name, c := range map[string]struct {
+		who     *person
+		revises string
+		may     bool
+	}{
+		"the forum's secretary":                   {secretary, "hollin-vale", true},
+		"the secretary, but it revises nothing":   {secretary, "", false},
+		"the secretary, but it revises no area":   {secretary, "../x", false},
+		"the clerk of a council":                  {clerk, "hollin-vale", false},
+		"somebody who acts for nobody":            {s.signedIn(t, "ann@vale.example"), "hollin-vale", false},
+		"somebody who is shown it by its drafter": {newPerson(t, s), "hollin-vale", true},
+	} {
+		drafter := c.who
+		if strings.HasPrefix(name, "somebody who is shown") {
+			drafter = secretary
+		}
+		doc := strings.NewReplacer(`"revises": ""`, `"revises": "`+c.revises+`"`, `"private"`, `"link-view"`).Replace(draftOf(over, name, "made for "+name))
+		path := drafter.document("POST", "/drafts", doc).status(201).Header().Get("Location")
+		asked := `{"geometry": ` + over + `, "revises": "` + c.revises + `", "draft": "` + strings.TrimPrefix(path, "/drafts/") + `"}`
+		verdict := c.who.document("POST", "/drafts/verdict", asked).status(200).Body.String()
+		if strings.Contains(verdict, `"revises:hollin-vale"`) != c.may || strings.Contains(verdict, `"overlap:hollin-vale"`) == c.may {
+			t.Errorf("%s: %s", name, verdict)
+		}
+		drafter.document("POST", path+"/versions", `{"reason": "x"}`, "If-Match", `"1"`).status(201)
+		c.who.get(path + "/versions/1").status(200).says(map[bool]string{true: "to take the place of Hollin Vale", false: "is already in Hollin Vale"}[c.may])
+		if c.who != drafter {
+			continue
+		}
+		if !c.may {
+			c.who.document("POST", path+"/versions/1/ready", "").status(409)
+			continue
+		}
+		c.who.document("POST", path+"/versions/1/ready", "").status(200)
+		c.who.document("POST", path+"/take-back", "").status(200)
+	}
+	admin, _ := s.holder(t, "admin@terrier.example", access.Grant{Role: access.Administrator})
+	trail := admin.get("/admin/audit?kind=draft").status(200).says("secretary@fold.example").says("Marked version 1 of a draft as ready to submit (SHA-256").says("Took back that version 1 of a draft")
+	if strings.Contains(trail.Body.String(), "ann@vale.example") {
+		t.Error("what was refused is noted")
+	}
+}
+
 func TestEdgesToSnapTo(t *testing.T) {
 	d := drawers(t)
 	edges := d.anyone.ask("GET", "/snap?bbox=-1.51,53.80,-1.47,53.83", "", "Accept", "application/json").status(200)

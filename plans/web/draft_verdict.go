@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 
 	"terrier/geo/shape"
 	"terrier/plans"
+	"terrier/plans/access"
 	"terrier/plans/area"
 	"terrier/plans/asset"
 	"terrier/plans/timetable"
@@ -211,16 +213,56 @@ func (d drafts) readQuestion(r *http.Request, v visitor) (asked drawingQuestion,
 	if asked.Draft != "" && !draftToken.MatchString(asked.Draft) {
 		return asked, drawn, noDraft
 	}
-	drawn.ground, err = d.groundOf(r.Context(), drawn.Shape, asked.Revises, asked.Draft, v)
+	drafter := v.Who
+	if asked.Draft != "" && asked.Revises != "" {
+		if found, own, err := d.seen(r.Context(), v, asked.Draft); err == nil && !own { // whoever has the link is told what its drafter is
+			drafter = d.Doors.Roster.Who(found.Owner)
+		}
+	}
+	revised, err := d.revisable(r.Context(), drafter, asked.Revises, v.now)
+	if err != nil {
+		return asked, drawn, err
+	}
+	drawn.ground, err = d.groundOf(r.Context(), drawn.Shape, revised, asked.Draft, v)
 	return asked, drawn, err
 }
 
-// groundOf is what lies around a shape, with the drafts that its reader may know of.
-func (d drafts) groundOf(ctx context.Context, drawn orb.MultiPolygon, revises, draft string, v visitor) (area.Ground, error) {
+// revisable is the plan area whose place a drawing may take, of the one that it says: one that was applied for by a body for which its drafter acts.
+// Empty where it is none: the two are then areas that may not overlap.
+func (d drafts) revisable(ctx context.Context, drafter access.Who, revises string, now time.Time) (string, error) {
+	if revises == "" || access.Might(drafter, access.ReviseArea, now) != nil {
+		return "", nil
+	}
+	ref, err := checkRef(revises, "plan area")
+	if err != nil {
+		return "", nil
+	}
+	found, err := d.Areas.Area(ctx, ref)
+	var known *plans.Error
+	if errors.As(err, &known) && known.Kind == plans.NotFound {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	bodies, err := d.bodiesOf(ctx, drafter.Roles, nil)
+	if err != nil {
+		return "", err
+	}
+	for id, body := range bodies.byID {
+		if body.Name == found.RelevantBody && access.May(drafter, access.ReviseArea, access.Subject{Organisation: id}, now) == nil {
+			return ref, nil
+		}
+	}
+	return "", nil
+}
+
+// groundOf is what lies around a shape that may take the place of the area revised, with the drafts that its reader may know of.
+func (d drafts) groundOf(ctx context.Context, drawn orb.MultiPolygon, revised, draft string, v visitor) (area.Ground, error) {
 	if len(drawn) == 0 {
 		return area.Ground{}, nil
 	}
-	ground, err := d.Drafts.Ground.Ground(ctx, drawn.Bound(), revises)
+	ground, err := d.Drafts.Ground.Ground(ctx, drawn.Bound(), revised)
 	if err != nil {
 		return ground, err
 	}

@@ -147,7 +147,11 @@ func (d drafts) cleaned(r *http.Request, v visitor, draft area.Draft, from int64
 		stands, err := d.Drafts.Keeper.SaveDraft(r.Context(), area.Saved{Draft: draft, Had: from, Edit: edit}, v.now) // it is done already, or refused
 		return stands, "", err
 	}
-	ground, err := d.groundOf(r.Context(), draft.Shape, draft.Revises, draft.Token, v)
+	revised, err := d.revisable(r.Context(), v.Who, draft.Revises, v.now)
+	if err != nil {
+		return draft, "", err
+	}
+	ground, err := d.groundOf(r.Context(), draft.Shape, revised, draft.Token, v)
 	if err != nil {
 		return draft, "", err
 	}
@@ -265,7 +269,15 @@ func (d drafts) ready(w http.ResponseWriter, r *http.Request, v visitor) error {
 	if err != nil {
 		return err
 	}
-	err = d.Drafts.Versions.MarkReady(r.Context(), draft.Token, number, v.Account, v.now)
+	kept, err := d.Drafts.Versions.DraftVersion(r.Context(), draft.Token, number)
+	if err != nil {
+		return err
+	}
+	revised, err := d.revisable(r.Context(), v.Who, kept.Revises, v.now)
+	if err != nil {
+		return err
+	}
+	err = d.Drafts.Versions.MarkReady(r.Context(), draft.Token, number, revised != "", v.Account, v.now)
 	var inTheWay *area.InTheWay
 	if errors.As(err, &inTheWay) {
 		return refuse(http.StatusConflict, "overlaps", "geometry", sharedWith(inTheWay.Others), "Trim the area to their edge, keep that as a version, and mark it ready.")
@@ -291,7 +303,7 @@ func (d drafts) takeBack(w http.ResponseWriter, r *http.Request, v visitor) erro
 	if err != nil {
 		return err
 	}
-	if err := d.Drafts.Versions.TakeBack(r.Context(), draft.Token); err != nil {
+	if err := d.Drafts.Versions.TakeBack(r.Context(), draft.Token, v.Account); err != nil {
 		return err
 	}
 	return d.changed(w, r, draft.Token)
