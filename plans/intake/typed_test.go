@@ -33,7 +33,7 @@ func TestReadCorners(t *testing.T) {
 		"several lines are wrong": {"a\nb\nc", nil, []int{1, 2, 3}, ""},
 		"not a number":            {"NaN, NaN", nil, []int{1}, ""},
 	} {
-		drawn, problems := intake.ReadCorners(c.text)
+		drawn, _, problems := intake.ReadCorners(c.text)
 		var lines []int
 		says := ""
 		for _, p := range problems {
@@ -55,8 +55,34 @@ func TestReadCorners(t *testing.T) {
 	}
 }
 
+// What is taken to be other than was asked for is said, in words for a page.
+func TestReadCornersTellsHowItRead(t *testing.T) {
+	for text, want := range map[string]string{
+		"53.8155, -1.5005\n53.8165, -1.5005\n53.8165, -1.4995":                   "",
+		"-1.5005, 53.8155\n-1.5005, 53.8165\n-1.4995, 53.8165":                   "Latitude and longitude are the other way round: 3 lines, from line 1 on, were read",
+		"53.8155, -1.5005\n-1.5005, 53.8165\n53.8165, -1.4995":                   "Latitude and longitude are the other way round: Line 2 was read",
+		"longitude -1.5005 latitude 53.8155\n53.8165, -1.5005\n53.8165, -1.4995": "",
+		"-167034, 7128000\n-166000, 7128000\n-166000, 7129000":                   "These are Web Mercator metres: 3 lines, from line 1 on, were read",
+		"432840 435610\n432840 435610\n432940 435610\n432940 435710":             "Two corners in one place: Line 2 was taken",
+		"432840 435610\n432940 435610\n432940 435710\n432840 435610":             "",
+		"SE 32840 35610\nSE 32940 35610\nSE 32940 35710":                         "",
+	} {
+		drawn, notes, problems := intake.ReadCorners(text)
+		said := ""
+		for _, n := range notes {
+			said += n.Title + ": " + n.Text
+		}
+		if len(drawn) != 1 || len(problems) > 0 || (want == "") != (said == "") || !strings.HasPrefix(said, want) {
+			t.Errorf("%q: %v %v, of which it says %q", text, drawn, problems, said)
+		}
+	}
+	if _, _, problems := intake.ReadCorners("53.8, 1000"); len(problems) == 0 || strings.Contains(problems[0].Remedy, "--") {
+		t.Errorf("%v", problems)
+	}
+}
+
 func TestReadCornersStandWhereTheyAreWritten(t *testing.T) {
-	drawn, problems := intake.ReadCorners("SE 32840 35610\nSE 32940 35610\nSE 32940 35710\nSE 32840 35710")
+	drawn, _, problems := intake.ReadCorners("SE 32840 35610\nSE 32940 35610\nSE 32940 35710\nSE 32840 35710")
 	if len(problems) > 0 || math.Abs(shape.Area(drawn)-10_000) > 1e-6 || drawn[0][0][0] != [2]float64{432840, 435610} {
 		t.Errorf("%v, %v", drawn, problems)
 	}

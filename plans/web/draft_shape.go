@@ -100,9 +100,10 @@ func (d drafts) set(ctx context.Context, v visitor, asked wayAsked) (setShape, e
 		return d.fromPostcodes(ctx, asked.Text)
 	case "coordinates":
 		var drawn orb.MultiPolygon
+		var notes []intake.Note
 		var problems []intake.LineProblem
 		if err := d.work(ctx, func() error {
-			drawn, problems = intake.ReadCorners(asked.Text)
+			drawn, notes, problems = intake.ReadCorners(asked.Text)
 			return nil
 		}); err != nil {
 			return setShape{}, err
@@ -110,7 +111,11 @@ func (d drafts) set(ctx context.Context, v visitor, asked wayAsked) (setShape, e
 		if len(problems) > 0 {
 			return setShape{problems: problems}, nil
 		}
-		return setShape{shape: drawn}, nil
+		set := setShape{shape: drawn}
+		for _, note := range notes {
+			set.notes = append(set.notes, noteJSON(note))
+		}
+		return set, nil
 	case "copy":
 		return d.copied(ctx, v, asked.Of)
 	}
