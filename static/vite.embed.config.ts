@@ -5,6 +5,7 @@ import { defineConfig, type Plugin } from 'vite'
 // Embeds are built for themselves: what they share with the pages would else come as files of its own, each a request more.
 const entries = {
   embed: 'src/embed.ts', // the map of an embed, and its styles
+  element: 'src/element.ts', // <terrier-map>, served as /embed.js (plans/web/files.go)
 }
 
 /** One manifest for both builds: what vite.config.ts wrote stays, what is built here is added. */

@@ -19,6 +19,7 @@ type files struct {
 
 func (f files) routes(r chi.Router) {
 	r.Get(static.Prefix+"*", f.handle(f.file))
+	r.Get("/embed.js", f.handle(f.element))
 	r.Get("/favicon.ico", func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, static.Prefix+"favicon.svg", http.StatusMovedPermanently)
 	})
@@ -46,5 +47,19 @@ func (f files) file(w http.ResponseWriter, r *http.Request) error {
 		keep = serve.Immutable
 	}
 	serve.Send(w, r, serve.Answer{Type: kind, Cache: keep, Body: body})
+	return nil
+}
+
+// element serves the script of <terrier-map> where other websites ask for it: at an address that stays, and so not for long.
+func (f files) element(w http.ResponseWriter, r *http.Request) error {
+	name, found := strings.CutPrefix(static.Build.Entry("element").Script, static.Prefix)
+	if !found { // the front end is not built
+		return nothingHere(w, r)
+	}
+	body, err := fs.ReadFile(static.Dist, name)
+	if err != nil {
+		return err
+	}
+	serve.Send(w, r, serve.Answer{Type: fileTypes[".js"], Cache: serve.Slow, Body: body})
 	return nil
 }

@@ -7,6 +7,7 @@ import "terrier/plans/access"
 var Asks = map[string]access.Action{
 	"GET /":            access.SeeMap,
 	"GET /static/*":    access.SeePages,
+	"GET /embed.js":    access.SeePages,
 	"GET /favicon.ico": access.SeePages,
 
 	"GET /areas":                         access.SeePages,
