@@ -2,6 +2,7 @@ import type { Geometry } from 'geojson'
 import type { Position } from '../geo/position.ts'
 import type { Atlas } from '../map/create.ts'
 import { View } from '../map/view.ts'
+import { inFrame, notInFrame } from '../ui/frame.ts'
 import { svg } from '../ui/html.ts'
 import { ringAt } from './change.ts'
 import type { Mark, Preview } from './on-the-map.ts'
@@ -44,19 +45,19 @@ export class Overlay {
   private readonly strokes = new WeakMap<Ring, { view: View; text: string }>()
   private scene = EMPTY_SCENE
   private view: View | undefined
-  private asked = 0
+  private readonly paint = () => this.draw()
 
   constructor(private readonly atlas: Atlas) {
     const { map } = atlas
     map.getCanvasContainer().append(this.over)
-    map.on('move', () => this.draw())
-    map.on('resize', () => this.draw())
+    map.on('move', this.paint)
+    map.on('resize', this.paint)
   }
 
   /** Shows another scene with the next frame. */
   show(scene: Partial<Scene>): void {
     this.scene = { ...this.scene, ...scene }
-    this.asked ||= requestAnimationFrame(() => this.draw())
+    inFrame(this.paint)
   }
 
   /** How places lie on the screen now. */
@@ -67,8 +68,7 @@ export class Overlay {
   }
 
   private draw(): void {
-    cancelAnimationFrame(this.asked)
-    this.asked = 0
+    notInFrame(this.paint)
     const view = this.now()
     const { drawn, selected, rubber, snap, bands, preview, readOnly } = this.scene
     const closed = drawn.parts.flatMap(p => [p.outline, ...p.holes])

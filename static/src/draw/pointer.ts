@@ -1,5 +1,6 @@
 import type { MapLibreMap } from 'maplibre-gl'
 import type { Position } from '../geo/position.ts'
+import { inFrame, notInFrame } from '../ui/frame.ts'
 import type { Handle } from './handles.ts'
 
 /** Where a pointer is: pixels of the map, and how far a finger or a mouse reaches. */
@@ -37,6 +38,8 @@ export class Pointer {
   private last = { time: 0, x: 0, y: 0 }
   private pressing = new Set<number>()
   private corner: { left: number; top: number } | undefined // of the map in the window: looked up once, for that has the page laid out
+  private carrying: Spot | undefined // where what is held is to be moved with the next frame
+  private readonly carry = () => this.carryOn()
   private spoiled = false // a second finger came down: what the first does is no press
 
   constructor(private readonly map: MapLibreMap, private readonly host: PointerHost) {
@@ -50,6 +53,7 @@ export class Pointer {
     const moved = () => { this.corner = undefined }
     map.on('resize', moved)
     addEventListener('scroll', moved, { capture: true, passive: true })
+    addEventListener('pagehide', this.carry, { capture: true }) // no frame will come; before the page keeps what is drawn
   }
 
   private down(event: PointerEvent): void {
@@ -84,7 +88,15 @@ export class Pointer {
     if (!held.moved && Math.hypot(spot.x - held.from.x, spot.y - held.from.y) <= still) return
     held.moved = true
     clearTimeout(held.timer)
-    if (held.handle) this.host.drag(held.handle, this.carried(held.handle, held.from, spot), spot, false)
+    if (!held.handle) return
+    this.carrying = spot
+    inFrame(this.carry)
+  }
+
+  /** Moves what is held to where the pointer was last. */
+  private carryOn(): void {
+    const { held, carrying } = this
+    if (held?.handle && carrying) this.host.drag(held.handle, this.carried(held.handle, held.from, carrying), carrying, false)
   }
 
   private up(event: PointerEvent): void {
@@ -93,6 +105,7 @@ export class Pointer {
     if (!held || held.id !== event.pointerId) return
     const spot = this.spot(event)
     this.held = undefined
+    notInFrame(this.carry) // the last step is of here
     clearTimeout(held.timer)
     if (held.handle) this.map.dragPan.enable()
     if (this.spoiled) return
@@ -112,6 +125,7 @@ export class Pointer {
   private letGo(stopped: boolean): void {
     const held = this.held
     this.held = undefined
+    notInFrame(this.carry)
     if (!held) return
     clearTimeout(held.timer)
     if (!held.handle) return

@@ -1,6 +1,7 @@
 import type { Question, Verdict } from '../api/drafts.ts'
 import { askVerdict } from '../api/drafts.ts'
 import { Newest } from '../api/newest.ts'
+import { inFrame } from '../ui/frame.ts'
 
 /** What is told of a question's way to its answer. */
 export interface VerdictHost {
@@ -17,16 +18,21 @@ interface Asked { readonly question: Question; readonly since: number }
 export class Verdicts {
   private readonly line: Newest<Asked, Verdict>
   private last: Question | undefined
+  private answer: { readonly verdict: Verdict; readonly since: number } | undefined // to be told with the next frame
+  private readonly tell = () => this.told()
   private input = 0 // when the reader last did something, on the clock of performance.now()
 
   constructor(private readonly host: VerdictHost, ask: (q: Question) => Promise<Verdict> = askVerdict) {
     this.line = new Newest(
       ({ question }) => ask(question),
       (verdict, { since }) => {
-        host.answered(verdict, this.line.waits)
-        measurePainted(since)
+        this.answer = { verdict, since }
+        inFrame(this.tell)
       },
-      error => host.failed(error))
+      error => {
+        this.answer = undefined // it is older
+        host.failed(error)
+      })
     for (const kind of ['pointerdown', 'pointermove', 'pointerup', 'keydown']) globalThis.addEventListener?.(kind, event => (this.input = event.timeStamp), { capture: true, passive: true })
   }
 
@@ -46,12 +52,21 @@ export class Verdicts {
   /** Forgets what was asked. */
   drop(): void {
     this.last = undefined
+    this.answer = undefined
     this.line.drop()
+  }
+
+  private told(): void {
+    const { answer } = this
+    if (!answer) return
+    this.answer = undefined
+    this.host.answered(answer.verdict, this.line.waits)
+    measurePainted(answer.since)
   }
 }
 
-/** Notes how long it took from what the reader did to the verdict on the screen: "verdict" in the performance timeline. */
+/** Notes how long it took from what the reader did to the verdict on the screen, which is about to be painted: "verdict" in the performance timeline. */
 function measurePainted(since: number): void {
   if (typeof requestAnimationFrame !== 'function') return
-  requestAnimationFrame(() => setTimeout(() => performance.measure('verdict', { start: since, end: performance.now() })))
+  setTimeout(() => performance.measure('verdict', { start: since, end: performance.now() })) // runs when the frame is done
 }
