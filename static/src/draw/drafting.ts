@@ -16,6 +16,7 @@ import { DraftPages } from './panel-pages.ts'
 import { newName } from './save-name.ts'
 import { SaveQueue, type SaveState } from './save-queue.ts'
 import { startOf, stepsOf } from './save-start.ts'
+import { StatementsKept } from './statements-kept.ts'
 import { shareAmongTabs, type Tabs } from './save-tabs.ts'
 import { wordsOf } from './save-words.ts'
 import { NEW, openStore, type Kept, type Store } from './store.ts'
@@ -58,6 +59,7 @@ export class Drafting {
   private quiet = false // while the board is told what is kept already
   private marks: readonly Mark[] = [] // what the verdict points out
   private level: Verdict['level'] | undefined
+  private readonly statements = new StatementsKept()
 
   constructor() {
     this.panel = new DraftPanel({
@@ -266,8 +268,9 @@ export class Drafting {
     this.mark([])
   }
 
-  private judged(verdict: Verdict, more: boolean): void {
+  private judged(answer: Verdict, more: boolean): void {
     if (!this.fields.geometry) return
+    const verdict = { ...answer, statements: this.statements.take(answer.statements) }
     this.panel.verdict(verdict, more)
     this.mark(marksOf(verdict.statements))
     if (more) return

@@ -43,8 +43,10 @@ export class Overlay {
   private readonly paths = new Map(LAYERS.map((l, i) => [l, this.over.children[i + 1] as SVGPathElement]))
   private readonly set = new Map<string, string>()
   private readonly strokes = new WeakMap<Ring, { view: View; text: string }>()
+  private readonly marked = new WeakMap<Geometry, { view: View; polygons: string; lines: string }>()
   private scene = EMPTY_SCENE
   private view: View | undefined
+  private drawnMarks: { marks: readonly Mark[]; view: View } | undefined
   private readonly paint = () => this.draw()
 
   constructor(private readonly atlas: Atlas) {
@@ -105,16 +107,28 @@ export class Overlay {
 
   private drawMarks(view: View): void {
     const { marks } = this.scene
+    const { drawnMarks: before } = this
+    if (before?.marks === marks && before.view === view) return
+    this.drawnMarks = { marks, view }
     const grave = marks.filter(m => m.level !== 'note')
-    const of = (...kinds: Mark['kind'][]) => grave.filter(m => kinds.includes(m.kind)).map(m => polygons(m.where, view)).join('')
-    this.put('noted', marks.filter(m => m.level === 'note').map(m => polygons(m.where, view)).join(''))
+    const of = (...kinds: Mark['kind'][]) => grave.filter(m => kinds.includes(m.kind)).map(m => this.mark(m.where, view).polygons).join('')
+    this.put('noted', marks.filter(m => m.level === 'note').map(m => this.mark(m.where, view).polygons).join(''))
     this.put('overlap', of('overlap', 'outside'))
     this.put('gap', of('gap', 'other', 'crossing'))
-    this.put('line-mark', marks.map(m => lines(m.where, view)).join(''))
+    this.put('line-mark', marks.map(m => this.mark(m.where, view).lines).join(''))
     const crosses = marks.filter(m => m.kind === 'crossing').flatMap(m => points(m.where)).map(at => cross(...view.xy(at))).join('')
     this.put('cross-casing', crosses)
     this.put('cross', crosses)
     this.put('place', marks.filter(m => m.kind !== 'crossing').flatMap(m => points(m.where)).map(at => circle(...view.xy(at), 12)).join(''))
+  }
+
+  /** The strokes of a mark; those of one that did not change are kept while the map stands still. */
+  private mark(where: Geometry, view: View): { polygons: string; lines: string } {
+    const kept = this.marked.get(where)
+    if (kept?.view === view) return kept
+    const made = { view, polygons: polygons(where, view), lines: lines(where, view) }
+    this.marked.set(where, made)
+    return made
   }
 
   /** The strokes of a ring; those of a ring that did not change are kept while the map stands still. */

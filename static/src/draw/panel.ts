@@ -3,13 +3,13 @@ import { Answer, failureAlert } from '../explorer/answer.ts'
 import { figureSections, homesFigure } from '../explorer/figures.ts'
 import { Foot } from '../explorer/foot.ts'
 import { wireSheet } from '../explorer/sheet.ts'
-import { button, el, must } from '../ui/html.ts'
+import { button, children, el, must } from '../ui/html.ts'
 import type { Drawn } from './drawn.ts'
 import { guessedEdges, type EdgesHost } from './panel-edges.ts'
 import { Details, type ChangeFields } from './panel-details.ts'
 import type { SaveWords } from './save-words.ts'
 import { estimate } from './estimate.ts'
-import { statementList, type StatementHost } from './verdict-view.ts'
+import { gravestFirst, statementShown, type StatementHost } from './verdict-view.ts'
 import { choices } from './ways/ways.ts'
 import type { Way } from './ways/way.ts'
 
@@ -55,7 +55,8 @@ export class DraftPanel {
   private readonly ways: HTMLElement
   private readonly sub = el('div', { class: 'answer sub', hidden: true })
   private leaveSub: (() => void) | undefined
-  private shownStatements = ''
+  private said: readonly Statement[] | undefined // undefined: something else stands there
+  private readonly saidIn = new WeakMap<Statement, HTMLElement>()
   private tabled = 0
   private readonly bin = el('section', {}, button('Delete this draft', 'btn s w', () => this.host.remove()))
   private footed = ''
@@ -129,7 +130,7 @@ export class DraftPanel {
 
   verdictFailed(error: unknown): void {
     this.answer.rest()
-    this.shownStatements = ''
+    this.said = undefined
     this.statements.replaceChildren(failureAlert(error, button('Try again', 'btn s w', () => this.host.askAgain())))
   }
 
@@ -257,14 +258,21 @@ export class DraftPanel {
     this.say([])
   }
 
-  /** Shows statements. The focus stays on the button of the same words. */
+  /** Shows statements. Those that were there before (as objects) stay; the focus stays on the button of the same words. */
   private say(statements: readonly Statement[]): void {
-    const key = JSON.stringify(statements)
-    if (key === this.shownStatements) return
-    this.shownStatements = key
-    const kept = this.statements.contains(document.activeElement) ? document.activeElement?.textContent : undefined
-    this.statements.replaceChildren(...statementList(statements, this.host))
+    const { said } = this
+    if (said?.length === statements.length && said.every((s, i) => s === statements[i])) return
+    this.said = statements
+    const held = this.statements.contains(document.activeElement) ? document.activeElement : null
+    children(this.statements, gravestFirst(statements).map(s => this.elementOf(s)))
+    const kept = held !== document.activeElement && held?.textContent
     if (kept) (Array.from(this.statements.querySelectorAll('button')).find(b => b.textContent === kept) ?? this.answer.heading()).focus({ preventScroll: true })
+  }
+
+  private elementOf(s: Statement): HTMLElement {
+    const element = this.saidIn.get(s) ?? statementShown(s, this.host)
+    this.saidIn.set(s, element)
+    return element
   }
 
   private titleHere(title: string): void {

@@ -25,21 +25,19 @@ export function lawWords(law: Law): { link: string; rest: string } {
   return { link: [law.instrument, provision].filter(Boolean).join(', '), rest: law.verified ? '' : '. Not verified by us' }
 }
 
-/** The statements of a verdict, each with its law and with what can be done. */
-export function statementList(statements: readonly Statement[], host: StatementHost): HTMLElement[] {
-  return gravestFirst(statements).map(s => {
-    const where = s.where
-    const actions = [
-      ...(s.repairs ?? []).map(r => button(r.label, 'btn s w', () => host.repair(r, s))),
-      ...(where ? [button('Show me', 'btn t', () => host.show(where))] : []),
-    ]
-    return el('article', { class: `alert ${kindOf(s.level)}`, 'data-statement': s.id, 'data-level': s.level },
-      el('h2', {}, LEVELS[s.level] !== '' && el('span', { class: 'vh' }, LEVELS[s.level]), s.title),
-      el('p', {}, s.text),
-      s.homes ? el('p', {}, capital(`${s.homes.text}.`)) : undefined,
-      s.law ? lawLine(s.law) : undefined,
-      actions.length ? el('div', { class: 'row' }, ...actions) : undefined)
-  })
+/** A statement of a verdict, with its law and with what can be done. */
+export function statementShown(s: Statement, host: StatementHost): HTMLElement {
+  const where = s.where
+  const actions = [
+    ...(s.repairs ?? []).map(r => button(r.label, 'btn s w', () => host.repair(r, s))),
+    ...(where ? [button('Show me', 'btn t', () => host.show(where))] : []),
+  ]
+  return el('article', { class: `alert ${kindOf(s.level)}`, 'data-statement': s.id, 'data-level': s.level },
+    el('h2', {}, LEVELS[s.level] !== '' && el('span', { class: 'vh' }, LEVELS[s.level]), s.title),
+    el('p', {}, s.text),
+    s.homes ? el('p', {}, capital(`${s.homes.text}.`)) : undefined,
+    s.law ? lawLine(s.law) : undefined,
+    actions.length ? el('div', { class: 'row' }, ...actions) : undefined)
 }
 
 /** "About 303 homes." */

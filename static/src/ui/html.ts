@@ -19,6 +19,13 @@ export function svg(markup: string): SVGElement {
   return template.content.firstElementChild as SVGElement
 }
 
+/** Makes these the children of a box, and nothing else. Those that are in it already are not taken out. */
+export function children(box: Element, nodes: readonly Element[]): void {
+  const wanted = new Set(nodes)
+  for (const child of Array.from(box.children)) if (!wanted.has(child)) child.remove()
+  nodes.forEach((node, i) => box.children[i] === node || box.insertBefore(node, box.children[i] ?? null))
+}
+
 /** The element that a selector must find. */
 export function must<E extends HTMLElement>(selector: string, within: ParentNode = document): E {
   const found = within.querySelector<E>(selector)
