@@ -24,10 +24,13 @@ export interface Scene {
 export const EMPTY_SCENE: Scene = { drawn: NOTHING, selected: undefined, rubber: undefined, snap: undefined, bands: [], marks: [], preview: undefined, readOnly: false }
 
 // From below to above. Each class is one path, coloured by css/draw.css.
+const LAND = ['noted', 'overlap', 'gap', 'lost', 'gained'] as const // in a picture of its own: hatching is slow to paint, and stays where it is while the outline moves
 const LAYERS = [
-  'fill', 'noted', 'overlap', 'gap', 'lost', 'gained', 'casing', 'unfinished-casing', 'band', 'line', 'guess', 'unfinished', 'rubber', 'after', 'line-mark', 'place',
+  'fill', 'casing', 'unfinished-casing', 'band', 'line', 'guess', 'unfinished', 'rubber', 'after', 'line-mark', 'place',
   'middles', 'corners', 'first', 'selected-casing', 'selected-ring', 'selected', 'cross-casing', 'cross', 'snap',
 ] as const
+
+type Layer = (typeof LAND | typeof LAYERS)[number]
 
 const PATTERNS = `<defs>${[['overlap', 'M-2 10 10-2M2 14 14 2'], ['gap', 'M-2 2 10 14M2-2 14 10'], ['gained', 'M-2 10 10-2M2 14 14 2']]
   .map(([name, d]) => `<pattern id="board-${name}" width="8" height="8" patternUnits="userSpaceOnUse"><path class="hatch-${name}" d="${d}"/></pattern>`).join('')}</defs>`
@@ -39,8 +42,7 @@ const PATTERNS = `<defs>${[['overlap', 'M-2 10 10-2M2 14 14 2'], ['gap', 'M-2 2 
 export class Overlay {
   /** What can be grabbed, as it was drawn last. */
   handles: readonly Handle[] = []
-  private readonly over = svg(`<svg class="board-over" aria-hidden="true">${PATTERNS}${LAYERS.map(l => `<path class="${l}"/>`).join('')}</svg>`)
-  private readonly paths = new Map(LAYERS.map((l, i) => [l, this.over.children[i + 1] as SVGPathElement]))
+  private readonly paths = new Map<string, SVGElement>()
   private readonly set = new Map<string, string>()
   private readonly strokes = new WeakMap<Ring, { view: View; text: string }>()
   private readonly marked = new WeakMap<Geometry, { view: View; polygons: string; lines: string }>()
@@ -51,7 +53,7 @@ export class Overlay {
 
   constructor(private readonly atlas: Atlas) {
     const { map } = atlas
-    map.getCanvasContainer().append(this.over)
+    map.getCanvasContainer().append(this.picture('board-over land', LAND, PATTERNS), this.picture('board-over', LAYERS))
     map.on('move', this.paint)
     map.on('resize', this.paint)
   }
@@ -67,6 +69,12 @@ export class Overlay {
     const view = View.of(this.atlas.map, this.view)
     if (!view.same(this.view)) this.view = view
     return this.view!
+  }
+
+  private picture(name: string, layers: readonly Layer[], before = ''): SVGElement {
+    const made = svg(`<svg class="${name}" aria-hidden="true">${before}${layers.map(l => `<path class="${l}"/>`).join('')}</svg>`)
+    layers.forEach(l => this.paths.set(l, made.querySelector<SVGElement>(`:scope > .${l}`)!))
+    return made
   }
 
   private draw(): void {
@@ -140,7 +148,7 @@ export class Overlay {
     return text
   }
 
-  private put(layer: (typeof LAYERS)[number], d: string): void {
+  private put(layer: Layer, d: string): void {
     if (this.set.get(layer) === d) return
     this.set.set(layer, d)
     this.paths.get(layer)?.setAttribute('d', d)
