@@ -8,9 +8,13 @@ export function plural(n: number, one: string, many = `${one}s`): string {
   return `${whole(n)} ${n === 1 ? one : many}`
 }
 
+const formats = new Map<number, Intl.NumberFormat>() // making one takes longer than the rest of a figure
+
 /** With a fixed number of decimals. */
 export function fixed(n: number, decimals: number): string {
-  return n.toLocaleString('en-GB', { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
+  let written = formats.get(decimals)
+  if (!written) formats.set(decimals, (written = new Intl.NumberFormat('en-GB', { minimumFractionDigits: decimals, maximumFractionDigits: decimals })))
+  return written.format(n)
 }
 
 /** Whole percentages; "under 1%" rather than nothing. */
