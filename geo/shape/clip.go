@@ -57,7 +57,7 @@ func clippedPart(part orb.Polygon, box orb.Bound) (pieces orb.MultiPolygon, ok b
 	if len(part) == 0 || len(part[0]) == 0 {
 		return nil, true
 	}
-	if bound := part[0].Bound(); inside(bound.Min, box) && inside(bound.Max, box) {
+	if bound := boundOf(part[0]); inside(bound.Min, box) && inside(bound.Max, box) {
 		return orb.MultiPolygon{part}, true
 	}
 	var stretches []orb.Ring // open ones

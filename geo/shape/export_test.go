@@ -21,3 +21,9 @@ func WholeGaps(area, neighbour orb.MultiPolygon, most float64) (orb.MultiPolygon
 	found, _, err := gapsIn(area.Bound().Union(neighbour.Bound()).Pad(100*most), area, neighbour, most)
 	return rounded(found), err
 }
+
+// Bounds, beside those of orb.
+var (
+	BoundOf     = boundOf
+	BoundOfArea = boundOfArea
+)

@@ -14,8 +14,8 @@ import (
 // The overlay is that of JTS (OverlayNG) as simplefeatures has it. It looks at no more of a large area than lies around the
 // smaller one. An area that [Check] refuses gives an error or a wrong answer.
 func Intersection(a, b orb.MultiPolygon) (orb.MultiPolygon, error) {
-	a, b = reaching(a, b.Bound()), reaching(b, a.Bound())
-	aroundA, aroundB := near(a, b.Bound()), near(b, a.Bound())
+	a, b = reaching(a, boundOfArea(b)), reaching(b, boundOfArea(a))
+	aroundA, aroundB := near(a, boundOfArea(b)), near(b, boundOfArea(a))
 	if len(aroundA) == 0 || len(aroundB) == 0 {
 		return orb.MultiPolygon{}, nil
 	}
@@ -100,7 +100,7 @@ func guarded(what string, operation func() (geom.Geometry, error)) (out orb.Mult
 func reaching(area orb.MultiPolygon, box orb.Bound) orb.MultiPolygon {
 	var out orb.MultiPolygon
 	for _, part := range area {
-		if len(part) > 0 && len(part[0]) > 0 && part[0].Bound().Intersects(box) {
+		if len(part) > 0 && len(part[0]) > 0 && boundOf(part[0]).Intersects(box) {
 			out = append(out, part)
 		}
 	}
