@@ -1,6 +1,6 @@
 import type { MapLibreMap } from 'maplibre-gl'
 import type { Position } from '../geo/position.ts'
-import { inFrame, notInFrame } from '../ui/frame.ts'
+import { inFrame } from '../ui/frame.ts'
 import type { Handle } from './handles.ts'
 
 /** Where a pointer is: pixels of the map, and how far a finger or a mouse reaches. */
@@ -96,6 +96,7 @@ export class Pointer {
   /** Moves what is held to where the pointer was last. */
   private carryOn(): void {
     const { held, carrying } = this
+    this.carrying = undefined
     if (held?.handle && carrying) this.host.drag(held.handle, this.carried(held.handle, held.from, carrying), carrying, false)
   }
 
@@ -105,7 +106,7 @@ export class Pointer {
     if (!held || held.id !== event.pointerId) return
     const spot = this.spot(event)
     this.held = undefined
-    notInFrame(this.carry) // the last step is of here
+    this.carrying = undefined // the last step is of here
     clearTimeout(held.timer)
     if (held.handle) this.map.dragPan.enable()
     if (this.spoiled) return
@@ -125,7 +126,7 @@ export class Pointer {
   private letGo(stopped: boolean): void {
     const held = this.held
     this.held = undefined
-    notInFrame(this.carry)
+    this.carrying = undefined
     if (!held) return
     clearTimeout(held.timer)
     if (!held.handle) return
