@@ -61,14 +61,7 @@ func (p pictures) styleOf(r *http.Request, x exhibit, o pictureOptions) (style.S
 	options := styles{p.site}.styleOptions(r, string(o.theme))
 	options.Origin = "" // the tiles are asked for in here
 	options.Embed, options.Focus, options.Layers = true, style.Focus{Kind: x.Kind, Ref: x.Ref}, x.layers
-	temporary := p.tiles.MaxZoom("embed") == 0 // TEMPORARY
-	if temporary {
-		options.Embed, options.Focus, options.Layers = false, style.Focus{}, nil
-	}
 	document, err := style.Document(options)
-	if temporary {
-		document.Layers = slices.DeleteFunc(document.Layers, func(l style.Layer) bool { return !style.InEmbed(l) })
-	}
 	if err != nil {
 		return document, err
 	}
