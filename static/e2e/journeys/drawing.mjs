@@ -226,10 +226,16 @@ export const drawing = [
     await other.page.getByLabel('Name of the area').fill('Theirs')
     await saved(other.page)
     for (const until = Date.now() + 10_000; (await asStored(page, token)).name !== 'Theirs'; await page.waitForTimeout(200)) expect(Date.now() < until, 'it was never saved')
-    await typeCorners(page, CORNERS.split('\n').slice(0, 3).join('\n'))
+    await typeCorners(page, '436000, 434500\n436500, 434500\n436500, 435000') // kilometres from theirs
     const choice = page.getByRole('group', { name: 'This draft was changed in another browser' })
     await choice.waitFor()
     expect((await asStored(page, token)).name === 'Theirs', 'it was overwritten')
+    const outOfView = async () => page.evaluate(() => {
+      const map = document.querySelector('[data-canvas]').getBoundingClientRect()
+      const lines = ['.board-over .line', '.board-over .after'].map(s => document.querySelector(s)?.getBoundingClientRect())
+      return lines.filter(r => !r || !r.width || r.left < map.left || r.right > map.right || r.top < map.top || r.bottom > map.bottom).length
+    })
+    for (const until = Date.now() + 10_000; await outOfView() > 0; await page.waitForTimeout(200)) expect(Date.now() < until, 'of two shapes the map does not show both')
     await page.getByRole('button', { name: 'Keep theirs' }).click()
     await choice.waitFor({ state: 'detached' })
     await page.getByRole('link', { name: 'List', exact: true }).click()
@@ -274,7 +280,7 @@ export const drawing = [
     const token = await saved(page)
     const overlap = page.locator('[data-statement="overlap:hollin-vale"]')
     await overlap.getByText('section 61G(7)').waitFor()
-    expect(await page.evaluate(() => performance.getEntriesByName('verdict').length) > 0, 'the verdict is not measured')
+    await page.waitForFunction(() => performance.getEntriesByName('verdict').length > 0) // measured when it is painted, a frame later
     await overlap.getByRole('button', { name: 'Show me' }).click()
     const trim = overlap.getByRole('button', { name: 'Trim to their edge' })
     await trim.click()
@@ -310,7 +316,7 @@ export const drawing = [
     await remove(page, await saved(page))
     await signOut(page)
   }),
-  journey('a version that is marked ready is told of beside the draft, until it is taken back', async page => {
+  journey('a version that is marked ready is told of beside the draft, to whoever has its link too, until it is taken back', async (page, { browser, base }) => {
     await signIn(page, WHO)
     await newDraft(page)
     await typeCorners(page)
@@ -326,6 +332,13 @@ export const drawing = [
     await ready.waitFor()
     await page.getByRole('button', { name: 'Share draft' }).click()
     expect(await page.getByRole('radio').count() === 2, 'there is a choice of viewers besides nobody and everybody who has the link')
+    await page.getByLabel('Everybody who has the link').check()
+    await whenStored(page, token, d => d.viewers === 'link-view', 'it is not shared')
+    const other = await openPage(browser, base)
+    await other.page.goto(`/drafts/${token}`)
+    await other.page.locator('.said').getByText('Draft, saved').waitFor()
+    await other.page.locator('.said').getByText('Version 1 is ready to submit').waitFor()
+    await other.finish()
     await page.getByRole('link', { name: 'Back to the draft' }).click()
     await page.getByRole('button', { name: 'History' }).click()
     await page.getByRole('button', { name: 'Take back: version 1' }).click()

@@ -60,6 +60,7 @@ export class Drafting {
   private marks: readonly Mark[] = [] // what the verdict points out
   private level: Verdict['level'] | undefined
   private readonly statements = new StatementsKept()
+  private theirs: DraftDocument | undefined // while somebody has to choose between that and what is here
 
   constructor() {
     this.panel = new DraftPanel({
@@ -130,6 +131,7 @@ export class Drafting {
     if (this.fields.geometry && !looks) side.fit()
     this.feet()
     side.marks(this.marks)
+    this.showBoth()
     const query = new URLSearchParams(location.search)
     const way = WAYS.find(w => w.slug === query.get('way'))
     if (query.get('of')) void this.copyOf(query.get('of')!)
@@ -193,6 +195,7 @@ export class Drafting {
 
   private readOnly(): void {
     this.lock()
+    this.panel.saving({ line: 'saved' }, '')
     const copies = el('a', { class: 'btn s', href: `/drafts/new?of=${encodeURIComponent(`drafts/${this.token}`)}` }, 'Copy it to a draft of your own')
     this.panel.tell('Somebody else draws this', 'You see it as it is saved. To change it, copy it.', copies)
   }
@@ -314,8 +317,10 @@ export class Drafting {
   }
 
   private conflict(theirs: DraftDocument): void {
-    this.side?.preview({ geometry: theirs.geometry, gained: null, lost: null })
+    this.theirs = theirs
+    this.showBoth()
     const ended = () => {
+      this.theirs = undefined
       this.side?.preview(undefined)
       this.panel.choose(undefined)
     }
@@ -325,6 +330,15 @@ export class Drafting {
       saveAsNew: () => { ended(); void this.saveAsNew(theirs) },
     }))
     this.announce('This draft was changed in another browser. Choose which shape goes on.')
+  }
+
+  /** Shows what is drawn here, and dashed what was drawn elsewhere: whole, wherever either lies. */
+  private showBoth(): void {
+    if (!this.theirs || !this.side) return
+    const { geometry } = this.theirs
+    this.side.preview({ geometry, gained: null, lost: null })
+    const both = [...(this.fields.geometry?.coordinates ?? []), ...(geometry?.coordinates ?? [])]
+    if (both.length) this.side.show({ type: 'MultiPolygon', coordinates: both })
   }
 
   /** Takes what the server has; another shape is one step, which undo takes back. */
