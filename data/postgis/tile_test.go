@@ -115,6 +115,10 @@ func TestNoTrace(t *testing.T) {
 	same("count inside", func(r *postgis.Reader) (any, error) {
 		return r.CountHomes(ctx, home.Question{Area: "hollin-vale", By: every})
 	})
+	same("edges along an area", func(r *postgis.Reader) (any, error) {
+		edges, _, err := r.EdgesAlong(ctx, vale, "")
+		return edges, err
+	})
 	same("extent", func(r *postgis.Reader) (any, error) { b, _, err := r.Extent(ctx); return b, err })
 	same("attributions", func(r *postgis.Reader) (any, error) { return r.Attributions(ctx) })
 	same("associations", func(r *postgis.Reader) (any, error) { return r.Associations(ctx, false) })

@@ -13,6 +13,7 @@ var Asks = map[string]access.Action{
 	"GET /areas":                         access.SeePages,
 	"GET /areas.{suffix}":                access.SeePages,
 	"GET /areas/{ref}":                   access.SeePages,
+	"GET /areas/{ref}/edges.{suffix}":    access.SeePages,
 	"GET /areas/{ref}/homes":             access.CountHomes,
 	"GET /areas/{ref}/homes.{suffix}":    access.CountHomes,
 	"GET /areas/{ref}/versions":          access.SeePages,
