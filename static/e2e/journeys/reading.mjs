@@ -1,5 +1,6 @@
 // The list that says what the map says, by keyboard alone; pages without scripts; paper.
 import { expect, everywhere, figure, journey } from './journey.mjs'
+import { violations } from './axe.mjs'
 import { homesInArea, othersInArea } from '../sql.mjs'
 
 /** The number in words such as "about 663 ± 14". */
@@ -34,6 +35,18 @@ export const reading = [
       const words = await page.locator('main').innerText()
       expect(words.length > 150 && /Hollin/.test(words), `it says only: ${words.slice(0, 200)}`)
     }, { scripts: false })),
+  ...everywhere('the boundary of an area is told in words, by side and stretch by stretch', async page => {
+    await page.goto('/areas/hollin-vale')
+    const section = page.locator('section[aria-labelledby=edges]')
+    expect(/South\s+Station Lane/.test(await section.innerText()), 'it is not said what the area follows in the south')
+    const told = section.locator('details li').filter({ hasText: /^West for 810 m along Station Lane to SE 3220 3508\.$/ })
+    expect(!(await told.isVisible()), 'all stretches are open from the start')
+    await section.getByText('The whole boundary in words').click()
+    await told.waitFor()
+    await page.evaluate(() => scrollTo(0, 0)) // a button that is half under the header would be called too small
+    const found = await violations(page)
+    expect(found.length === 0, found.join('; '))
+  }),
   ...everywhere('open a figure from an area, and ask it again', async page => {
     await page.goto('/areas/hollin-vale')
     const homes = await page.locator('.big dd a').first().textContent()
