@@ -1,6 +1,6 @@
 # The ways to build, run and test terrier. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run build binary test test-long bench fmt reset clean
+.PHONY: help run build binary test test-long bench bench-embed fmt reset clean
 
 version := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 commit  := $(shell git rev-parse --short HEAD 2>/dev/null || echo unknown)
@@ -40,6 +40,10 @@ test-long: ## Run the Go tests with their sweeps at full length, then each fuzz 
 
 bench: ## Measure beside other servers on 3 million homes and write docs/performance.md; about an hour (BENCH="--homes 100000" for less)
 	@scripts/bench.sh $(BENCH)
+	@scripts/bench-embed.sh
+
+bench-embed: ## The embed alone, beside MapLibre, Leaflet and OpenLayers, written to docs/embed.md; ten minutes
+	@scripts/bench-embed.sh
 
 fmt: ## Format the Go code
 	@gofmt -w $$(git ls-files -co --exclude-standard '*.go')
