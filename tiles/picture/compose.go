@@ -65,6 +65,7 @@ type composer struct {
 	frame   Rect
 	sheets  map[string][]*sheet // by source
 	scene   *Scene
+	pins    *places // symbols that show whatever lies there
 }
 
 // reach is how far beyond the frame tiles are looked at, in pixels: a pin or a wide line may reach in from there.

@@ -51,6 +51,14 @@ const placeSide = 64
 func (c *composer) place(layers [][]*symbol) {
 	taken := newPlaces(placeSide * c.view.Unit)
 	taken.take(c.options.Keep...)
+	c.pins = newPlaces(placeSide * c.view.Unit)
+	for _, symbols := range layers {
+		for _, s := range symbols {
+			if s.icon != nil && s.layer.yes("icon-allow-overlap", nil) && !s.layer.yes("icon-ignore-placement", nil) {
+				c.pins.take(s.icon.boxAt(s.at))
+			}
+		}
+	}
 	for i := len(layers) - 1; i >= 0; i-- {
 		names := map[string][]point{} // where those along lines stand
 		for _, s := range layers[i] {
@@ -91,14 +99,22 @@ func (c *composer) placeAt(s *symbol, taken *places) {
 	}
 }
 
+// placeText takes the first of the places that are free. A name of more than one would rather not lie on a pin that shows whatever lies there.
 func (c *composer) placeText(s *symbol, taken *places, label *Label) bool {
+	if s.icon == nil && len(s.text.choices) > 1 && c.placeTextBeside(s, taken, c.pins, label) {
+		return true
+	}
+	return c.placeTextBeside(s, taken, nil, label)
+}
+
+func (c *composer) placeTextBeside(s *symbol, taken, others *places, label *Label) bool {
 	l, w := s.layer, s.text
 	overlaps := l.yes("text-allow-overlap", nil)
 	for _, choice := range w.choices {
 		at := point{s.at.x + choice.by.x, s.at.y + choice.by.y}
 		box := w.box(at, choice.side)
 		padded := box.grown(w.padding)
-		if overlaps && !c.frame.touches(box) || !overlaps && (!c.frame.holds(box) || !taken.free(padded)) {
+		if overlaps && !c.frame.touches(box) || !overlaps && (!c.frame.holds(box) || !taken.free(padded)) || others != nil && !others.free(box) {
 			continue
 		}
 		justify := 0.0

@@ -149,8 +149,8 @@ func (w *svgWriter) hatch(m *Mark) string {
 	return name
 }
 
-// emUnits are the units of the letters' outlines.
-const emUnits = 1000
+// emUnits are the units of the letters' outlines: a fortieth of a pixel in the largest names.
+const emUnits = 400
 
 // text writes letters as uses of their outlines. The halo lies under all letters of the text, not under each.
 func (w *svgWriter) text(m *Mark) {

@@ -13,7 +13,7 @@ func pathData(p Path, scale, dx, dy float64) string {
 	}, 1))
 }
 
-// letterData writes the outline of a letter in whole units of emUnits.
+// letterData writes the outline of a letter in whole units of emUnits, with the quadratic curves that it was made of.
 func letterData(p Path) string {
 	return string(appendPath(nil, p, func(x, y float64) (int, int) { return int(math.Round(x * emUnits)), int(math.Round(y * emUnits)) }, 0))
 }
@@ -23,6 +23,7 @@ func appendPath(b []byte, p Path, at func(x, y float64) (int, int), digits int) 
 	var x, y int // where the pen is
 	var sx, sy int
 	op := byte(0)
+	var from Step
 	write := func(o byte, numbers ...int) {
 		same := o == op && o != 'M'
 		if !same {
@@ -53,6 +54,11 @@ func appendPath(b []byte, p Path, at func(x, y float64) (int, int), digits int) 
 				write('l', nx-x, ny-y)
 			}
 		case CurveTo:
+			if cx, cy, ok := quadratic(from, s); ok {
+				cx, cy := at(cx, cy)
+				write('q', cx-x, cy-y, nx-x, ny-y)
+				break
+			}
 			x1, y1 := at(s.X1, s.Y1)
 			x2, y2 := at(s.X2, s.Y2)
 			write('c', x1-x, y1-y, x2-x, y2-y, nx-x, ny-y)
@@ -61,8 +67,16 @@ func appendPath(b []byte, p Path, at func(x, y float64) (int, int), digits int) 
 			nx, ny = sx, sy
 		}
 		x, y = nx, ny
+		from = s
 	}
 	return b
+}
+
+// quadratic is the one control point of a curve that could do with one.
+func quadratic(from, s Step) (x, y float64, ok bool) {
+	x, y = (3*s.X1-from.X)/2, (3*s.Y1-from.Y)/2
+	const same = 1e-9
+	return x, y, math.Abs((3*s.X2-s.X)/2-x) < same && math.Abs((3*s.Y2-s.Y)/2-y) < same
 }
 
 // appendDigits writes a number of tenths, say, without a nought before the point.
