@@ -122,7 +122,7 @@ func (s *site) embedPicture(x exhibit, o *embedOptions, look camera) embedPictur
 func (s *site) embedConfig(r *http.Request, x exhibit, o *embedOptions, look camera) embedConfig {
 	origin := s.originFor(r)
 	c := embedConfig{Kind: x.Kind, Ref: x.Ref, Label: "Map of " + x.Heading, Center: [2]float64{roundTo(look.center[0], 6), roundTo(look.center[1], 6)}, Zoom: roundTo(look.zoom, 3),
-		Theme: o.Theme, Tiles: origin + "/tiles/embed/{z}/{x}/{y}.mvt", MaxZoom: deepestTiles, Styles: map[string]string{}, Pages: s.PublicURL, Legend: o.Legend, List: o.List, Labels: o.Labels}
+		Theme: o.Theme, Tiles: origin + "/tiles/embed/{z}/{x}/{y}.mvt" + x.tileQuery(), MaxZoom: deepestTiles, Styles: map[string]string{}, Pages: s.PublicURL, Legend: o.Legend, List: o.List, Labels: o.Labels}
 	if x.placed && o.look == nil {
 		c.Bounds = &[4]float64{roundTo(x.bounds.Min[0], 6), roundTo(x.bounds.Min[1], 6), roundTo(x.bounds.Max[0], 6), roundTo(x.bounds.Max[1], 6)}
 	}

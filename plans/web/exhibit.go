@@ -9,8 +9,10 @@ import (
 	"terrier/plans"
 	"terrier/plans/area"
 	"terrier/plans/asset"
+	"terrier/plans/home"
 	"terrier/plans/organisation"
 	"terrier/plans/provenance"
+	"terrier/tiles/layer"
 )
 
 // exhibit is a public thing that can stand on other websites: what its embed, its share page and oEmbed say of it, whatever it is. Nobody's
@@ -161,3 +163,25 @@ func isEmbed(r *http.Request) bool {
 }
 
 const embedRoot = "/embed/"
+
+// homes are those that an exhibit is about, as a filter of its tiles; everything where it is not about homes alone.
+func (x exhibit) homes() layer.Filter {
+	values := map[string][]string{}
+	switch {
+	case x.Kind == "associations":
+		values["owner"] = []string{x.Ref}
+	case x.figure != nil && x.figure.Question.Of == "homes":
+		for _, g := range home.PublicGroupings {
+			values[g.Key] = x.figure.Question.Where[g.Key]
+		}
+	}
+	return layer.NewFilter(values)
+}
+
+// tileQuery is the same as it stands behind the addresses of tiles.
+func (x exhibit) tileQuery() string {
+	if filter := x.homes(); !filter.All() {
+		return "?" + filter.String()
+	}
+	return ""
+}

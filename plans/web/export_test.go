@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"html/template"
 	"reflect"
 
@@ -86,3 +87,24 @@ func FirstTiles(b orb.Bound, width, height float64) (zoom float64, tiles []strin
 	}
 	return c.zoom, tiles
 }
+
+// Turns are those of pictures.
+type Turns struct{ *turns }
+
+// NewTurns makes so many.
+func NewTurns(n int) Turns { return Turns{newTurns(n)} }
+
+// Enter waits for one.
+func (t Turns) Enter(ctx context.Context, pixels int) (func(), error) { return t.enter(ctx, pixels) }
+
+// Waiting is how many stand in the queue.
+func (t Turns) Waiting() int { return len(t.waiting) }
+
+// What is said while too many pictures are asked for, and to how many.
+var (
+	TooManyPictures = tooManyPictures
+	LaterPicture    = laterPicture
+)
+
+// WaitingForEach is how many wait for each that is drawn.
+const WaitingForEach = waitingForEach

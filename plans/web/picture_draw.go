@@ -7,9 +7,7 @@ import (
 
 	"github.com/paulmach/orb"
 
-	"terrier/plans/home"
 	"terrier/plans/provenance"
-	"terrier/tiles/layer"
 	still "terrier/tiles/picture"
 	"terrier/tiles/style"
 )
@@ -65,27 +63,13 @@ func (p pictures) styleOf(r *http.Request, x exhibit, o pictureOptions) (style.S
 	if err != nil {
 		return document, err
 	}
-	if query := p.homesOf(x); !query.All() {
+	if query := x.homes(); !query.All() {
 		for name, source := range document.Sources {
 			source.URL += "?" + query.String()
 			document.Sources[name] = source
 		}
 	}
 	return document, nil
-}
-
-// homesOf are the homes that an exhibit is about, as a filter of tiles; everything where that does not say it.
-func (p pictures) homesOf(x exhibit) layer.Filter {
-	values := map[string][]string{}
-	switch {
-	case x.Kind == "associations":
-		values["owner"] = []string{x.Ref}
-	case x.figure != nil && x.figure.Question.Of == "homes":
-		for _, g := range home.PublicGroupings {
-			values[g.Key] = x.figure.Question.Where[g.Key]
-		}
-	}
-	return layer.NewFilter(values)
 }
 
 // sourceLines are the lines that must stand beside a map, and that the place is invented where it is.
