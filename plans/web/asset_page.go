@@ -80,6 +80,7 @@ type assetView struct {
 func (a assets) page(w http.ResponseWriter, r *http.Request, one asset.Asset) error {
 	one = withoutPerson(one)
 	page, _ := a.frame(r.Context(), "assets", one.Name, "/assets/"+one.Ref)
+	page.Shared = a.sharedPicture("assets", one.Ref, one.Name, "A community asset: "+asset.Kinds.Name(one.Kind)+".")
 	view := assetView{Page: page, Record: one, KindName: asset.Kinds.Name(one.Kind), OwnerKind: asset.OwnerKinds.Name(one.OwnerKind),
 		At: position(one.PointLonLat), Cost: pounds(one.CostPence), Inexact: one.Position == "postcode"}
 	view.GridRef = gridRefOf(one)

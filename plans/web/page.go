@@ -26,6 +26,8 @@ type Page struct {
 	Stale        string   // how old maps and counts are, while the registers cannot be reached: "12:04 on 3 May 2026"; "" when they can
 
 	Doors bool // people can sign in here
+	// Shared is what others show of the page when its address is passed on; nil: its title.
+	Shared *shared
 
 	build static.Manifest
 }

@@ -1,0 +1,33 @@
+package web
+
+import "terrier/plans/provenance"
+
+// shared is what other sites and messengers show of a page whose address somebody passes on (https://ogp.me).
+type shared struct {
+	Title, About string
+	Picture      string // address of a PNG, sharedWidth by sharedHeight
+	Alt          string
+}
+
+// Width and Height are the size that most of them cut pictures to.
+func (shared) Width() int { return 1200 }
+
+// Height is the other side.
+func (shared) Height() int { return 630 }
+
+// sharedPicture is what is shown of the page of a public thing.
+func (s *site) sharedPicture(kind, ref, heading, about string) *shared {
+	return &shared{Title: heading, About: about, Picture: s.PublicURL + "/pictures/" + kind + "/" + ref + ".png?w=1200&h=630", Alt: "Map of " + heading}
+}
+
+// sharedFigure is a figure in a sentence, or the public's where there is none.
+func sharedFigure(f *provenance.Figure) string {
+	if f == nil || f.Question.Of == "homes" && f.Answer.Total == 0 {
+		return publicSentence
+	}
+	sentence, err := figureSentence(f)
+	if err != nil {
+		return ""
+	}
+	return sentence + "."
+}
