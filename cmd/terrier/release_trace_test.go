@@ -258,6 +258,14 @@ func publicQuestions(t *testing.T, town *demo.Town, around ...orb.Point) (all []
 		}
 	}
 	t.Logf("%d public routes", len(reached))
+	for kind, some := range map[string][]string{"areas": refs["areas"], "associations": refs["associations"], "assets": refs["assets"]} {
+		for i, ref := range some {
+			add(question{method: "GET", target: "/pictures/" + kind + "/" + ref + ".svg", accept: "image/*"})
+			if i < 3 {
+				add(question{method: "GET", target: "/pictures/" + kind + "/" + ref + ".png?w=200&h=120&theme=dark", accept: "image/*"})
+			}
+		}
+	}
 	const every = "tenure,home-type,bedrooms,epc,needs,owner"
 	for _, where := range []string{"", "&tenure=social-rent", "&tenure=specified-accommodation&bedrooms=1", "&bedrooms=5-or-more", "&owner=refuge-beyond-the-register", "&owner=tenter-vale-homes",
 		"&needs=supported-housing", "&epc=G", "&source=published", "&source=published&needs=supported-housing&epc=G"} {
@@ -293,6 +301,9 @@ func publicQuestions(t *testing.T, town *demo.Town, around ...orb.Point) (all []
 			add(question{method: "POST", target: "/drafts/repair", accept: "application/json", body: fmt.Sprintf(`{"geometry": %s, "repair": {"kind": "snap"}}`, drawn)})
 			box := lonlat.Bound()
 			add(question{method: "GET", target: fmt.Sprintf("/snap?bbox=%f,%f,%f,%f", box.Min[0], box.Min[1], box.Max[0], box.Max[1])})
+			if half >= 40 {
+				add(question{method: "GET", target: fmt.Sprintf("/pictures/areas/%s.svg?bbox=%f,%f,%f,%f", town.Areas[0].Ref, box.Min[0], box.Min[1], box.Max[0], box.Max[1]), accept: "image/*"})
+			}
 		}
 		m, err := bng.MercatorFromBNG(p)
 		if err != nil {

@@ -165,22 +165,6 @@ func (p Path) moved(scale, x, y float64) Path {
 	return out
 }
 
-// box is the least one that holds all points of the path, control points among them. ok is false of an empty path.
-func (p Path) box() (r Rect, ok bool) {
-	r = Rect{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
-	take := func(x, y float64) { r = Rect{min(r.X0, x), min(r.Y0, y), max(r.X1, x), max(r.Y1, y)} }
-	for _, s := range p {
-		if s.Op == CurveTo {
-			take(s.X1, s.Y1)
-			take(s.X2, s.Y2)
-		}
-		if s.Op != Close {
-			take(s.X, s.Y)
-		}
-	}
-	return r, r.X0 <= r.X1 && r.Y0 <= r.Y1
-}
-
 // touches is whether two boxes have any place in common; edges alone do not count.
 func (r Rect) touches(o Rect) bool { return r.X0 < o.X1 && o.X0 < r.X1 && r.Y0 < o.Y1 && o.Y0 < r.Y1 }
 
