@@ -56,7 +56,7 @@ func ReadManifest(dist fs.FS) (Manifest, error) {
 // Built says whether the front end has been built.
 func (m Manifest) Built() bool { return len(m.chunks) > 0 }
 
-// Entry returns what the entry called name needs: "page", "map", "island", "passkey", "embed", "theme". An unknown name needs nothing.
+// Entry returns what the entry called name needs: "page", "map", "island", "passkey", "share", "embed", "theme". An unknown name needs nothing.
 func (m Manifest) Entry(name string) Entry {
 	for _, c := range m.chunks {
 		if !c.IsEntry || c.Name != name {

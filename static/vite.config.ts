@@ -8,6 +8,7 @@ const entries = {
   draft: 'src/draft.ts', // drawing a plan area
   island: 'src/island.ts', // the map on a page about one thing
   passkey: 'src/passkey.ts', // signing in by a passkey, and making one
+  share: 'src/share.ts', // putting a map on another website, and composing one
 }
 
 export default defineConfig({

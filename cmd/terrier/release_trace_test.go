@@ -131,6 +131,7 @@ func (w releasedTown) told(t *testing.T, questions []question) (answers map[stri
 	}
 	reader := postgis.NewReader(public)
 	config.Doors = &doors.Doors
+	config.MapKeeper = doors.writer
 	config.Drafts = &web.Drafts{Keeper: doors.writer, Versions: doors.writer, Ground: reader, Rules: reader, Files: areaFiles{}}
 	config.Clock, config.Logger = func() time.Time { return frozen }, logger
 	site := web.New(config)

@@ -81,6 +81,7 @@ func (p *people) into(config *web.Config, mostUpload int64) {
 	}
 	config.Doors, config.Entitled = &p.doors.Doors, &p.entitled.Entitled
 	config.Stock = &web.Stock{Uploads: p.stock, Marks: p.loader, Trail: p.doors.trail, Most: mostUpload}
+	config.MapKeeper = p.doors.writer
 	config.Drafts = &web.Drafts{Keeper: p.doors.writer, Versions: p.doors.writer, Ground: p.reader, Rules: p.reader, Files: areaFiles{p.loader}}
 }
 

@@ -93,9 +93,6 @@ type areaView struct {
 	Corners      []corner
 	Course       course
 	Bounds       string
-	EmbedAddress string
-	EmbedTitle   string
-	PageAddress  string
 	HasDocuments bool
 	Picture      pictureView // of the outline, with its neighbours
 	Website      string      // of the authority
@@ -115,6 +112,7 @@ type corner struct{ Side, GridRef string }
 
 func (a areas) page(w http.ResponseWriter, r *http.Request, one area.Area) error {
 	page, _ := a.frame(r.Context(), "areas", area.Title(one.Name), "/areas/"+one.Ref)
+	page.shares(a.site, exhibit{Heading: page.Title, Path: "/areas/" + one.Ref})
 	shape, err := lonLat(one.LonLat, one.Shape)
 	if err != nil {
 		return err
@@ -147,7 +145,6 @@ func (a areas) page(w http.ResponseWriter, r *http.Request, one area.Area) error
 		Steps: steps(one), Hectares: hectares(one.Hectares), PerimeterKm: perimeterKm(one.PerimeterKm),
 		Summary: counted.view("/areas/" + one.Ref + "/homes"),
 		Assets:  rowsOfAssets(inside), AssetsCount: assetsInside.Total(), Versions: len(versions), Corners: corners(one.Shape), Course: told, Bounds: bounds(shape.Bound()),
-		EmbedAddress: a.PublicURL + "/embed/areas/" + one.Ref, EmbedTitle: area.Title(one.Name) + ": figures", PageAddress: a.PublicURL + "/areas/" + one.Ref,
 		HasDocuments: one.DocumentationURL != "", Picture: drawn, Website: one.OrganisationWebsite, MayDraw: a.Drafts != nil,
 	})
 }

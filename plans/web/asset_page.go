@@ -81,6 +81,7 @@ func (a assets) page(w http.ResponseWriter, r *http.Request, one asset.Asset) er
 	one = withoutPerson(one)
 	page, _ := a.frame(r.Context(), "assets", one.Name, "/assets/"+one.Ref)
 	page.Shared = a.sharedPicture("assets", one.Ref, one.Name, "A community asset: "+asset.Kinds.Name(one.Kind)+".")
+	page.shares(a.site, exhibit{Heading: page.Title, Path: "/assets/" + one.Ref})
 	view := assetView{Page: page, Record: one, KindName: asset.Kinds.Name(one.Kind), OwnerKind: asset.OwnerKinds.Name(one.OwnerKind),
 		At: position(one.PointLonLat), Cost: pounds(one.CostPence), Inexact: one.Position == "postcode"}
 	view.GridRef = gridRefOf(one)

@@ -67,6 +67,7 @@ var sayDone = map[string]string{
 	"apply-stock": "Asked for an uploaded file to be brought into the register", "undo-stock": "Asked for an uploaded file to be taken out of the register",
 	"import": "Imported a file of %s", "undo-import": "Took an import of %s back",
 	"mark-ready": "Marked version %d of a draft as ready to submit", "take-back-ready": "Took back that version %d of a draft is ready to submit",
+	"save-map": "Kept a map", "publish-map": "Showed a map to everybody", "withdraw-map": "Took a map back from the public", "delete-map": "Deleted a map",
 	"build-release": "Built the public release %s",
 }
 

@@ -18,12 +18,7 @@ type embeds struct{ *site }
 func (e embeds) routes(r chi.Router) { r.Get("/embed/{kind}/{ref}", e.handle(e.one)) }
 
 func (e embeds) one(w http.ResponseWriter, r *http.Request) error {
-	x, err := e.exhibit(r.Context(), pathPart(r, "kind"), pathPart(r, "ref"))
-	if err != nil {
-		return err
-	}
-	framedBy(w.Header(), x.allowed)
-	o, err := readEmbedOptions(r, x)
+	x, o, err := e.asked(w, r)
 	if err != nil {
 		return err
 	}
@@ -37,6 +32,21 @@ func (e embeds) one(w http.ResponseWriter, r *http.Request) error {
 	}
 	serve.Send(w, r, serve.Answer{Type: "text/html; charset=utf-8", Cache: serve.Fresh, Body: body})
 	return nil
+}
+
+// asked is what an embed shows, and how. A header says who may frame it, whatever comes of the rest.
+func (e embeds) asked(w http.ResponseWriter, r *http.Request) (x exhibit, o *embedOptions, err error) {
+	kind, ref := pathPart(r, "kind"), pathPart(r, "ref")
+	if kind == "maps" && ref == newMap {
+		framedBy(w.Header(), []string{"'self'"})
+		return e.preview(r)
+	}
+	if x, err = e.exhibit(r.Context(), kind, ref); err != nil {
+		return x, nil, err
+	}
+	framedBy(w.Header(), x.allowed)
+	o, err = readEmbedOptions(r, x)
+	return x, o, err
 }
 
 // view is the template of a kind with what it shows.
@@ -77,6 +87,9 @@ func (e embeds) view(r *http.Request, x exhibit, o *embedOptions) (name string, 
 		v := associationEmbedView{embedView: frame, Summary: answer.view(""), Sent: x.association.Sent}
 		v.sourced(append(append(sources, x.association.Source), answer.Sources...))
 		return "embed/association.html", v, nil
+	case "maps":
+		v, err := e.mapView(r, x, frame, sources)
+		return "embed/map.html", v, err
 	default:
 		shown, err := e.figureView(r, figureAnswer{figure: x.figure})
 		if err != nil {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -109,4 +110,29 @@ func embedTheme(of exhibit) string {
 		return "auto"
 	}
 	return of.theme
+}
+
+// values are the options as a query: only what is not as it would be without.
+func (o *embedOptions) values(of exhibit) url.Values {
+	v := url.Values{}
+	if usual := embedTheme(of); o.Theme != usual {
+		v.Set("theme", o.Theme)
+	}
+	for _, part := range o.parts() {
+		if !*part.on {
+			v.Set(part.key, "no")
+		}
+	}
+	if o.layers {
+		v.Set("layers", strings.Join(o.Layers, ","))
+	}
+	if o.look != nil {
+		v.Set("view", o.look.String())
+	}
+	return v
+}
+
+// String writes a look as view= takes it.
+func (c camera) String() string {
+	return number(roundTo(c.center[0], 5)) + "," + number(roundTo(c.center[1], 5)) + "," + number(roundTo(c.zoom, 2))
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"html/template"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -12,8 +13,10 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"terrier/plans"
 	"terrier/plans/area"
 	"terrier/plans/asset"
+	"terrier/plans/home"
 	"terrier/plans/provenance"
 )
 
@@ -78,7 +81,7 @@ func (s *site) embedded(r *http.Request, x exhibit, o *embedOptions) (v embedVie
 	if o.look != nil {
 		look = *o.look
 	}
-	if near, err = s.around(ctx, look.box(embedWidth, embedHeight), o.Layers); err != nil {
+	if near, err = s.around(ctx, look.box(embedWidth, embedHeight), o.Layers, x.where); err != nil {
 		return v, near, err
 	}
 	config := s.embedConfig(r, x, o, look)
@@ -93,15 +96,19 @@ func (s *site) embedded(r *http.Request, x exhibit, o *embedOptions) (v embedVie
 }
 
 func (s *site) embedPicture(x exhibit, o *embedOptions, look camera) embedPicture {
-	values := url.Values{"w": {"640"}, "h": {"400"}}
-	if o.look != nil {
+	values := url.Values{}
+	if o.look != nil || x.begin != nil {
 		values.Set("bbox", bounds(look.box(embedWidth-2*margin, embedHeight-2*margin)))
 	}
 	if !o.Labels {
 		values.Set("labels", "no")
 	}
+	kind, ref, ok := x.pictured()
+	if !ok {
+		return embedPicture{}
+	}
 	address := func(theme string) string {
-		at := "/pictures/" + x.Kind + "/" + x.Ref + ".svg?h=400&w=640"
+		at := "/pictures/" + kind + "/" + ref + ".svg?h=400&w=640"
 		for _, key := range []string{"bbox", "labels"} {
 			if value := values.Get(key); value != "" {
 				at += "&" + key + "=" + value
@@ -123,7 +130,7 @@ func (s *site) embedConfig(r *http.Request, x exhibit, o *embedOptions, look cam
 	origin := s.originFor(r)
 	c := embedConfig{Kind: x.Kind, Ref: x.Ref, Label: "Map of " + x.Heading, Center: [2]float64{roundTo(look.center[0], 6), roundTo(look.center[1], 6)}, Zoom: roundTo(look.zoom, 3),
 		Theme: o.Theme, Tiles: origin + "/tiles/embed/{z}/{x}/{y}.mvt" + x.tileQuery(), MaxZoom: deepestTiles, Styles: map[string]string{}, Pages: s.PublicURL, Legend: o.Legend, List: o.List, Labels: o.Labels}
-	if x.placed && o.look == nil {
+	if x.placed && o.look == nil && x.begin == nil {
 		c.Bounds = &[4]float64{roundTo(x.bounds.Min[0], 6), roundTo(x.bounds.Min[1], 6), roundTo(x.bounds.Max[0], 6), roundTo(x.bounds.Max[1], 6)}
 	}
 	for _, theme := range []string{"light", "dark"} {
@@ -216,7 +223,7 @@ type surroundings struct {
 }
 
 // around asks what lies in a box, of the layers that are shown. Where there is no such box on the grid there is nothing.
-func (s *site) around(ctx context.Context, b orb.Bound, layers []string) (near surroundings, err error) {
+func (s *site) around(ctx context.Context, b orb.Bound, layers []string, where map[string][]string) (near surroundings, err error) {
 	onGrid, err := degreeBox(b)
 	if err != nil {
 		return near, nil // outside Great Britain there is nothing to explain
@@ -244,7 +251,11 @@ func (s *site) around(ctx context.Context, b orb.Bound, layers []string) (near s
 		near.sources = append(near.sources, sourcesOf(found, func(a asset.Asset) provenance.Source { return a.Source })...)
 	}
 	if slices.Contains(layers, "homes") {
-		counted, err := s.countHomes(ctx, in.boundary(), []string{"tenure"}, nil)
+		counted, err := s.countHomes(ctx, in.boundary(), []string{"tenure"}, where)
+		var refused *plans.Error
+		if asError(err, &refused) && refused.Kind == plans.Invalid { // the release has no such table: those that are published, then
+			counted, err = s.countHomes(ctx, in.boundary(), []string{"tenure"}, published(where))
+		}
 		if err != nil {
 			return near, err
 		}
@@ -252,4 +263,14 @@ func (s *site) around(ctx context.Context, b orb.Bound, layers []string) (near s
 		near.sources = append(near.sources, counted.Sources...)
 	}
 	return near, nil
+}
+
+// published narrows filters to homes that are published home by home, of which everything can be asked.
+func published(where map[string][]string) map[string][]string {
+	narrowed := maps.Clone(where)
+	if narrowed == nil {
+		narrowed = map[string][]string{}
+	}
+	narrowed[home.PublishedOnly] = []string{provenance.Published}
+	return narrowed
 }

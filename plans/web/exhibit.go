@@ -24,14 +24,17 @@ type exhibit struct {
 	bounds    orb.Bound
 	placed    bool // there are bounds
 	layers    []string
-	theme     string   // auto, light or dark; "": auto
-	allowed   []string // hosts that may frame it; none: everybody may
+	theme     string              // auto, light or dark; "": auto
+	allowed   []string            // hosts that may frame it; none: everybody may
+	where     map[string][]string // which homes its map shows; nil: all
+	begin     *camera             // where its owner wants it to begin; nil: at its bounds
 
 	// Of these one is there, as Kind says.
 	area        area.Area
 	asset       asset.Asset
 	association organisation.Holding
 	figure      *provenance.Figure
+	composed    composed
 }
 
 // mapLayers are what can be laid over the ground of an embed.
@@ -60,6 +63,8 @@ func (s *site) exhibit(ctx context.Context, kind, ref string) (x exhibit, err er
 		err = s.exhibitAssociation(ctx, &x)
 	case "figures":
 		err = s.exhibitFigure(ctx, &x)
+	case "maps":
+		err = s.exhibitMap(ctx, &x)
 	default:
 		err = noExhibit
 	}
@@ -101,7 +106,7 @@ func (s *site) exhibitAssociation(ctx context.Context, x *exhibit) (err error) {
 	if x.association, err = s.Associations.Association(ctx, x.Ref); err != nil {
 		return err
 	}
-	x.Heading = x.association.Name
+	x.Heading, x.where = x.association.Name, map[string][]string{"owner": {x.Ref}}
 	if x.association.Homes == 0 {
 		return nil
 	}
@@ -120,7 +125,10 @@ func (s *site) exhibitFigure(ctx context.Context, x *exhibit) (err error) {
 		return orCannotOpen(err)
 	}
 	q := x.figure.Question
-	x.Heading = figureTitle(q)
+	x.Heading, x.where = figureTitle(q), q.Where
+	if q.Of != "homes" {
+		x.where = nil
+	}
 	switch b := q.Within; b.Kind() {
 	case provenance.Stored:
 		now, err := s.Outlines.Outline(ctx, b.Area)
@@ -149,6 +157,8 @@ func (s *site) exhibitFigure(ctx context.Context, x *exhibit) (err error) {
 // looks is the first look at an exhibit that has no place of its own: at everything.
 func (x exhibit) looks(a about, width, height float64) camera {
 	switch {
+	case x.begin != nil:
+		return *x.begin
 	case x.placed:
 		return fit(x.bounds, width, height)
 	case a.hasView:
@@ -167,13 +177,8 @@ const embedRoot = "/embed/"
 // homes are those that an exhibit is about, as a filter of its tiles; everything where it is not about homes alone.
 func (x exhibit) homes() layer.Filter {
 	values := map[string][]string{}
-	switch {
-	case x.Kind == "associations":
-		values["owner"] = []string{x.Ref}
-	case x.figure != nil && x.figure.Question.Of == "homes":
-		for _, g := range home.PublicGroupings {
-			values[g.Key] = x.figure.Question.Where[g.Key]
-		}
+	for _, g := range home.PublicGroupings {
+		values[g.Key] = x.where[g.Key]
 	}
 	return layer.NewFilter(values)
 }

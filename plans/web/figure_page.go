@@ -95,6 +95,9 @@ func (s *site) figureView(r *http.Request, a figureAnswer) (figureView, error) {
 	fig, q := a.figure, a.figure.Question
 	heading := figureTitle(q)
 	page, _ := s.frame(r.Context(), q.Of, heading, "")
+	if !forEntitled(fig) {
+		page.shares(s, exhibit{Heading: heading, Path: figurePath(fig, "")})
+	}
 	view := figureView{Page: page, Heading: heading, Total: fig.Total(), What: provenance.Subjects.Name(q.Of), Within: q.Within, Rule: fig.Rule.Sentence, Policy: fig.Policy.Sentence, Told: toldBy(fig), Release: fig.Release,
 		Error: errorSaid(fig.Answer.Margin), AsAt: longDate(fig.Answer.AsAt), Computed: clockTime(fig.ComputedAt), ID: fig.ID(),
 		Until: longDate(fig.Until(fig.ComputedAt).In(london)), Filters: filtersSaid(q), Sources: sourceRows(fig.Sources), InsteadOf: a.insteadOf,

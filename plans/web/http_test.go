@@ -283,7 +283,7 @@ func TestWhenThingsBreak(t *testing.T) {
 }
 
 func (w *town) config(change func(*web.Config)) web.Config {
-	c := web.Config{Homes: w.reader, Areas: w.reader, Outlines: w.reader, Edges: w.reader, Assets: w.reader, Associations: w.reader, Places: w.reader, Zones: w.reader, Registers: w.reader, Releases: w.reader, Figures: w.kept,
+	c := web.Config{Homes: w.reader, Areas: w.reader, Outlines: w.reader, Edges: w.reader, Assets: w.reader, Associations: w.reader, Places: w.reader, Zones: w.reader, Registers: w.reader, Releases: w.reader, Figures: w.kept, SavedMaps: w.reader,
 		Tiles: anyFilter{serve.OfPlain(w.reader)}, PublicURL: publicURL, Clock: func() time.Time { return w.clock }, Logger: slog.New(slog.NewJSONHandler(w, nil))}
 	if change != nil {
 		change(&c)

@@ -8,7 +8,7 @@ import (
 // policy is the Content-Security-Policy of every answer: nothing of another origin, no inline script or style. Map libraries
 // start workers from blobs and draw pictures from them. Who may frame an answer is added by headers.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; " +
-	"font-src 'self'; worker-src 'self' blob:; form-action 'self'; base-uri 'none'; "
+	"font-src 'self'; frame-src 'self'; worker-src 'self' blob:; form-action 'self'; base-uri 'none'; "
 
 // headers sets what every answer carries for the safety of its reader. Embeds may be framed by anyone, pages by nobody.
 func headers(next http.Handler) http.Handler {
@@ -45,6 +45,9 @@ func isPrivate(path string) bool {
 		if path == root || strings.HasPrefix(path, root+"/") || strings.HasPrefix(path, root+".") {
 			return true
 		}
+	}
+	if below, ok := strings.CutPrefix(path, "/maps/"); ok { // what an owner does to a map
+		return strings.Contains(below, "/")
 	}
 	return false
 }

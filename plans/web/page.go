@@ -29,6 +29,8 @@ type Page struct {
 	// Shared is what others show of the page when its address is passed on; nil: its title.
 	Shared *shared
 
+	Sharing *sharing // how the thing of this page is embedded; nil where it is not
+
 	build static.Manifest
 }
 

@@ -32,6 +32,21 @@ var Asks = map[string]access.Action{
 	"GET /places/no-say-yet.{suffix}":    access.CountHomes,
 	"GET /embed/{kind}/{ref}":            access.SeePages,
 
+	"GET /maps":               access.SeePages,
+	"GET /maps/{ref}":         access.SeePages,
+	"GET /share/{kind}/{ref}": access.SeePages,
+	"GET /oembed":             access.SeePages,
+	"GET /embedding":          access.SeePages,
+
+	"GET /account/maps":         access.SaveMap,
+	"GET /maps/new":             access.SaveMap,
+	"POST /maps/new":            access.SaveMap,
+	"GET /maps/{ref}/edit":      access.SaveMap,
+	"POST /maps/{ref}/edit":     access.SaveMap,
+	"POST /maps/{ref}/publish":  access.PublishMap,
+	"POST /maps/{ref}/withdraw": access.WithdrawMap,
+	"POST /maps/{ref}/delete":   access.DeleteMap,
+
 	"GET /figures/{id}": access.CountHomes,
 
 	"GET /releases":             access.SeeReleases,
@@ -152,4 +167,4 @@ var Asks = map[string]access.Action{
 }
 
 // privateRoots begin the addresses of all that is answered for somebody: nothing of it is open to scripts of other sites.
-var privateRoots = []string{"/sign-in", "/sign-out", "/account", "/admin", "/stock", "/drafts", exactPath, exactTilesPath}
+var privateRoots = []string{"/sign-in", "/sign-out", "/account", "/admin", "/stock", "/drafts", "/maps/" + newMap, exactPath, exactTilesPath}

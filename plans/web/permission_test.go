@@ -31,7 +31,7 @@ func TestEveryRouteHasARow(t *testing.T) {
 	d := withDoors(t, w, nil)
 	config := w.config(nil)
 	config.Doors, config.Entitled = d.doors(), w.entitled(t)
-	config.Stock, config.Drafts = w.bring(t), d.drafts()
+	config.Stock, config.Drafts, config.MapKeeper = w.bring(t), d.drafts(), d.writer
 	routes := map[string]bool{}
 	for _, route := range routesOf(t, web.Routes(config)) {
 		routes[route] = true
@@ -84,7 +84,7 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 		people[g.Role] = account
 	}
 	eventually(t, func() bool { return len(d.roster.Who(people[access.Administrator]).Roles) == 1 })
-	fill := map[string]string{"suffix": "json", "ref": "hollin-vale", "token": strings.Repeat("A", 43), "account": "1", "document": "homes.json",
+	fill := map[string]string{"suffix": "json", "kind": "areas", "ref": "hollin-vale", "token": strings.Repeat("A", 43), "account": "1", "document": "homes.json",
 		"tileset": "homes", "z": "10", "x": "507", "row": "330.mvt", "id": "0"}
 	asked := 0
 	for route, action := range web.Asks {

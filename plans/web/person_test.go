@@ -50,7 +50,7 @@ func withDoors(t testing.TB, w *town, change func(*web.Config)) *doors {
 	config := w.config(nil)
 	config.Doors, config.Entitled = d.doors(), w.entitled(t)
 	config.Stock = w.bring(t)
-	config.Drafts = d.drafts()
+	config.Drafts, config.MapKeeper = d.drafts(), d.writer
 	if change != nil {
 		change(&config)
 	}

@@ -18,7 +18,7 @@ func (p pictures) draw(r *http.Request, x exhibit, o pictureOptions, suffix stri
 	about, _ := p.about.get(ctx) // as pages do, it does without
 	view := p.shownBy(x, o, about)
 	look := camera{still.Center(view), view.Zoom}
-	near, err := p.around(ctx, look.box(float64(o.width), float64(o.height)), x.layers)
+	near, err := p.around(ctx, look.box(float64(o.width), float64(o.height)), x.layers, x.where)
 	if err != nil {
 		return nil, err
 	}

@@ -23,6 +23,7 @@ import (
 	"terrier/plans/access"
 	"terrier/plans/area"
 	"terrier/plans/asset"
+	"terrier/plans/atlas"
 	boundaries "terrier/plans/boundary"
 	"terrier/plans/home"
 	"terrier/plans/organisation"
@@ -66,6 +67,8 @@ type Config struct {
 	Doors     *Doors           // how people come in; nil: nobody does
 	Entitled  *Entitled        // who answers those who see homes exactly; nil, or without doors: nobody
 	Stock     *Stock           // how associations bring their homes; nil, or without doors: not here
+	SavedMaps atlas.Reader     // maps that are published; nil: there are none
+	MapKeeper atlas.Keeper     // of those whom they belong to; nil, or without doors: nobody composes one
 	Drafts    *Drafts          // how plan areas are drawn; nil, or without doors: not here
 	Clock     func() time.Time // default time.Now
 	Logger    *slog.Logger     // default slog.Default
@@ -146,6 +149,10 @@ func (s *site) routes(tiles *serve.Server) chi.Router {
 	zones{s}.routes(r)
 	embeds{s}.routes(r)
 	newPictures(s, tiles).routes(r)
+	if s.SavedMaps != nil {
+		savedMaps{s}.routes(r)
+	}
+	shares{s}.routes(r)
 	figures{s}.routes(r)
 	releases{s}.routes(r)
 	styles{s}.routes(r)
@@ -170,6 +177,9 @@ func (s *site) routes(tiles *serve.Server) chi.Router {
 		if s.Drafts != nil {
 			s.guarded(r, mostBody, drafts{s}.routes)
 			s.guarded(r, mostFile+mostOfForm, drafts{s}.fileRoutes)
+		}
+		if s.MapKeeper != nil {
+			s.guarded(r, mostBody, mapDesk{s}.routes)
 		}
 		if s.Stock != nil {
 			s.guarded(r, s.Stock.Most+mostBody, stocks{s}.routes)
