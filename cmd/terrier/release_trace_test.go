@@ -205,7 +205,7 @@ var inBraces = regexp.MustCompile(`\{(\w+)\}`)
 // publicQuestions are questions to every public route of the table, and many about homes: around places as well as everywhere.
 func publicQuestions(t *testing.T, town *demo.Town, around ...orb.Point) (all []question) {
 	t.Helper()
-	refs := map[string][]string{"areas": {"nowhere"}, "assets": {town.Assets[0].Ref}, "associations": {"refuge-beyond-the-register"}, "embed": nil}
+	refs := map[string][]string{"areas": {"nowhere"}, "assets": {town.Assets[0].Ref}, "associations": {"refuge-beyond-the-register"}}
 	for _, a := range town.Areas {
 		refs["areas"] = append(refs["areas"], a.Ref)
 	}
@@ -214,7 +214,6 @@ func publicQuestions(t *testing.T, town *demo.Town, around ...orb.Point) (all []
 			refs["associations"] = append(refs["associations"], o.Ref)
 		}
 	}
-	refs["embed"] = refs["areas"]
 	met := map[string]bool{}
 	add := func(q question) {
 		if !met[q.name()] {
@@ -266,6 +265,18 @@ func publicQuestions(t *testing.T, town *demo.Town, around ...orb.Point) (all []
 				add(question{method: "GET", target: "/pictures/" + kind + "/" + ref + ".png?w=200&h=120&theme=dark", accept: "image/*"})
 			}
 		}
+	}
+	for _, kind := range []string{"areas", "assets", "associations"} {
+		for _, ref := range refs[kind] {
+			page := "/" + kind + "/" + ref
+			for _, target := range []string{"/embed" + page, "/embed" + page + "?view=-1.5,53.8,11&list=no&layers=homes", "/share" + page, "/oembed?url=" + url.QueryEscape("http://terrier.example"+page)} {
+				add(question{method: "GET", target: target, accept: inBrowser})
+			}
+		}
+	}
+	for _, where := range []string{"", "&tenure=social-rent", "&tenure=specified-accommodation&bedrooms=1", "&needs=supported-housing&epc=G"} {
+		some := refs["areas"][:min(len(refs["areas"]), 20)]
+		add(question{method: "GET", target: "/embed/maps/new?areas=" + strings.Join(some, ",") + "&assets=" + refs["assets"][0] + where, accept: inBrowser})
 	}
 	const every = "tenure,home-type,bedrooms,epc,needs,owner"
 	for _, where := range []string{"", "&tenure=social-rent", "&tenure=specified-accommodation&bedrooms=1", "&bedrooms=5-or-more", "&owner=refuge-beyond-the-register", "&owner=tenter-vale-homes",

@@ -22,6 +22,7 @@ import (
 // else), asks again, and wants the same bytes (DOMAIN section 6.7; golden case 14).
 func TestHiddenHomesLeaveNoTrace(t *testing.T) {
 	w := populated(t)
+	w.publishedMap(t)
 	before := publicAnswers(t, w)
 
 	var hidden []home.Home
@@ -64,6 +65,16 @@ func TestHiddenHomesLeaveNoTrace(t *testing.T) {
 	}
 }
 
+// publishedMap is a map that everybody may see, about both areas.
+func (w *town) publishedMap(t *testing.T) {
+	t.Helper()
+	_, err := w.db.Pool(t, "").Exec(t.Context(), `
+		WITH a AS (INSERT INTO account (email, email_key, passkey_handle, made_at, signed_in_on) VALUES ('m@example.org', 'm@example.org', decode(repeat('00', 64), 'hex'), now(), current_date) RETURNING id)
+		INSERT INTO saved_map (ref, account_id, version, title, body, layers, areas, assets, filters, theme, hosts, made_at, changed_at, published_at)
+		SELECT 'our-halls-aaaaaaaa', id, 1, 'Our halls', 'Words', '{homes,areas,assets}', '{hollin-vale,fold-b-row-b}', '{the-plough}', '{"epc": ["G", "unknown"]}', 'auto', '{}', now(), now(), now() FROM a`)
+	must(t, err)
+}
+
 // publicAnswers are the status, the headers that speak of the content, and the body of everything the public can ask.
 func publicAnswers(t *testing.T, w *town) map[string]string {
 	t.Helper()
@@ -86,7 +97,9 @@ func publicAnswers(t *testing.T, w *town) map[string]string {
 		"/homes/summary?owner=refuge-beyond-the-register", "/homes/summary?owner=quiet-homes", "/homes/summary?bbox=-1.1,53.9,-1.0,54.0",
 		"/homes/summary?tenure=market-rent&by=tenure,home-type,bedrooms,epc,needs,owner", "/homes/summary?bedrooms=7", "/homes/summary?needs=supported-housing",
 		"/homes/summary?area=hollin-vale&by=tenure,home-type,bedrooms,epc,needs,owner", "/homes/summary?area=fold-b-row-b",
-		"/places?q=refuge", "/places?q=hv9", "/places?q=HV9+9ZZ", "/places?q=quiet", "/tiles/homes.json", "/tiles/overlay.json", "/tiles/embed.json", "/styles/embed.json?focus=areas/hollin-vale")
+		"/embed/maps/our-halls-aaaaaaaa", "/embed/maps/new?areas=hollin-vale,fold-b-row-b&tenure=market-rent", "/maps/our-halls-aaaaaaaa", "/maps", "/share/maps/our-halls-aaaaaaaa", "/share/areas/hollin-vale", "/share/associations/quiet-homes",
+		"/oembed?url="+publicURL+"/maps/our-halls-aaaaaaaa", "/oembed?url="+publicURL+"/associations/quiet-homes", "/oembed?url="+publicURL+"/associations/refuge-beyond-the-register", "/embedding", "/embed/associations/refuge-beyond-the-register",
+		"/embed/areas/hollin-vale?view=-1.5,53.81,16&layers=homes", "/places?q=refuge", "/places?q=hv9", "/places?q=HV9+9ZZ", "/places?q=quiet", "/tiles/homes.json", "/tiles/overlay.json", "/tiles/embed.json", "/styles/embed.json?focus=areas/hollin-vale")
 	for _, path := range paths {
 		keep(path, get(t, site, path, "Accept", browser))
 		keep(path+" by gzip", get(t, site, path, "Accept", "*/*", "Accept-Encoding", "gzip"))

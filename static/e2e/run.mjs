@@ -16,13 +16,14 @@ import { finding } from './journeys/finding.mjs'
 import { mapping } from './journeys/mapping.mjs'
 import { opening } from './journeys/opening.mjs'
 import { reading } from './journeys/reading.mjs'
+import { sharing } from './journeys/sharing.mjs'
 import { signingIn } from './journeys/signing-in.mjs'
 import { withholding } from './journeys/withholding.mjs'
 import { startServer } from './server.mjs'
 
 const LIMIT = 180_000 // a journey takes some seconds, axe on all screens half a minute; past this something hangs
 const words = process.argv.slice(2)
-const journeys = [...finding, ...asking, ...opening, ...mapping, ...reading, ...embedding, ...entering, ...signingIn, ...exactly, ...bringing, ...withholding, ...drawing, ...drawingOnTheMap, ...drawingFiles, ...faults, ...accessibility, ...drawingStates]
+const journeys = [...finding, ...asking, ...opening, ...mapping, ...reading, ...embedding, ...sharing, ...entering, ...signingIn, ...exactly, ...bringing, ...withholding, ...drawing, ...drawingOnTheMap, ...drawingFiles, ...faults, ...accessibility, ...drawingStates]
   .filter(j => words.length === 0 || words.some(w => j.name.includes(w)))
 const failures = []
 let passed = 0
