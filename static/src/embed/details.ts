@@ -40,7 +40,7 @@ export class Details {
     const text = (key: string) => String(props[key] ?? '')
     const number = (key: string) => (typeof props[key] === 'number' ? props[key] : 0)
     const link = (kind: string, ref: string, words: string) => (ref ? [el('p', {}, pageLink(pageOf(this.pages, kind, ref), words))] : [])
-    const heading = (words: string) => el('h3', {}, words)
+    const heading = (words: string) => el('h2', {}, words)
     switch (from) {
       case 'asset': return [heading(text('name')), el('p', {}, sentence(text('kind'))), ...link('assets', text('ref'), 'About this place')]
       case 'area': return [heading(text('name')), el('p', {}, [areaStage(text('status')), text('made')].filter(Boolean).join(' ')), ...link('areas', text('ref'), 'About this plan area')]

@@ -44,14 +44,15 @@ export function explore({ figure, stage, config, map, home }: Stage): void {
     const [x, y] = chosen.place()
     ring.style.transform = `translate(${x}px, ${y}px)`
   }
+  let [soon, told] = [0, '']
   const refresh = () => {
     const { width, height } = map.view
     const sum = summarise(seenIn(map), map.style.look, s => s.x > 0 && s.y > 0 && s.x < width && s.y < height)
     list?.show(sum)
     if (legend) showLegend(legend, map.style.look, sum.legend)
-    say(spoken(map.view.zoom, sum, map.style.look))
+    const words = spoken(map.view.zoom, sum, map.style.look)
+    if (words !== told) say((told = words)) // what is said of a step is not lost to what is known
   }
-  let soon = 0
   const later = () => {
     clearTimeout(soon)
     soon = window.setTimeout(refresh, 150)

@@ -7,7 +7,7 @@ import { trace } from './trace.ts'
 
 /** Fills the polygons of a layer in one tile, those that look alike in one go, and draws their outlines. */
 export function paintFills(frame: Frame, style: StyleLayer, piece: Piece, layer: TileLayer): void {
-  const { c, view, sprites } = frame
+  const { c, view, from, sprites } = frame
   const groups = alike(layer.features, f => {
     if (f.type !== POLYGON || !style.takes(view.zoom, f)) return undefined
     const get = <T>(name: string, otherwise: T) => style.get(`fill-${name}`, view.zoom, f, otherwise)
@@ -19,7 +19,7 @@ export function paintFills(frame: Frame, style: StyleLayer, piece: Piece, layer:
       c.globalAlpha = opacity
       c.beginPath()
       for (const f of features) trace(c, layer, f, piece)
-      c.fillStyle = pattern ? sprites.hatch(pattern, view) : colour
+      c.fillStyle = pattern ? sprites.hatch(pattern, view.left - from.left, view.top - from.top) : colour
       c.fill()
       if (!outline) continue
       c.strokeStyle = outline

@@ -8,6 +8,7 @@ export type Context = CanvasRenderingContext2D
 export interface Frame {
   c: Context
   view: View
+  from: View // where the reader began: patterns lie there as in the picture of the server
   ratio: number // device pixels to one CSS pixel
   sprites: Sprites
 }

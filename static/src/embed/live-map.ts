@@ -38,6 +38,7 @@ export function liveMap(template: string, maxzoom: number, style: Style, view: V
   let sprites = spritesOf(style.look, RATIO)
   let front: { image: HTMLCanvasElement; view: View } | undefined
   let back: HTMLCanvasElement | undefined
+  let from = view
   let [busy, stale, called] = [false, true, 0]
 
   const refresh = () => {
@@ -55,7 +56,7 @@ export function liveMap(template: string, maxzoom: number, style: Style, view: V
     const image = sized(back ?? document.createElement('canvas'), view)
     stale = false
     busy = true
-    inSlices(paint({ c: image.getContext('2d', { alpha: false })!, view, ratio: RATIO, sprites }, map.style.layers, map.pieces(), words), labels => {
+    inSlices(paint({ c: image.getContext('2d', { alpha: false })!, view, from, ratio: RATIO, sprites }, map.style.layers, map.pieces(), words), labels => {
       busy = false
       map.labels = labels
       back = front?.image
@@ -82,6 +83,7 @@ export function liveMap(template: string, maxzoom: number, style: Style, view: V
     show: next => {
       if (next.same(map.view)) return
       map.view = next
+      if (!map.touched) from = next
       refresh()
       tell(false)
     },

@@ -39,7 +39,7 @@ export function* paint(frame: Frame, layers: StyleLayer[], pieces: Piece[], word
 function* stamp({ c, view: { width, height } }: Frame, marks: Mark[]): Generator<void> {
   let n = 0
   for (const { sprite, x, y, type, runs } of marks) {
-    if (sprite && x < width && y < height && x > -sprite.width && y > -sprite.height) c.drawImage(sprite.image, x, y, sprite.width, sprite.height)
+    if (sprite && x < width && y < height && x > -sprite.width && y > -sprite.height) sprite.stamp(c, x, y)
     if (type && runs) write(c, type, runs)
     if (++n % 100 === 0) yield
   }
