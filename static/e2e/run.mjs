@@ -8,6 +8,10 @@ import { drawing } from './journeys/drawing.mjs'
 import { drawingFiles } from './journeys/drawing-files.mjs'
 import { drawingOnTheMap } from './journeys/drawing-on-the-map.mjs'
 import { drawingStates } from './journeys/drawing-states.mjs'
+import { embedAccess } from './journeys/embed-access.mjs'
+import { embedElement } from './journeys/embed-element.mjs'
+import { embedFaults } from './journeys/embed-faults.mjs'
+import { embedPaint } from './journeys/embed-paint.mjs'
 import { embedding } from './journeys/embedding.mjs'
 import { entering } from './journeys/entering.mjs'
 import { exactly } from './journeys/exactly.mjs'
@@ -23,7 +27,7 @@ import { startServer } from './server.mjs'
 
 const LIMIT = 180_000 // a journey takes some seconds, axe on all screens half a minute; past this something hangs
 const words = process.argv.slice(2)
-const journeys = [...finding, ...asking, ...opening, ...mapping, ...reading, ...embedding, ...sharing, ...entering, ...signingIn, ...exactly, ...bringing, ...withholding, ...drawing, ...drawingOnTheMap, ...drawingFiles, ...faults, ...accessibility, ...drawingStates]
+const journeys = [...finding, ...asking, ...opening, ...mapping, ...reading, ...embedding, ...embedElement, ...embedFaults, ...embedAccess, ...embedPaint, ...sharing, ...entering, ...signingIn, ...exactly, ...bringing, ...withholding, ...drawing, ...drawingOnTheMap, ...drawingFiles, ...faults, ...accessibility, ...drawingStates]
   .filter(j => words.length === 0 || words.some(w => j.name.includes(w)))
 const failures = []
 let passed = 0

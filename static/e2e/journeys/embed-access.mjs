@@ -1,0 +1,70 @@
+// Embeds by keyboard, for screen readers and for axe.
+import { DESKTOP, PHONE } from '../browser.mjs'
+import { violations } from './axe.mjs'
+import { live, NARROW, VALE } from './embed-page.mjs'
+import { expect, journey } from './journey.mjs'
+
+export const embedAccess = [
+  journey('an embed is used by keyboard alone', async page => {
+    await page.goto(VALE)
+    await live(page)
+    await page.keyboard.press('Tab')
+    const canvas = page.getByRole('application', { name: 'Map of Hollin Vale plan area' })
+    await canvas.waitFor()
+    expect(await canvas.evaluate(c => c === document.activeElement), 'the map is not the first stop')
+    const said = page.locator('figure p[role="status"].vh')
+    await page.waitForFunction(() => /^Zoom \d+\. [\d,]+ published homes in view\. /.test(document.querySelector('figure p[role="status"].vh')?.textContent ?? ''))
+    const before = await said.textContent()
+    await page.keyboard.press('+')
+    await page.waitForFunction(text => /^Zoom \d+\. /.test(document.querySelector('figure p[role="status"].vh').textContent) && document.querySelector('figure p[role="status"].vh').textContent !== text, before)
+    await page.keyboard.press('Shift+ArrowLeft')
+    await page.keyboard.press('0')
+    await page.waitForFunction(text => document.querySelector('figure p[role="status"].vh').textContent === text, before)
+    await page.keyboard.press('Alt+ArrowRight')
+    await page.waitForFunction(() => /Press Enter to open it/.test(document.querySelector('figure p[role="status"].vh').textContent))
+    await page.keyboard.press('Enter')
+    await page.getByRole('region', { name: 'Details' }).waitFor()
+    expect(await page.locator('.details').evaluate(d => d === document.activeElement), 'the focus does not go to the details')
+    const link = page.locator('.details a').first()
+    expect(await link.getAttribute('target') === '_blank' && /noopener/.test(await link.getAttribute('rel')), 'its page would open in the frame')
+    await page.keyboard.press('Escape')
+    expect(await canvas.evaluate(c => c === document.activeElement), 'the focus does not come back')
+  }),
+
+  journey('an embed is read as it is: heading, map, legend, words, table', async page => {
+    await page.goto(VALE)
+    await live(page)
+    const tree = await page.locator('body').ariaSnapshot()
+    const order = ['heading "Hollin Vale plan area"', 'application "Map of Hollin Vale plan area"', 'button "Zoom in"', 'list "Legend"', 'table'].map(words => tree.indexOf(words))
+    expect(order.every((at, i) => at >= 0 && (i === 0 || at > order[i - 1])), `the order is ${order}\n${tree.slice(0, 800)}`)
+    expect(!/img "Map of/.test(tree), 'the picture is read beside the map')
+  }),
+
+  ...[[DESKTOP, false], [DESKTOP, true], [PHONE, false], [PHONE, true], [NARROW, false]].map(([size, dark]) => journey('axe finds nothing in an embed', async page => {
+    await page.goto(VALE)
+    await live(page)
+    await page.locator('canvas').focus()
+    await page.getByRole('heading', { name: 'In view' }).waitFor()
+    await page.locator('canvas').press('Enter')
+    await page.locator('.details').waitFor()
+    const found = await violations(page)
+    expect(!found.length, found.join('\n'))
+  }, { size, dark })),
+
+  journey('the wheel scrolls the page around an embed, and zooms with Ctrl', async page => {
+    await page.setViewportSize({ width: 674, height: 500 })
+    await page.goto(VALE)
+    await live(page)
+    await page.locator('canvas').hover()
+    await page.waitForTimeout(500)
+    await page.mouse.wheel(0, 120)
+    await page.getByText(/and the wheel to zoom the map/).waitFor()
+    await page.waitForFunction(() => scrollY > 0)
+    const scale = await page.locator('.at b').textContent()
+    await page.evaluate(() => scrollTo(0, 0))
+    await page.keyboard.down('Control')
+    await page.mouse.wheel(0, -600)
+    await page.keyboard.up('Control')
+    await page.waitForFunction(text => document.querySelector('.at b').textContent !== text, scale)
+  }),
+]
