@@ -51,8 +51,8 @@ func (c *content) draw(d Drawing, pageHeight float64) {
 	c.decimals = 6
 	c.numbers(scale, 0, 0, -scale, d.X*pointsPerMillimetre, (pageHeight-d.Y)*pointsPerMillimetre)
 	c.op("cm\n")
-	// A hundredth of a point and less is seen by nobody; a thousandth of a millimetre is kept.
-	c.decimals = max(0, int(math.Ceil(math.Log10(d.Scale/0.001)-1e-9)))
+	// Places are kept to half a hundredth of a millimetre or better; of what is drawn in millimetres, to a thousandth.
+	c.decimals = max(0, int(math.Ceil(math.Log10(d.Scale/0.005)-1e-9)))
 	c.state = fresh()
 	var clip *picture.Rect
 	for _, m := range d.Marks {

@@ -118,28 +118,43 @@ func (s Sheet) key(f *flow) {
 	if s.Basemap == nil {
 		return
 	}
-	for _, sample := range s.Basemap.Key {
-		if !s.Basemap.shows(sample) {
+	for _, sample := range groundKey {
+		drawn, ok := s.Basemap.find(sample)
+		if !ok {
 			continue
 		}
-		entry(sample.Name, func(x0, x1, y float64) []picture.Mark {
+		entry(sample.name, func(x0, x1, y float64) []picture.Mark {
 			half := bodyText * f.size * .45
-			if sample.Kind == picture.Line {
-				half /= 2
-			}
 			swatch := rectangle(picture.Rect{X0: x0, Y0: y - half, X1: x1, Y1: y + half})
-			return []picture.Mark{fill(swatch, sample.Colour), stroke(swatch, .1, inkSoft)}
+			return []picture.Mark{fill(swatch, drawn.Colour), stroke(swatch, .1, inkSoft)}
 		})
 	}
 }
 
-func (b Basemap) shows(s Sample) bool {
-	for _, m := range b.Marks {
-		if m.Kind == s.Kind && m.Colour.A > 0 && m.Colour.R == s.Colour.R && m.Colour.G == s.Colour.G && m.Colour.B == s.Colour.B {
-			return true
+// groundKey is what the key says of the basemap: an entry is there where a mark of one of its layers is. Streets and names need no key.
+var groundKey = []sample{
+	{"Buildings", []string{"building"}},
+	{"Works and warehouses", []string{"building-industry", "industry"}},
+	{"Green space", []string{"green", "green-park", "green-use", "green-cover"}},
+	{"Water", []string{"water", "water-line"}},
+	{"Railways", []string{"rail"}},
+}
+
+// sample is an entry of the key, and the layers of the style that it explains.
+type sample struct {
+	name   string
+	layers []string
+}
+
+func (b Basemap) find(s sample) (picture.Mark, bool) {
+	for _, layer := range s.layers {
+		for _, m := range b.Marks {
+			if m.Layer == layer && m.Colour.A > 0 {
+				return m, true
+			}
 		}
 	}
-	return false
+	return picture.Mark{}, false
 }
 
 // othersShown names the other areas that the map shows, the first few of many.

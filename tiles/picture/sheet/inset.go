@@ -11,7 +11,9 @@ import (
 
 // inset shows where the area lies in what it is a part of, no higher than there is room.
 func (s Sheet) inset(f *flow, high float64) {
-	caption := "Where the area lies in " + s.Inset.Name
+	f.y += 1.5 * f.size
+	high -= 1.5 * f.size
+	caption := "Where the area lies: " + s.Inset.Name
 	under := s.measured(f, func(try *flow) { s.caption(try, caption) })
 	bound := s.Inset.Shape.Bound().Union(s.Shape.Bound())
 	height := high - under - 2*f.size

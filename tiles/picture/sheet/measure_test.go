@@ -156,7 +156,7 @@ func TestOrder(t *testing.T) {
 	}
 	text, at := all.String(), 0
 	for _, next := range []string{"H1:  Hollin Vale plan area", "P:  Ardal gynllun Dyffryn Ŵyr a Llŷn", "regulation 5(1)(a)", "Planning authority:", "Applied for by:", "Version:", "9f86d081884c7d65", "Figure: Map of Hollin Vale plan area.", "SP 41", "42",
-		"H2:  Scale 1:10,000", "Figure: Scale bar of 500 metres.", "grid north", "H2:  Key", "LBody:  Boundary of the area", "Prospect", "Figure: Where the area lies in Hollin District", "H2:  Licences", "Contains OS data", "H2:  The boundary in words",
+		"H2:  Scale 1:10,000", "Figure: Scale bar of 500 metres.", "grid north", "H2:  Key", "LBody:  Boundary of the area", "Prospect", "Figure: Where the area lies: Hollin District", "H2:  Licences", "Contains OS data", "H2:  The boundary in words",
 		"H3:  Outer boundary", "LBody:  1.  Starts at SP 41000 22000", "H2:  About this map", "as at 31 March 2026"} {
 		i := strings.Index(text[at:], next)
 		if i < 0 {

@@ -33,6 +33,13 @@ func (b *book) turn() {
 	b.blocks, b.y = nil, bookMargin
 }
 
+// paragraph adds one, where there is anything to say.
+func (b *book) paragraph(text string) {
+	if text != "" {
+		b.add(pdf.Block{Role: pdf.Paragraph}, bookText, 2, 0, piece{text, letter})
+	}
+}
+
 // pages are the boundary in words, and the sources.
 func (s Sheet) pages() []pdf.Page {
 	b := &book{flow: flow{x: bookMargin, y: bookMargin, wide: bookPaper.Short - 2*bookMargin}}
@@ -42,18 +49,20 @@ func (s Sheet) pages() []pdf.Page {
 	}
 	if len(s.Words.Passages) > 0 {
 		heading("The boundary in words")
-		if s.Words.Note != "" {
-			b.add(pdf.Block{Role: pdf.Paragraph}, bookText, 3, 0, piece{s.Words.Note, letter})
-		}
+		b.paragraph(s.Words.Note)
 		for _, p := range s.Words.Passages {
 			if p.Heading != "" {
 				b.add(pdf.Block{Role: pdf.Heading3, Bookmark: p.Heading, Deeper: true}, bookText*1.25, 1.5, keep, piece{p.Heading, title})
 			}
+			b.paragraph(p.Opening)
 			for i, l := range p.Lines {
 				b.add(pdf.Block{Role: pdf.Item}, bookText, 1.2, 0, piece{fmt.Sprintf("%d. ", i+1), strong}, piece{l, letter})
 			}
-			b.y += 3
+			b.y += 1
+			b.paragraph(p.Closing)
+			b.y += 2
 		}
+		b.paragraph(s.Words.Closing)
 		b.y += 4
 	}
 	heading("About this map")

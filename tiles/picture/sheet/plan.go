@@ -25,7 +25,7 @@ const (
 	gridStrip   = 5.0  // around the map, for references of the grid
 	gap         = 4.0  // between the map and what stands beside or under it
 	columnWidth = 66.0 // beside the map, landscape
-	rowHeight   = 84.0 // under the map, portrait
+	rowHeight   = 77.0 // under the map, portrait
 	air         = 5.0  // between the outline and the edge of the map, on paper of any size, and half the line
 )
 

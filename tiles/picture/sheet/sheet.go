@@ -1,7 +1,6 @@
 package sheet
 
 import (
-	"image/color"
 	"time"
 
 	"github.com/paulmach/orb"
@@ -40,34 +39,20 @@ type Area struct {
 	Shape orb.MultiPolygon
 }
 
-// Basemap is what lies under the outline: marks in CSS pixels (1/96 inch) from the upper left corner of the frame.
-type Basemap struct {
-	Marks []picture.Mark
-	Land  color.NRGBA // the ground where nothing is drawn
-	Key   []Sample
-}
-
-// Sample is an entry of the key. It is shown where a mark of its colour and kind is drawn.
-type Sample struct {
-	Name   string
-	Kind   picture.MarkKind // Area or Line
-	Colour color.NRGBA
-}
-
 // Words are the boundary in words.
 type Words struct {
-	Note     string // how it was made
+	Note     string // what is to be known of it
 	Passages []Passage
+	Closing  string // what is not told
 }
 
 // Passage describes one ring: a part of the area, or a hole in it.
 type Passage struct {
 	Heading string
+	Opening string
 	Lines   []string // one a stretch, in their order
+	Closing string
 }
-
-// Pixel is how many millimetres a CSS pixel is on paper.
-const Pixel = 25.4 / 96
 
 // Document is the sheet and the pages after it.
 func (s Sheet) Document() pdf.Document {
@@ -101,20 +86,7 @@ func (s Sheet) mapBlock() pdf.Block {
 	over = append(append(over, stroke(rectangle(box), frameWidth, ink)), references...)
 	var drawings []pdf.Drawing
 	if s.Basemap != nil {
-		drawings = append(drawings, millimetres(fill(rectangle(box), s.Basemap.Land)), s.Basemap.drawing(box))
+		drawings = append(drawings, pdf.Drawing{X: box.X0, Y: box.Y0, Scale: Pixel, Marks: s.Basemap.Marks})
 	}
 	return pdf.Block{Role: pdf.Figure, Alt: s.About, Box: &box, Bookmark: "Map", Deeper: true, Drawings: append(drawings, millimetres(over...))}
-}
-
-// drawing is the basemap in the frame, and nothing of it outside.
-func (b Basemap) drawing(box picture.Rect) pdf.Drawing {
-	clip := &picture.Rect{X1: (box.X1 - box.X0) / Pixel, Y1: (box.Y1 - box.Y0) / Pixel}
-	marks := make([]picture.Mark, len(b.Marks))
-	for i, m := range b.Marks {
-		if m.Clip == nil {
-			m.Clip = clip
-		}
-		marks[i] = m
-	}
-	return pdf.Drawing{X: box.X0, Y: box.Y0, Scale: Pixel, Marks: marks}
 }

@@ -40,7 +40,7 @@ func example(t *testing.T, paper, orientation string, ratio int, shape orb.Multi
 		Around: []sheet.Area{{"Prospect", orb.MultiPolygon{{{{443600, 223400}, {442200.25, 224300}, {444500, 225000}, {445000, 223000}, {443600, 223400}}}}}},
 		Inset:  &sheet.Area{Name: "Hollin District", Shape: orb.MultiPolygon{{{{430000, 210000}, {452000, 212000}, {450000, 231000}, {436000, 228000}, {430000, 210000}}}}},
 		About:  "Map of Hollin Vale plan area.", Licences: []string{"Contains OS data © Crown copyright and database right 2026.", "Basemap © OpenStreetMap contributors, ODbL 1.0."},
-		Notice: "Demonstration: Hollin is an invented place.", Words: sheet.Words{Note: "Each stretch names what it runs along.", Passages: []sheet.Passage{{"Outer boundary", []string{"Starts at SP 41000 22000 and runs east along Mill Lane for 2.0 km.", "Then north-east for 1.4 km."}}}},
+		Notice: "Demonstration: Hollin is an invented place.", Words: sheet.Words{Note: "Each stretch names what it runs along.", Passages: []sheet.Passage{{Heading: "Outer boundary", Lines: []string{"Starts at SP 41000 22000 and runs east along Mill Lane for 2.0 km.", "Then north-east for 1.4 km."}}}},
 		Sources: []sheet.Fact{{"Boundary", "Hollin District Council, as at 31 March 2026"}}, Made: time.Date(2020, 6, 12, 9, 30, 0, 0, time.UTC), Author: "Hollin District Council", Subject: "Map",
 	}
 }
