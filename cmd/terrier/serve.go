@@ -124,7 +124,7 @@ func (c *serveCommand) site(public, write *pgxpool.Pool, kept *kept) (config web
 	}
 	tiles := newDrawn(kept, reader, ground.credit)
 	config = web.Config{
-		Homes: home.PublicAnswers{PublicStock: kept.stock, Protected: kept.protected}, Protected: kept.protected, Areas: reader, Outlines: kept.outlines, Edges: reader, Assets: reader, Associations: reader, Places: reader, Zones: reader, Registers: tiles.registers, Releases: reader, SavedMaps: reader, Figures: postgis.NewFigures(public, write),
+		Homes: home.PublicAnswers{PublicStock: kept.stock, Protected: kept.protected}, Protected: kept.protected, Areas: reader, Outlines: kept.outlines, Edges: reader, Assets: reader, Associations: reader, Places: reader, Zones: reader, Registers: tiles.registers, Releases: reader, SavedMaps: reader, Figures: postgis.NewFigures(public, write), Surroundings: reader,
 		Tiles: tiles, Archives: archives, TileBytes: c.TileCache << 20, Style: ground.style, Ground: ground.now, PublicURL: c.PublicURL, TrustedProxies: proxies, Freshness: kept.freshness,
 		Checks: []web.Check{{Name: "migrations", Ask: func(ctx context.Context) error {
 			have, err := migrate.VersionOf(ctx, public)

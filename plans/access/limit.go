@@ -34,6 +34,9 @@ var PerLooker = Limit{Burst: 600, Every: time.Second}
 // PerDrawer is the limit on questions about a drawing, from one address: a hand that drags a corner asks some five times a second.
 var PerDrawer = Limit{Burst: 600, Every: 100 * time.Millisecond}
 
+// PerPrinter is the limit on printed maps, from one address: each is drawn anew, and takes some tenths of a second of a processor.
+var PerPrinter = Limit{Burst: 30, Every: 3 * time.Second}
+
 // Take says whether it may happen now. spent is the moment remembered from the last time, zero before the first; the one to remember
 // next is returned, and where it may not, how long to wait.
 func (l Limit) Take(spent, now time.Time) (next time.Time, wait time.Duration, ok bool) {

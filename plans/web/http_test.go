@@ -32,7 +32,7 @@ var everyAddress = []string{
 	"/", "/?view=list", "/?view=list&bbox=-1.6,53.7,-1.4,53.9",
 	"/areas", "/areas.geojson", "/areas.csv", "/areas/hollin-vale", "/areas/hollin-vale.geojson", "/areas/hollin-vale.csv",
 	"/areas/hollin-vale/homes", "/areas/hollin-vale/homes.json", "/areas/hollin-vale/homes.csv", "/areas/hollin-vale/homes?tenure=social-rent&epc=unknown",
-	"/areas/hollin-vale/versions", "/areas/hollin-vale/versions.json", "/areas/fold-b-row-b",
+	"/areas/hollin-vale/map", "/areas/hollin-vale/versions", "/areas/hollin-vale/versions.json", "/areas/fold-b-row-b",
 	"/homes", "/homes.json", "/homes.csv", "/homes?bbox=-1.6,53.7,-1.4,53.9&tenure=social-rent", "/homes?owner=quiet-homes",
 	"/homes/summary", "/homes/summary.json?by=owner", "/homes/summary.csv?area=hollin-vale",
 	"/assets", "/assets?kind=pub", "/assets.geojson", "/assets.csv", "/assets.geojson?area=hollin-vale&bbox=-1.6,53.7,-1.4,53.9", "/assets/chapel-fold-hall", "/assets/alder-green",

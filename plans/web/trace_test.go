@@ -99,7 +99,7 @@ func publicAnswers(t *testing.T, w *town) map[string]string {
 		"/homes/summary?area=hollin-vale&by=tenure,home-type,bedrooms,epc,needs,owner", "/homes/summary?area=fold-b-row-b",
 		"/embed/maps/our-halls-aaaaaaaa", "/embed/maps/new?areas=hollin-vale,fold-b-row-b&tenure=market-rent", "/maps/our-halls-aaaaaaaa", "/maps", "/share/maps/our-halls-aaaaaaaa", "/share/areas/hollin-vale", "/share/associations/quiet-homes",
 		"/oembed?url="+publicURL+"/maps/our-halls-aaaaaaaa", "/oembed?url="+publicURL+"/associations/quiet-homes", "/oembed?url="+publicURL+"/associations/refuge-beyond-the-register", "/embedding", "/embed/associations/refuge-beyond-the-register",
-		"/embed/areas/hollin-vale?view=-1.5,53.81,16&layers=homes", "/places?q=refuge", "/places?q=hv9", "/places?q=HV9+9ZZ", "/places?q=quiet", "/tiles/homes.json", "/tiles/overlay.json", "/tiles/embed.json", "/styles/embed.json?focus=areas/hollin-vale")
+		"/embed/areas/hollin-vale?view=-1.5,53.81,16&layers=homes", "/places?q=refuge", "/places?q=hv9", "/places?q=HV9+9ZZ", "/places?q=quiet", "/areas/hollin-vale/map", "/pictures/areas/hollin-vale.pdf", "/tiles/homes.json", "/tiles/overlay.json", "/tiles/embed.json", "/styles/embed.json?focus=areas/hollin-vale")
 	for _, path := range paths {
 		keep(path, get(t, site, path, "Accept", browser))
 		keep(path+" by gzip", get(t, site, path, "Accept", "*/*", "Accept-Encoding", "gzip"))

@@ -50,6 +50,7 @@ type Config struct {
 	Registers    Registers
 	Releases     ReleaseLister
 	Figures      provenance.Keeper // nil: no figure can be opened
+	Surroundings Surroundings      // what printed maps show around an area; nil: they have no inset
 	Tiles        serve.Source
 	Archives     map[string]*archive.Archive // tilesets that are served from an archive instead, by name
 	TileBytes    int64                       // of tiles that are kept; default 64 MiB
@@ -109,6 +110,8 @@ type site struct {
 	pages   pages
 	metrics *metrics
 	party   relyingParty
+	papers  *access.Attempts // printed maps, of a client
+	presses *turns           // of maps that are drawn for paper
 	figured *access.Attempts // figures that are kept for a client
 	looked  *access.Attempts // parts of the exact map that an account looks at anew
 	catchUp *catchUp
@@ -156,6 +159,7 @@ func (s *site) routes(tiles *serve.Server) chi.Router {
 	figures{s}.routes(r)
 	releases{s}.routes(r)
 	styles{s}.routes(r)
+	prints{s, tiles}.routes(r)
 	files{s.handle}.routes(r)
 	health{s}.routes(r)
 	r.Mount("/tiles", tiles.Routes())
@@ -176,6 +180,7 @@ func (s *site) routes(tiles *serve.Server) chi.Router {
 		}
 		if s.Drafts != nil {
 			s.guarded(r, mostBody, drafts{s}.routes)
+			s.guarded(r, mostBody, prints{s, tiles}.guarded)
 			s.guarded(r, mostFile+mostOfForm, drafts{s}.fileRoutes)
 		}
 		if s.MapKeeper != nil {
@@ -226,6 +231,7 @@ func newSite(config Config) *site {
 	if config.Ground == nil {
 		s.Ground = func(context.Context) (style.Schema, error) { return config.Style.Basemap, nil }
 	}
+	s.papers, s.presses = access.NewAttempts(access.PerPrinter, mostAttempts, "Too many maps were printed from this address."), newTurns(mostPrinted())
 	s.judging = make(chan struct{}, max(2, runtime.GOMAXPROCS(0)))
 	s.ground = remember(config.Clock, s.Ground)
 	return s
