@@ -6,6 +6,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"terrier/geo/bng"
 	"terrier/plans"
 	"terrier/plans/area"
 	"terrier/plans/asset"
@@ -145,13 +146,33 @@ func (s *site) exhibitFigure(ctx context.Context, x *exhibit) (err error) {
 		x.place(shape.Bound())
 	case provenance.Everywhere:
 	default:
-		shape, err := lonLat(nil, b.Shape)
+		shape, err := drawnIn(b)
 		if err != nil {
 			return err
 		}
-		x.place(shape.Bound())
+		if len(shape) > 0 {
+			x.place(shape.Bound())
+		}
 	}
 	return nil
+}
+
+// drawnIn is the outline, in WGS 84, of a boundary that is none of the register's: a shape, or a box, of which a kept figure has only the
+// edges. It is empty for everywhere.
+func drawnIn(b boundary) (orb.MultiPolygon, error) {
+	switch {
+	case b.Shape != nil:
+		shape, err := lonLat(nil, b.Shape)
+		outline, _ := shape.(orb.MultiPolygon)
+		return outline, err
+	case b.Kind() == provenance.Box && b.CRS == string(degrees):
+		return orb.MultiPolygon{b.Edges.ToPolygon()}, nil
+	case b.Kind() == provenance.Box:
+		shape, err := bng.TransformWGS84(b.Edges.ToPolygon())
+		outline, _ := shape.(orb.Polygon)
+		return orb.MultiPolygon{outline}, err
+	}
+	return nil, nil
 }
 
 // looks is the first look at an exhibit that has no place of its own: at everything.
