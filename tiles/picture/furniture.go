@@ -22,7 +22,8 @@ type Furniture struct {
 
 const (
 	furnitureSize = 11.0 // pixels
-	leading       = 14.0
+	smallSize     = 9.0  // in pictures narrower than narrow
+	narrow        = 320.0
 	margin        = 8.0
 	leastHeight   = 200.0 // of a picture that has room for a sentence
 )
@@ -33,7 +34,11 @@ func LayOut(v View, f Furniture) (marks []Mark, keep []Rect) {
 	if f.Theme == "" {
 		f.Theme = style.Light
 	}
-	d := &drawer{width: v.Width, height: v.Height, theme: f.Theme}
+	d := &drawer{width: v.Width, height: v.Height, theme: f.Theme, size: furnitureSize}
+	if v.Width < narrow {
+		d.size = smallSize
+	}
+	leading := d.leading()
 	label, length := scaleOf(v)
 	beside := 0.0 // of the scale bar, with room behind it
 	if length > 0 {
@@ -109,15 +114,19 @@ func Outline(v View, shape orb.MultiPolygon, theme style.Theme) []Mark {
 type drawer struct {
 	width, height float64
 	theme         style.Theme
+	size          float64 // of letters
 	marks         []Mark
 	keep          []Rect
 }
+
+// leading is how far base lines lie apart.
+func (d *drawer) leading() float64 { return d.size + 3 }
 
 func (d *drawer) colour(name string, opacity float64) color.NRGBA {
 	return colourOf(style.ColourIn(d.theme, name), opacity)
 }
 
-func (d *drawer) wide(text string) float64 { return Width(Medium, text, 0) * furnitureSize }
+func (d *drawer) wide(text string) float64 { return Width(Medium, text, 0) * d.size }
 
 // panel is a strip that reaches from side to side.
 func (d *drawer) panel(r Rect) {
@@ -130,7 +139,7 @@ func (d *drawer) panel(r Rect) {
 }
 
 func (d *drawer) write(text string, x, y float64, face Face, colour string) {
-	d.marks = append(d.marks, Mark{Kind: Text, Text: text, Face: face, Size: furnitureSize, Colour: d.colour(colour, 1), Runs: []Run{{Text: text, X: x, Y: y}}})
+	d.marks = append(d.marks, Mark{Kind: Text, Text: text, Face: face, Size: d.size, Colour: d.colour(colour, 1), Runs: []Run{{Text: text, X: x, Y: y}}})
 }
 
 // scaleBar is a line with both ends turned up, and its length.
@@ -144,10 +153,11 @@ func (d *drawer) scaleBar(x, base, length float64, label string) {
 // sentence is the figure, with its address where that fits beside it. It is one row, which the room around what the map is about holds: where
 // it does not fit it is told by the picture's description alone.
 func (d *drawer) sentence(f Furniture) {
-	room := d.width - 2*margin - Width(Semibold, f.Figure, 0)*furnitureSize
+	room := d.width - 2*margin - Width(Semibold, f.Figure, 0)*d.size
 	if f.Figure == "" || d.height < leastHeight || room < 0 {
 		return
 	}
+	leading := d.leading()
 	d.panel(Rect{0, 0, d.width, leading + 8})
 	base := 4 + leading*.74
 	d.write(f.Figure, margin, base, Semibold, "ink")
@@ -161,7 +171,7 @@ func (d *drawer) sentence(f Furniture) {
 // wrap breaks a text between words, and a word that is too long, such as an address, wherever it must.
 func (d *drawer) wrap(text string, most float64) (lines []string) {
 	line := ""
-	wide := func(s string) float64 { return Width(Semibold, s, 0) * furnitureSize } // no face is wider
+	wide := func(s string) float64 { return Width(Semibold, s, 0) * d.size } // no face is wider
 	for _, word := range strings.Fields(text) {
 		if line != "" && wide(line+" "+word) > most {
 			lines, line = append(lines, line), ""

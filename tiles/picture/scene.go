@@ -1,6 +1,9 @@
 package picture
 
-import "image/color"
+import (
+	"image/color"
+	"slices"
+)
 
 // Scene is a drawing without a format: marks in the order in which they are painted, one over the other. Its unit is the CSS pixel where it
 // is for screens; a printed map says how many millimetres its unit has. X grows to the right, y downwards, from the upper left corner.
@@ -10,6 +13,15 @@ type Scene struct {
 	About         string // what it shows, for those who cannot see it
 	Marks         []Mark
 	Labels        []Label // where names, numbers and symbols that may not overlap got their places, in the order in which they got them
+}
+
+// Under lays marks under the symbols and names of a scene, over all else.
+func (s *Scene) Under(marks []Mark) {
+	i := slices.IndexFunc(s.Marks, func(m Mark) bool { return m.Stamp != nil || m.Kind == Text })
+	if i < 0 {
+		i = len(s.Marks)
+	}
+	s.Marks = slices.Insert(s.Marks, i, marks...)
 }
 
 // Mark is one thing that is painted: an area, a line or a line of text. Of each kind only its own fields count.
