@@ -130,7 +130,7 @@ func (a areas) page(w http.ResponseWriter, r *http.Request, one area.Area) error
 		return err
 	}
 	stage, _ := area.Stages.Find(one.Stage)
-	page.Shared = a.sharedPicture("areas", one.Ref, page.Title, area.Stages.Name(one.Stage)+". "+sharedFigure(counted.figure))
+	page.Shared = a.sharedPicture("areas", one.Ref, page.Title, area.Stages.Name(one.Stage)+". "+sharedFigure(counted.figure, ""))
 	drawn, err := a.pictureOf(r.Context(), one)
 	if err != nil {
 		return err

@@ -70,7 +70,7 @@ type associationView struct {
 
 func (a associations) page(w http.ResponseWriter, r *http.Request, h organisation.Holding, answer, published summary) error {
 	page, _ := a.frame(r.Context(), "associations", h.Name, "/associations/"+h.Ref)
-	page.Shared = a.sharedPicture("associations", h.Ref, h.Name, "A housing association. "+sharedFigure(answer.figure))
+	page.Shared = a.sharedPicture("associations", h.Ref, h.Name, "A housing association. "+sharedFigure(answer.figure, h.Name))
 	page.shares(a.site, exhibit{Heading: page.Title, Path: "/associations/" + h.Ref})
 	view := associationView{Page: page, Association: h, Designation: organisation.Designations.Name(h.RPDesignation),
 		Form: organisation.CorporateForms.Name(h.CorporateForm), Size: organisation.SizeBands.Name(h.SizeBand),

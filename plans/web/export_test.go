@@ -109,3 +109,18 @@ var (
 
 // WaitingForEach is how many wait for each that is drawn.
 const WaitingForEach = waitingForEach
+
+// KeptPictures are pictures that were drawn lately.
+type KeptPictures struct{ *keptPictures }
+
+// NewKeptPictures holds so many bytes.
+func NewKeptPictures(most int) KeptPictures { return KeptPictures{newKeptPictures(most)} }
+
+// Keep keeps one.
+func (k KeptPictures) Keep(key string, body []byte) { k.keep(key, body) }
+
+// Find finds one.
+func (k KeptPictures) Find(key string) ([]byte, bool) { return k.find(key) }
+
+// Held is how many bytes are held.
+func (k KeptPictures) Held() int { return k.held }

@@ -103,7 +103,7 @@ func (s *site) figureView(r *http.Request, a figureAnswer) (figureView, error) {
 		Until: longDate(fig.Until(fig.ComputedAt).In(london)), Filters: filtersSaid(q), Sources: sourceRows(fig.Sources), InsteadOf: a.insteadOf,
 		Ask: figurePath(fig, "") + "?again=yes", JSON: figurePath(fig, ".json"), Live: liveAddress(fig), Exact: forEntitled(fig), On: longDate(q.AsAt), Another: a.another}
 	if !view.Exact {
-		view.Shared = s.sharedPicture("figures", fig.ID(), heading, sharedFigure(fig))
+		view.Shared = s.sharedPicture("figures", fig.ID(), heading, sharedFigure(fig, ""))
 	}
 	if q.Of == "homes" && fig.Answer.Total == 0 && !view.Exact {
 		view.Sentence = publicSentence

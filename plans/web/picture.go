@@ -22,10 +22,11 @@ type pictures struct {
 	*site
 	tiles *serve.Server
 	turns *turns
+	kept  *keptPictures
 }
 
 func newPictures(s *site, tiles *serve.Server) pictures {
-	return pictures{s, tiles, newTurns(cap(s.judging))}
+	return pictures{s, tiles, newTurns(cap(s.judging)), newKeptPictures(mostKeptPictures)}
 }
 
 func (p pictures) routes(r chi.Router) {
@@ -50,14 +51,9 @@ func (p pictures) one(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	leave, err := p.turns.enter(r.Context(), o.pixels())
-	if err != nil {
-		return laterPicture(w, err)
-	}
-	defer leave()
 	body, err := p.draw(r, x, o, suffix)
 	if err != nil {
-		return err
+		return laterPicture(w, err)
 	}
 	serve.Send(w, r, serve.Answer{Type: kind, Cache: serve.Fresh, Body: body})
 	return nil

@@ -1,18 +1,19 @@
 package web
 
 import (
+	"context"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
-
-	"github.com/paulmach/orb"
 
 	"terrier/plans/provenance"
 	still "terrier/tiles/picture"
 	"terrier/tiles/style"
 )
 
-// draw makes the picture of an exhibit in a format: what its embed shows, with the figure that its page tells and where it is from.
+// draw makes the picture of an exhibit in a format: what its embed shows, with the figure that its page tells and where it is from. Words are
+// asked for each time; what was drawn with the same words is kept until that part of the map changes.
 func (p pictures) draw(r *http.Request, x exhibit, o pictureOptions, suffix string) ([]byte, error) {
 	ctx := r.Context()
 	about, _ := p.about.get(ctx) // as pages do, it does without
@@ -30,28 +31,61 @@ func (p pictures) draw(r *http.Request, x exhibit, o pictureOptions, suffix stri
 	if err != nil {
 		return nil, err
 	}
-	around := still.Furniture{Theme: o.theme, Sources: sourceLines(about, append(near.sources, told.sources...))}
+	d := painting{view: view, document: document, wordless: !o.names, around: still.Furniture{Theme: o.theme, Sources: sourceLines(about, append(near.sources, told.sources...))}}
+	d.title, d.about = x.Heading, told.about(x, d.around.Sources)
 	if o.names {
-		around.Figure, around.Link = told.sentence, told.link
+		d.around.Figure, d.around.Link = told.sentence, told.link
 	}
-	furniture, keep := still.LayOut(view, around)
-	scene, err := still.Compose(ctx, p.tiles, document, view, still.Options{NoText: !o.names, Keep: keep})
+	key, keepable := p.keyOf(x, o, look, suffix, fmt.Sprint(document.Metadata["terrier:basemap"]), d.title, d.about)
+	if body, ok := p.kept.find(key); ok && keepable {
+		return body, nil
+	}
+	leave, err := p.turns.enter(ctx, o.pixels())
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	scene, err := p.compose(ctx, x, d)
+	if err != nil {
+		return nil, err
+	}
+	var body []byte
+	if suffix == "svg" {
+		body = still.SVG(scene)
+	} else {
+		body = still.PNG(scene, float64(o.scale))
+	}
+	if keepable {
+		p.kept.keep(key, body)
+	}
+	return body, nil
+}
+
+// painting is what a picture is made of, beside tiles.
+type painting struct {
+	view         still.View
+	document     style.Style
+	around       still.Furniture
+	wordless     bool // names and numbers are left out
+	title, about string
+}
+
+func (p pictures) compose(ctx context.Context, x exhibit, d painting) (*still.Scene, error) {
+	furniture, keep := still.LayOut(d.view, d.around)
+	scene, err := still.Compose(ctx, p.tiles, d.document, d.view, still.Options{NoText: d.wordless, Keep: keep})
 	if err != nil {
 		return nil, err
 	}
 	if x.figure != nil && x.figure.Question.Within.Area == "" {
-		outline, err := lonLat(nil, x.figure.Question.Within.Shape)
+		outline, err := drawnIn(x.figure.Question.Within)
 		if err != nil {
 			return nil, err
 		}
-		scene.Marks = append(scene.Marks, still.Outline(view, outline.(orb.MultiPolygon), o.theme)...)
+		scene.Under(still.Outline(d.view, outline, d.around.Theme))
 	}
 	scene.Marks = append(scene.Marks, furniture...)
-	scene.Title, scene.About = x.Heading, told.about(x, around.Sources)
-	if suffix == "svg" {
-		return still.SVG(scene), nil
-	}
-	return still.PNG(scene, float64(o.scale)), nil
+	scene.Title, scene.About = d.title, d.about
+	return scene, nil
 }
 
 // styleOf is the style of an exhibit's embed, drawn from tiles that show the homes it is about.

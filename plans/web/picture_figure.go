@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"terrier/plans"
+	"terrier/plans/home"
 	"terrier/plans/provenance"
 )
 
@@ -53,7 +54,11 @@ func (p pictures) told(ctx context.Context, x exhibit) (t toldInPicture, err err
 	if f == nil {
 		return t, nil
 	}
-	if t.sentence, err = figureSentence(f); err != nil {
+	whose := ""
+	if x.Kind == "associations" {
+		whose = x.Heading
+	}
+	if t.sentence, err = figureSentence(f, whose); err != nil {
 		return t, err
 	}
 	t.link = p.figureURL(f)
@@ -63,22 +68,41 @@ func (p pictures) told(ctx context.Context, x exhibit) (t toldInPicture, err err
 	return t, nil
 }
 
-// figureSentence is a figure in a few words: "About 962 homes in Hollin Vale plan area, give or take 19".
-func figureSentence(f *provenance.Figure) (string, error) {
+// figureSentence is a figure in a few words: "About 962 homes in Hollin Vale plan area, give or take 19". whose is the association whose homes
+// were counted, "" for those of all; other filters are told as they are.
+func figureSentence(f *provenance.Figure, whose string) (string, error) {
 	words := map[string][2]string{"homes": {"home", "homes"}, "areas": {"plan area", "plan areas"}, "assets": {"community asset", "community assets"}, "associations": {"housing association", "housing associations"}}[f.Question.Of]
 	said, err := count(f.Total(), words[0], words[1])
 	if err != nil {
 		return "", err
 	}
 	said = strings.ToUpper(said[:1]) + said[1:]
+	if whose != "" {
+		said += " of " + whose
+	}
 	if title := figureTitle(f.Question); f.Question.Within.Kind() != provenance.Everywhere {
 		_, where, _ := strings.Cut(title, " in")
 		said += " in" + where
+	}
+	var filters []string
+	for _, filter := range filtersSaid(f.Question) {
+		if whose == "" || filter.Name != ownerGrouping() {
+			filters = append(filters, strings.ToLower(filter.Name[:1])+filter.Name[1:]+": "+filter.Text)
+		}
+	}
+	if len(filters) > 0 {
+		said += " (" + strings.Join(filters, "; ") + ")"
 	}
 	if f.Total().Margin() > 0 {
 		said += ", give or take " + plans.Thousands(float64(f.Total().Margin()), 0)
 	}
 	return said, nil
+}
+
+// ownerGrouping is what filters by association are called.
+func ownerGrouping() string {
+	g, _ := home.FindPastGrouping("owner")
+	return g.Name
 }
 
 // about says what a picture shows, to those who cannot see it.

@@ -20,12 +20,12 @@ func (s *site) sharedPicture(kind, ref, heading, about string) *shared {
 	return &shared{Title: heading, About: about, Picture: s.PublicURL + "/pictures/" + kind + "/" + ref + ".png?w=1200&h=630", Alt: "Map of " + heading}
 }
 
-// sharedFigure is a figure in a sentence, or the public's where there is none.
-func sharedFigure(f *provenance.Figure) string {
+// sharedFigure is a figure in a sentence, of the association where one is named, or the public's where there is none.
+func sharedFigure(f *provenance.Figure, whose string) string {
 	if f == nil || f.Question.Of == "homes" && f.Answer.Total == 0 {
 		return publicSentence
 	}
-	sentence, err := figureSentence(f)
+	sentence, err := figureSentence(f, whose)
 	if err != nil {
 		return ""
 	}

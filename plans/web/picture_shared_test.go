@@ -15,8 +15,8 @@ func TestSharedPages(t *testing.T) {
 		"/associations/quiet-homes": "No figure here",
 	} {
 		p := get(t, site, path, "Accept", browser).status(200).page()
-		about, picture := attr(p.one("meta[name=description]"), "content"), attr(p.one(`meta[property="og:image"]`), "content")
-		if !strings.Contains(about, says) || attr(p.one(`meta[property="og:description"]`), "content") != about {
+		about, picture := attr(p.one("meta[name=description]"), "content"), attr(p.one("meta[property=og:image]"), "content")
+		if !strings.Contains(about, says) || attr(p.one("meta[property=og:description]"), "content") != about {
 			t.Errorf("%s says %q of itself", path, about)
 		}
 		rest, ok := strings.CutPrefix(picture, publicURL)
@@ -27,7 +27,7 @@ func TestSharedPages(t *testing.T) {
 			t.Errorf("%s: %v, %v", path, m, err)
 		}
 	}
-	if metas := get(t, site, "/areas", "Accept", browser).page().all(`meta[property="og:image"]`); len(metas) != 0 {
+	if metas := get(t, site, "/areas", "Accept", browser).page().all("meta[property=og:image]"); len(metas) != 0 {
 		t.Error("a list has a picture")
 	}
 }

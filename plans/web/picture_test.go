@@ -187,3 +187,41 @@ func TestBusyPicturesComeAgain(t *testing.T) {
 		t.Errorf("%v %v", web.ProblemOf(err), w.Header())
 	}
 }
+
+// TestKeptPictures holds that what is kept is found, within so many bytes, and that a large one does not drive out the others.
+func TestKeptPictures(t *testing.T) {
+	k := web.NewKeptPictures(1000)
+	for i := range 30 {
+		k.Keep(fmt.Sprint("picture ", i), make([]byte, 90))
+	}
+	k.Keep("large", make([]byte, 500))
+	if k.Held() > 1000 || k.Held() < 800 {
+		t.Errorf("%d bytes are held", k.Held())
+	}
+	for key, want := range map[string]bool{"picture 29": true, "picture 25": true, "picture 0": false, "large": false} {
+		if _, ok := k.Find(key); ok != want {
+			t.Errorf("%s is kept: %v", key, ok)
+		}
+	}
+}
+
+// TestPictureOfEverything holds that a figure that has no boundary has a picture, too, and one of a shape that was sent, and of a box.
+func TestPictureOfEverything(t *testing.T) {
+	site := populated(t).site()
+	for _, question := range []asked{
+		get(t, site, "/homes/summary.json?by=owner"),
+		get(t, site, "/homes/summary.json?bbox=-1.6,53.7,-1.4,53.9&tenure=social-rent"),
+		post(t, site, "/homes/summary?crs=EPSG:27700", inMetres("[[433000,435000],[436500,435000],[436500,436000],[433000,436000],[433000,435000]]")),
+	} {
+		_, link := figureIn(t, question.status(200).json())
+		get(t, site, link, "Accept", browser).status(200)
+		id, _, _ := strings.Cut(link, "?")
+		_, about := get(t, site, "/pictures"+id+".svg").status(200).described()
+		if !strings.Contains(about, "homes") {
+			t.Errorf("%s says %q", link, about)
+		}
+		if strings.Contains(link, "tenure=social-rent") && !strings.Contains(about, "(tenure: Social rent)") {
+			t.Errorf("%s does not say of which homes: %q", link, about)
+		}
+	}
+}
