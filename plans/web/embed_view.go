@@ -48,6 +48,9 @@ type embedView struct {
 // embedPicture is the still map: addresses of its light and dark form. Without Dark there is but one.
 type embedPicture struct{ Address, Dark, Alt string }
 
+// pixels is the address of the same picture as PNG, for pages that take no SVG: newsletters and editors of websites.
+func (p embedPicture) pixels() string { return strings.Replace(p.Address, ".svg?", ".png?", 1) }
+
 // embedSource is who says so, and as at when.
 type embedSource struct{ Publisher, AsAt string }
 

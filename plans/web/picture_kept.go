@@ -67,5 +67,5 @@ func (p pictures) keyOf(x exhibit, o pictureOptions, look camera, words ...strin
 		}
 		changed += generation // each only grows, so their sum does not come back either
 	}
-	return fmt.Sprint(x.Kind, x.Ref, x.layers, o.width, o.height, o.scale, o.theme, o.names, look, changed, "\n", strings.Join(words, "\n")), true
+	return fmt.Sprint(x.Kind, x.Ref, x.layers, x.homes(), o.width, o.height, o.scale, o.theme, o.names, look, changed, "\n", strings.Join(words, "\n")), true
 }

@@ -164,7 +164,6 @@ func TestRefusals(t *testing.T) {
 		{"unknown association", fetch("/associations/nobody"), 404, "not-found", "", "no housing association called"},
 		{"unknown suffix", fetch("/areas/hollin-vale.xml"), 404, "not-found", "", ".geojson and .csv"},
 		{"unknown list suffix", fetch("/areas.kml"), 404, "not-found", "", ".geojson"},
-		{"unknown embed", fetch("/embed/areas/atlantis"), 404, "not-found", "", ""},
 		{"nothing here", fetch("/nowhere"), 404, "not-found", "", "the map"},
 		{"unknown file", fetch("/static/../web.go"), 404, "not-found", "", ""},
 		{"no kind of answer that is asked for", fetch("/areas", "Accept", "image/png"), 406, "not-acceptable", "Accept", "application/geo+json, text/csv"},

@@ -130,7 +130,7 @@ func TestMapsThatAreRefused(t *testing.T) {
 
 func TestPreviewOfAMap(t *testing.T) {
 	site := populated(t).site()
-	a := get(t, site, "/embed/maps/new?areas=hollin-vale,nowhere&assets=the-plough&layers=homes,areas&tenure=social-rent&theme=dark").status(200).says("Preview of your map").says("/pictures/areas/hollin-vale.png").says("The Plough")
+	a := get(t, site, "/embed/maps/new?areas=hollin-vale,nowhere&assets=the-plough&layers=homes,areas&tenure=social-rent&theme=dark").status(200).says("Preview of your map").says("/pictures/areas/hollin-vale.svg").says("The Plough")
 	if got := a.Header().Get("Content-Security-Policy"); !strings.HasSuffix(got, "frame-ancestors 'self'") {
 		t.Errorf("%s", got)
 	}

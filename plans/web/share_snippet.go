@@ -44,7 +44,7 @@ func elementSnippet(s *site, x exhibit, c chosenFrame) string {
 }
 
 func pictureSnippet(s *site, x exhibit, c chosenFrame) string {
-	picture := s.PublicURL + s.embedPicture(x, c.embedOptions, c.camera(x)).Address
+	picture := s.PublicURL + s.embedPicture(x, c.embedOptions, c.camera(x)).pixels()
 	return fmt.Sprintf(`<a href="%s"><img src="%s" width="640" height="400" alt="%s" style="max-width:100%%;height:auto"></a>`, html.EscapeString(s.PublicURL+x.Path), html.EscapeString(picture), html.EscapeString(c.title))
 }
 
