@@ -20,7 +20,8 @@ export class Bytes {
 
   /** A whole number; of those above 2^53 the last digits are lost. */
   varint(): number {
-    let [sum, scale] = [0, 1]
+    let sum = 0
+    let scale = 1
     for (let i = 0; i < 10; i++) {
       if (this.at >= this.end) throw new TileError('the tile ends too soon')
       const byte = this.bytes[this.at++]!

@@ -14,15 +14,17 @@ export function outside({ width, height }: View, x: number, y: number): boolean 
   return x < -ROOM || y < -ROOM || x > width + ROOM || y > height + ROOM
 }
 
-/** The places of a layer's symbols, in their order. */
-export function candidates({ view, ratio }: Frame, layer: StyleLayer, pieces: Piece[]): Candidate[] {
+/** The places of a layer's symbols, in their order. It stops now and then. */
+export function* candidates({ view, ratio }: Frame, layer: StyleLayer, pieces: Piece[]): Generator<void, Candidate[]> {
   const found: Candidate[] = []
   for (const piece of pieces) {
     const source = piece.tile.get(layer.from)
     if (!source) continue
     const k = piece.side / source.extent
     const [x0, y0, x1, y1] = piece.clip.map(n => n / ratio) as [number, number, number, number]
+    let n = 0
     for (const feature of source.features) {
+      if (++n % 500 === 0) yield
       for (const [ux, uy] of spots(source, feature)) {
         const [x, y] = [piece.left + ux * k, piece.top + uy * k]
         if (x < x0 || x >= x1 || y < y0 || y >= y1) continue // it stands in the next tile, too

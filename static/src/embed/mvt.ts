@@ -29,7 +29,7 @@ function readLayer(b: Bytes, tile: Tile): void {
   let extent = 4096
   const keys: string[] = []
   const values: Value[] = []
-  const features: (Feature & { tags: number[] })[] = []
+  const features: Feature[] = []
   const xy: number[] = []
   const ends: number[] = []
   while (b.more()) {
@@ -38,14 +38,8 @@ function readLayer(b: Bytes, tile: Tile): void {
     else if (tag === KEY) keys.push(b.text())
     else if (tag === EXTENT) extent = b.varint()
     else if (tag === VALUE) b.within(() => values.push(readValue(b)))
-    else if (tag === FEATURE) b.within(() => features.push(readFeature(b, xy, ends)))
+    else if (tag === FEATURE) b.within(() => features.push(readFeature(b, xy, ends, keys, values)))
     else b.skip(tag)
-  }
-  for (const { tags, props } of features) {
-    for (let i = 0; i + 1 < tags.length; i += 2) {
-      const [key, value] = [keys[tags[i]!], values[tags[i + 1]!]]
-      if (key !== undefined && value !== undefined) props[key] = value
-    }
   }
   tile.set(name, { extent: extent || 1, features: features.filter(f => f.type >= POINT && f.type <= POLYGON), xy: Int32Array.from(xy), ends: Int32Array.from(ends) })
 }
@@ -65,18 +59,33 @@ function readValue(b: Bytes): Value {
   return value
 }
 
-function readFeature(b: Bytes, xy: number[], ends: number[]): Feature & { tags: number[] } {
-  const props = Object.create(null) as Props // a key may be called __proto__
-  const feature = { type: 0, props, first: ends.length, last: 0, tags: [] as number[] }
+function readFeature(b: Bytes, xy: number[], ends: number[], keys: string[], values: Value[]): Feature {
+  const tags: number[] = []
+  let known: Props | undefined
+  const feature = {
+    type: 0, first: ends.length, last: 0,
+    get props() { // read when they are asked for, which is not when the whole tile is
+      return (known ??= named(tags, keys, values))
+    },
+  }
   while (b.more()) {
     const tag = b.varint()
     if (tag === TYPE) feature.type = b.varint()
-    else if (tag === TAGS) b.within(() => { while (b.more()) feature.tags.push(b.varint()) })
+    else if (tag === TAGS) b.within(() => { while (b.more()) tags.push(b.varint()) })
     else if (tag === GEOMETRY) b.within(() => readGeometry(b, xy, ends))
     else b.skip(tag)
   }
   feature.last = ends.length
   return feature
+}
+
+function named(tags: number[], keys: string[], values: Value[]): Props {
+  const props = Object.create(null) as Props // a key may be called __proto__
+  for (let i = 0; i + 1 < tags.length; i += 2) {
+    const [key, value] = [keys[tags[i]!], values[tags[i + 1]!]]
+    if (key !== undefined && value !== undefined) props[key] = value
+  }
+  return props
 }
 
 /** Each coordinate takes a byte at least, so that a false count meets the end of its bytes. */

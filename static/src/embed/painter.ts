@@ -30,7 +30,7 @@ export function* paint(frame: Frame, layers: StyleLayer[], pieces: Piece[], word
         ;(layer.type === 'fill' ? paintFills : paintLines)(frame, layer, piece, source)
         yield
       }
-    } else if (layer.type === 'circle') for (const candidate of candidates(frame, layer, pieces)) paintCircle(frame, candidate)
+    } else if (layer.type === 'circle') for (const candidate of yield* candidates(frame, layer, pieces)) paintCircle(frame, candidate)
     else yield* stamp(frame, marks.get(layer) ?? [])
   }
   return labels

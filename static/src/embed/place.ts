@@ -25,7 +25,7 @@ export function* place(frame: Frame, layers: StyleLayer[], pieces: Piece[], word
       if (words) yield* placeLines(frame, layer, pieces, taken, marks, placed.labels)
     } else {
       let n = 0
-      for (const candidate of candidates(frame, layer, pieces)) {
+      for (const candidate of yield* candidates(frame, layer, pieces)) {
         placePoint(frame, candidate, taken, marks, placed.labels, words)
         if (++n % 200 === 0) yield
       }

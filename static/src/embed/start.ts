@@ -28,7 +28,7 @@ export async function start(figure: HTMLElement, config: Config): Promise<void> 
   canvas.tabIndex = 0
   canvas.setAttribute('role', 'application')
   canvas.setAttribute('aria-label', config.label)
-  canvas.setAttribute('aria-description', 'Arrow keys move the map, plus and minus zoom, 0 shows all. Alt and an arrow steps to the nearest thing, Enter opens it.')
+  canvas.setAttribute('aria-description', 'Arrows move the map, plus and minus zoom, 0 shows all. Alt with an arrow steps to the nearest thing, Enter opens it.')
   stage.append(canvas)
   watch({ figure, stage, config, map, home })
 }

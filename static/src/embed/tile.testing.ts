@@ -10,7 +10,7 @@ export function encodeTile(layers: Drawn[]): Uint8Array<ArrayBuffer> {
 
 function layerOf({ name, extent, features }: Drawn): number[] {
   const keys = [...new Set(features.flatMap(f => Object.keys(f.props)))]
-  const values = features.flatMap(f => Object.values(f.props))
+  const values = [...new Set(features.flatMap(f => Object.values(f.props)))]
   const written = features.map(f => message(2, [
     ...message(2, Object.entries(f.props).flatMap(([k, v]) => [...varint(keys.indexOf(k)), ...varint(values.indexOf(v))])), ...varint(3 << 3), ...varint(f.type), ...message(4, geometry(f.parts)),
   ]))
