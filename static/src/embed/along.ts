@@ -8,7 +8,7 @@ import { LINE, type Feature, type TileLayer } from './tile.ts'
 export interface Anchor { text: string; feature: Feature; chain: Chain; at: number }
 
 /**
- * The places for the names of a layer's lines, as far apart as spacing. They depend on the tile alone, so that names stay where they are
+ * The places for the names of a layer's lines, those first that are as far apart as spacing. They depend on the tile alone, so that names stay where they are
  * while the map moves. widthOf and spacing are in units of the tile.
  */
 export function anchors(layer: TileLayer, named: [Feature, string][], widthOf: (text: string, f: Feature) => number, spacing: number): Anchor[] {
@@ -30,10 +30,12 @@ export function anchors(layer: TileLayer, named: [Feature, string][], widthOf: (
       if (chain.length < width) continue
       // A line that comes from another tile has its names where that tile would put them, too; others begin with one near their start.
       const cut = !inside(chain.xy[0]!) || !inside(chain.xy[1]!)
-      const many = spacing < chain.length
-      for (let at = !many ? chain.length / 2 : cut ? spacing / 2 : Math.min(width, spacing) / 2 + (spacing - width) / 4; at < chain.length; at += spacing) {
-        const { x, y } = placeOn(chain, at)
-        if (inside(x) && inside(y)) found.push({ text, feature, chain, at })
+      const first = spacing > chain.length ? chain.length / 2 : cut ? spacing / 2 : (spacing + width) / 4
+      for (const shift of [0, 2, 1, 3]) { // the places between are for where those are taken
+        for (let at = (first + (shift * spacing) / 4) % spacing; at < chain.length; at += spacing) {
+          const { x, y } = placeOn(chain, at)
+          if (inside(x) && inside(y)) found.push({ text, feature, chain, at })
+        }
       }
     }
   }

@@ -30,7 +30,7 @@ export function* placeLines(frame: Frame, layer: StyleLayer, pieces: Piece[], ta
       cache.set(key, found)
     }
     const k = piece.side / source.extent
-    const apart = layer.get('symbol-spacing', zoom, source.features[0]!, 250) / 2
+    const apart = layer.get('symbol-spacing', zoom, source.features[0]!, 250) * .75
     for (const anchor of found) {
       const type = typeOf(layer, zoom, anchor.feature)
       const set = setAlong(anchor, advancesOf(frame, type, anchor.text), type.size, (layer.get('text-max-angle', zoom, anchor.feature, 45) * Math.PI) / 180, piece, k)

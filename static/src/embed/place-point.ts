@@ -6,7 +6,7 @@ import { block, LEADING, typeOf, widthOf, wrap } from './text.ts'
 
 /** Places a picture, words, or both at a point. */
 export function placePoint(frame: Frame, { layer, feature, x, y }: Candidate, taken: Boxes, marks: Mark[], labels: Rect[][], words: boolean): void {
-  const { c, view: { zoom }, sprites } = frame
+  const { c, view, view: { zoom }, sprites } = frame
   const get = <T>(property: string, otherwise: T) => layer.get(property, zoom, feature, otherwise)
   const yes = (property: string) => get(property, false)
   const fits = (what: string, box: Rect) => yes(`${what}-allow-overlap`) || !taken.hits(box)
@@ -26,10 +26,10 @@ export function placePoint(frame: Frame, { layer, feature, x, y }: Candidate, ta
     }
   }
   const text = words && get<string>('text-field', '')
-  if (text && (!name || iconBox || yes('icon-optional'))) {
+  if (text && (!name || iconBox)) {
     const type = (mark.type = typeOf(layer, zoom, feature))
     const width = (t: string) => widthOf(c, type, t)
-    const lines = wrap(text, get('text-max-width', 10) * type.size, width)
+    const lines = wrap(text, Math.min(get('text-max-width', 10) * type.size, view.width * .8), width)
     const [wide, high] = [Math.max(...lines.map(width)), lines.length * LEADING * type.size]
     for (const [anchor, dx, dy] of anchorsOf(get, type.size)) {
       const left = x + dx - (anchor === 'left' ? 0 : anchor === 'right' ? wide : wide / 2)
@@ -56,5 +56,5 @@ function anchorsOf(get: <T>(property: string, otherwise: T) => T, size: number):
   const found: [string, number, number][] = pairs.length
     ? pairs.flatMap((p, i) => (typeof p === 'string' ? [[p, ...(pairs[i + 1] as [number, number])]] : []))
     : get('text-variable-anchor', [] as string[]).map(n => [n, n === 'left' ? radial : n === 'right' ? -radial : 0, n === 'top' ? radial : n === 'bottom' ? -radial : 0])
-  return (found.length ? found : [[get('text-anchor', 'center'), dx!, dy!] as [string, number, number]]).map(([n, x, y]) => [n, x * size, y * size])
+  return (found.length ? found : [['center', dx!, dy!] as [string, number, number]]).map(([n, x, y]) => [n, x * size, y * size])
 }
