@@ -72,6 +72,16 @@ func TestBasemapAsAWhole(t *testing.T) {
 	if diff := cmp.Diff([]string{"Contains OS data © Crown copyright and database right 2025", "© OpenStreetMap contributors. And others"}, lines); diff != "" || err != nil {
 		t.Error(diff, err)
 	}
+	of, err := w.reader.AttributionsOf(ctx, "boundary", "basemap")
+	if diff := cmp.Diff(lines, of); diff != "" || err != nil {
+		t.Error(diff, err)
+	}
+	if of, err = w.reader.AttributionsOf(ctx, "boundary"); len(of) > 0 || err != nil {
+		t.Error("there is no boundary, but", of, err)
+	}
+	if _, err = w.reader.AttributionsOf(ctx, "homes"); err == nil {
+		t.Error("a register that is not known has attributions")
+	}
 	got, ok, err := w.reader.Extent(ctx)
 	if !ok || err != nil {
 		t.Fatal(ok, err)
