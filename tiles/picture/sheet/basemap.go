@@ -53,7 +53,22 @@ func (p Plan) Compose(ctx context.Context, tiles Tiles, document style.Style, sh
 	if err != nil {
 		return nil, err
 	}
-	return &Basemap{Marks: inFrame(scene.Marks, picture.Rect{X1: view.Width, Y1: view.Height})}, nil
+	return &Basemap{Marks: hatchGreen(inFrame(scene.Marks, picture.Rect{X1: view.Width, Y1: view.Height}))}, nil
+}
+
+// greens are the layers of green space, in all schemas of basemaps.
+var greens = []string{"green", "green-park", "green-use", "green-cover"}
+
+// hatchGreen puts lines over green space.
+func hatchGreen(marks []picture.Mark) (all []picture.Mark) {
+	for _, m := range marks {
+		all = append(all, m)
+		if m.Kind == picture.Area && slices.Contains(greens, m.Layer) {
+			m.Hatch, m.Colour = hatchWidth/Pixel, greenInk
+			all = append(all, m)
+		}
+	}
+	return all
 }
 
 // zoom is the one at which a screen shows as much ground with a pixel as the paper does.

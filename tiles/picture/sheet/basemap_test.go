@@ -22,6 +22,7 @@ import (
 // ground is a basemap of one building and one street, whose places are known in EPSG:27700.
 type ground struct {
 	building orb.Ring
+	green    orb.Ring
 	street   orb.LineString
 	fault    error
 }
@@ -30,6 +31,7 @@ func (ground) MaxZoom(string) int { return layer.DataMaxZoom }
 
 var (
 	words    = new(mvt.Words)
+	green    = mvt.NewSchema("green", "kind")
 	building = mvt.NewSchema("building", "kind")
 	road     = mvt.NewSchema("road", "kind", "name")
 )
@@ -55,6 +57,16 @@ func (g ground) Tile(_ context.Context, r layer.Request) ([]byte, error) {
 	}
 	for _, p := range g.street {
 		line = append(line, at(p))
+	}
+	if g.green != nil {
+		var park []mvt.Coord
+		for _, p := range g.green {
+			park = append(park, at(p))
+		}
+		e.Begin(green)
+		e.Word(0, words.Of("park"))
+		e.Ring(park, false)
+		e.End()
 	}
 	e.Begin(building)
 	e.Word(0, words.Of("house"))
@@ -154,6 +166,29 @@ func TestStraightEdges(t *testing.T) {
 			if off > .1 {
 				t.Errorf("seed %d: an edge of a tile at %v bends by %.3f mm at 1:%.0f", seed, from, off, ratio)
 			}
+		}
+	}
+}
+
+// In grey green space is as light as buildings are, and is told from them by lines over it, on the map and in the key.
+func TestGreenIsHatched(t *testing.T) {
+	shape := valley()
+	s := example(t, "A3", sheet.Landscape, 10000, shape)
+	for _, park := range []orb.Ring{nil, {{441500, 222500}, {442000, 222500}, {442000, 222900}, {441500, 222900}, {441500, 222500}}} {
+		var err error
+		g := ground{building: orb.Ring{{441000, 222900}, {441010, 222900}, {441010, 222910}, {441000, 222900}}, green: park, street: orb.LineString{{441000, 222000}, {441100, 222000}}}
+		if s.Basemap, err = s.Plan.Compose(t.Context(), g, lightStyle(t), shape); err != nil {
+			t.Fatal(err)
+		}
+		p := pdftest.Read(t, s.Document().Bytes()).Pages[0]
+		lines := 0
+		for _, l := range p.Lines {
+			if math.Abs(l.Width-.12) < .002 {
+				lines += len(l.Paths)
+			}
+		}
+		if keyed := strings.Contains(p.Text, "Green space"); keyed != (park != nil) || (lines > 10) != (park != nil) {
+			t.Errorf("with a park %v: %d lines, in the key %v", park != nil, lines, keyed)
 		}
 	}
 }

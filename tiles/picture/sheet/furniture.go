@@ -126,24 +126,29 @@ func (s Sheet) key(f *flow) {
 		entry(sample.name, func(x0, x1, y float64) []picture.Mark {
 			half := bodyText * f.size * .45
 			swatch := rectangle(picture.Rect{X0: x0, Y0: y - half, X1: x1, Y1: y + half})
-			return []picture.Mark{fill(swatch, drawn.Colour), stroke(swatch, .1, inkSoft)}
+			marks := []picture.Mark{fill(swatch, drawn.Colour)}
+			for x := x0; sample.hatched && x+2*half <= x1; x += hatchApart {
+				marks = append(marks, stroke(line(x, y+half, x+2*half, y-half), hatchWidth, greenInk))
+			}
+			return append(marks, stroke(swatch, .1, inkSoft))
 		})
 	}
 }
 
 // groundKey is what the key says of the basemap: an entry is there where a mark of one of its layers is. Streets and names need no key.
 var groundKey = []sample{
-	{"Buildings", []string{"building"}},
-	{"Works and warehouses", []string{"building-industry", "industry"}},
-	{"Green space", []string{"green", "green-park", "green-use", "green-cover"}},
-	{"Water", []string{"water", "water-line"}},
-	{"Railways", []string{"rail"}},
+	{"Buildings", []string{"building", "building-industry"}, false},
+	{"Works and warehouses", []string{"industry"}, false},
+	{"Green space", greens, true},
+	{"Water", []string{"water", "water-line"}, false},
+	{"Railways", []string{"rail"}, false},
 }
 
 // sample is an entry of the key, and the layers of the style that it explains.
 type sample struct {
-	name   string
-	layers []string
+	name    string
+	layers  []string
+	hatched bool
 }
 
 func (b Basemap) find(s sample) (picture.Mark, bool) {

@@ -18,7 +18,9 @@ var (
 	red     = color.NRGBA{0xC8, 0x00, 0x1A, 0xFF} // in grey as dark as #5B5B5B
 	grid    = color.NRGBA{0x2B, 0x5C, 0x8A, 0xA0}
 	others  = color.NRGBA{0x3C, 0x3F, 0x3D, 0xFF}
-	pale    = color.NRGBA{0xE9, 0xE6, 0xDD, 0xFF}
+	// greenInk hatches green space, which in grey is as light as buildings are.
+	greenInk = color.NRGBA{0x45, 0x68, 0x3A, 0x90}
+	pale     = color.NRGBA{0xE9, 0xE6, 0xDD, 0xFF}
 )
 
 // Widths of lines on paper of any size, in millimetres.
@@ -28,6 +30,8 @@ const (
 	othersWidth  = 0.6 // of other areas
 	gridWidth    = 0.15
 	frameWidth   = 0.3
+	hatchWidth   = 0.12
+	hatchApart   = 8 * Pixel * math.Sqrt2 // along the map, as picture.Mark has it
 )
 
 var othersDash = []float64{3, 1.5}

@@ -19,7 +19,7 @@ func (s Sheet) scale(f *flow) {
 	f.y += 13 * f.size
 }
 
-// bar draws the longest scale bar of 1, 2 or 5 times a power of ten metres that is no wider than there is room.
+// bar draws the longest scale bar of a round length that is no wider than there is room.
 func (s Sheet) bar(f *flow, room float64) pdf.Block {
 	long := barLength(float64(s.Plan.Frame.Ratio) * (room - 4*f.size) / 1000)
 	wide := long * 1000 / float64(s.Plan.Frame.Ratio)
@@ -52,10 +52,10 @@ func (s Sheet) bar(f *flow, room float64) pdf.Block {
 	return pdf.Block{Role: pdf.Figure, Alt: "Scale bar of " + metres(long) + ".", Box: box, Drawings: []pdf.Drawing{millimetres(marks...)}}
 }
 
-// barLength is the largest of 1, 2 and 5 times a power of ten metres that is no more than most.
+// barLength is the largest of 1, 2, 2.5, 4 and 5 times a power of ten metres that is no more than most.
 func barLength(most float64) float64 {
 	power := math.Pow(10, math.Floor(math.Log10(most)))
-	for _, times := range []float64{5, 2} {
+	for _, times := range []float64{5, 4, 2.5, 2} {
 		if times*power <= most {
 			return times * power
 		}
