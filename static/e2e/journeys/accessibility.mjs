@@ -6,7 +6,7 @@ import { figureAddress, journey } from './journey.mjs'
 
 /** address → whether the map is waited for */
 const SCREENS = {
-  '/': true, '/?view=list': false, '/?area=hollin-vale': true, '/areas': false, '/areas/hollin-vale': false, '/areas/hollin-vale/homes': false,
+  '/': true, '/?view=list': false, '/?area=hollin-vale': true, '/areas': false, '/areas/hollin-vale': false, '/areas/hollin-vale/map': false, '/areas/hollin-vale/homes': false,
   '/areas/hollin-vale/versions': false, '/homes': false, '/assets': false, '/assets/hollin-park': false, '/associations': false,
   '/associations/hollindale-homes': false, '/associations/anvilgate-housing-trust': false, '/associations/candlewick-refuge': false, '/places/no-say-yet': false, '/homes/how': false, '/releases': false, '/homes?tenure=social-rent&epc=C': false, '/places?q=hollin': false, '/embed/areas/hollin-vale': false, '/areas/nowhere': false, '/drafts/new': true, '/drafts/new?view=list': false, '/drafts/new?way=coordinates': true,
   'figure': false, 'figure again': false, '/sign-in': false, '/sign-in/sent': false, ['/sign-in/' + 'A'.repeat(43)]: false,
