@@ -93,7 +93,7 @@ func TestEveryLinkLeadsSomewhere(t *testing.T) {
 				continue
 			}
 			asked[href] = true
-			if a := get(t, site, href, "Accept", browser); a.Code != 200 {
+			if a := get(t, site, href, "Accept", browser); a.Code != 200 && !(a.Code == 204 && strings.HasPrefix(href, "/tiles/")) { // nothing lies in some tiles
 				t.Errorf("%s links to %s: %d", path, href, a.Code)
 			}
 		}

@@ -9,15 +9,17 @@ type shared struct {
 	Alt          string
 }
 
-// Width and Height are the size that most of them cut pictures to.
-func (shared) Width() int { return 1200 }
+// Width and Height are the size that most of them cut pictures to, in pixels.
+func (shared) Width() string { return sharedWidth }
 
 // Height is the other side.
-func (shared) Height() int { return 630 }
+func (shared) Height() string { return sharedHeight }
+
+const sharedWidth, sharedHeight = "1200", "630"
 
 // sharedPicture is what is shown of the page of a public thing.
 func (s *site) sharedPicture(kind, ref, heading, about string) *shared {
-	return &shared{Title: heading, About: about, Picture: s.PublicURL + "/pictures/" + kind + "/" + ref + ".png?w=1200&h=630", Alt: "Map of " + heading}
+	return &shared{Title: heading, About: about, Picture: s.PublicURL + "/pictures/" + kind + "/" + ref + ".png?w=" + sharedWidth + "&h=" + sharedHeight, Alt: "Map of " + heading}
 }
 
 // sharedFigure is a figure in a sentence, of the association where one is named, or the public's where there is none.

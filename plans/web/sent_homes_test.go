@@ -17,7 +17,7 @@ func TestSentHomes(t *testing.T) {
 	site := web.New(w.config(w.released(t)))
 	quiet := get(t, site, "/associations/quiet-homes", "Accept", browser).status(200)
 	quiet.says("Quiet Homes " + comes).says("No figure here")
-	if text := quiet.Body.String(); strings.Contains(text, "120") || strings.Contains(text, "Publishes no stock data") {
+	if text := textOf(quiet.page().one("main")); strings.Contains(text, "120") || strings.Contains(text, "Publishes no stock data") {
 		t.Errorf("%s", text)
 	}
 	get(t, site, "/associations/beck-housing", "Accept", browser).status(200).says("Beck Housing " + comes).says("More homes are to come")
