@@ -3,8 +3,8 @@
 import { frameAddress, heightIn, WATCHED } from './element/frame.ts'
 
 const css = `:host{display:block;position:relative;min-height:320px}:host([hidden]){display:none}
-iframe{display:block;width:100%;height:100%;border:0;position:absolute;inset:0;visibility:hidden}
-.here iframe{position:static;visibility:visible}.here slot{display:none}`
+iframe{display:block;width:100%;height:100%;border:0;position:absolute;inset:0;opacity:0;pointer-events:none}
+.here iframe{position:static;opacity:1;pointer-events:auto}.here slot{display:none}` // a frame that is hidden otherwise draws nothing, and never tells its height
 
 const server = new URL(import.meta.url).origin
 let made = 0
@@ -51,6 +51,7 @@ class TerrierMap extends HTMLElement {
     const frame = document.createElement('iframe')
     frame.title = this.getAttribute('label') ?? this.querySelector('img')?.alt ?? 'Map'
     frame.loading = 'lazy'
+    frame.inert = true // until it shows
     frame.referrerPolicy = 'no-referrer'
     frame.allow = 'fullscreen'
     frame.src = address
@@ -70,6 +71,7 @@ class TerrierMap extends HTMLElement {
     const height = frame && event.source === frame.contentWindow ? heightIn(event, server, new URL(frame.src).hash.slice(1)) : undefined
     if (height === undefined) return
     this.#box.className = 'here'
+    frame!.inert = false
     if (!this.hasAttribute('height')) this.#size(height)
   }
 }

@@ -75,7 +75,8 @@ export const embedding = [
       let asked = 0
       page.on('request', r => { if (r.url().includes(VALE)) asked++ })
       await page.goto(address)
-      await liveIn(page.frameLocator('terrier-map iframe >> nth=0'))
+      await page.frameLocator('terrier-map iframe >> nth=0').getByRole('heading', { name: 'Hollin Vale plan area' }).waitFor({ timeout: 60_000 })
+      await page.waitForTimeout(2000)
       expect(asked > 0 && asked < 25, `${asked} of 500 were asked for`)
     })
   }, elsewhere),
