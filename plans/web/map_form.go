@@ -134,16 +134,21 @@ func (d mapDesk) things(ctx context.Context, m atlas.Map) (all []thingView, err 
 	return all, nil
 }
 
-// mostFoundThings is how many areas and assets a search offers.
-const mostFoundThings = 20
+// mostFoundThings is how many areas and assets a search offers, of as many places of the name as mostSearched: streets and postcodes may
+// come before them.
+const (
+	mostFoundThings = 20
+	mostSearched    = 400
+)
 
 // lookFor adds areas and assets of a name, to be ticked.
 func (d mapDesk) lookFor(ctx context.Context, view *mapFormView, text string) error {
-	hits, err := d.Places.Search(ctx, shorten(text), nil, mostFoundThings)
+	hits, err := d.Places.Search(ctx, shorten(text), nil, mostSearched)
 	if err != nil {
 		return err
 	}
 	view.Found, view.None = true, true
+	chosen := len(view.Things)
 	for _, hit := range hits {
 		parts := strings.Split(hit.Path, "/")
 		if len(parts) != 3 || parts[1] != "areas" && parts[1] != "assets" {
@@ -153,6 +158,9 @@ func (d mapDesk) lookFor(ctx context.Context, view *mapFormView, text string) er
 		one := thingView{parts[1], parts[2], hit.Name, "Community asset", false}
 		if one.Key == "areas" {
 			one.Name, one.What = area.Title(hit.Name), "Plan area"
+		}
+		if len(view.Things) >= chosen+mostFoundThings {
+			break
 		}
 		if !slices.ContainsFunc(view.Things, func(t thingView) bool { return t.Key == one.Key && t.Value == one.Value }) {
 			view.Things = append(view.Things, one)

@@ -14,7 +14,7 @@ async function compose(page, title = TITLE) {
   await page.getByLabel('What there is to say').fill('Where we meet.\n\nCome and see.')
   await page.getByLabel('Find a plan area or community asset by name').fill('Hollin Vale')
   await page.getByRole('button', { name: 'Find' }).click()
-  await page.getByLabel(/^Hollin Vale plan area/).check()
+  await page.getByRole('checkbox', { name: /Hollin Vale plan area/ }).check()
   expect(await page.getByLabel('Title').inputValue() === title, 'what was typed is lost by looking for an area')
   await page.getByRole('button', { name: 'Save the map' }).click()
   await page.getByText('The map is kept. Only you see it.').waitFor()

@@ -10,6 +10,7 @@ const form = (...fields: [string, string][]) => {
 it('asks the page again for what is chosen', () => {
   expect(shareAddress('https://maps.example/share/areas/vale', form(['chosen', 'yes'], ['layers', 'homes'], ['layers', 'areas'], ['width', ' '], ['title', 'Our vale & more'])))
     .toBe('https://maps.example/share/areas/vale?chosen=yes&layers=homes&layers=areas&title=Our+vale+%26+more')
+  expect(shareAddress('https://maps.example/share/areas/vale', form(['title', ' ']))).toBe('https://maps.example/share/areas/vale?title=')
 })
 
 it('keeps the words of a map out of its preview', () => {

@@ -1,7 +1,9 @@
-/** The page that shows what a form says: its own, read again. Fields without a value are left out. */
+/** The page that shows what a form says: its own, read again. Fields without a value are left out, but for the title: none is one, too. */
 export function shareAddress(action: string, form: FormData): string {
   const address = new URL(action)
-  address.search = String(filled(form, () => true))
+  const query = filled(form, () => true)
+  if (form.has('title') && !query.has('title')) query.set('title', '')
+  address.search = String(query)
   return address.href
 }
 
