@@ -18,6 +18,18 @@ const oneManifest: Plugin = {
   },
 }
 
+/** Colours that nothing in the styles asks for are left out: an embed has few of those that pages have. */
+const noIdleColours: Plugin = {
+  name: 'no-idle-colours',
+  generateBundle(_, bundle) {
+    for (const part of Object.values(bundle)) {
+      if (part.type !== 'asset' || !part.fileName.endsWith('.css')) continue
+      const css = String(part.source)
+      part.source = css.replace(/(--[\w-]+):[^;}]*;?/g, (whole, name: string) => (css.includes(`var(${name})`) || css.includes(`var(${name},`) ? whole : ''))
+    }
+  },
+}
+
 /** What is loaded later has neither styles nor parts of its own, so that nothing is loaded before it and Vite's help with that is left out. */
 const noPreload: Plugin = {
   name: 'no-preload',
@@ -28,7 +40,7 @@ const noPreload: Plugin = {
 export default defineConfig({
   base: '/static/',
   publicDir: false,
-  plugins: [oneManifest, noPreload],
+  plugins: [oneManifest, noPreload, noIdleColours],
   build: {
     outDir: 'dist',
     emptyOutDir: false,

@@ -44,7 +44,7 @@ func TestEmbedIsCompleteWithoutScripts(t *testing.T) {
 	} {
 		a := get(t, site, path, "Accept", "image/png").status(200) // a frame shows pages, whatever is asked for
 		for _, word := range append(words, "<table", "Contains public sector information licensed under the Open Government Licence", `<figure class="map" id="map" data-embed>`, `width="640" height="400"`,
-			`<source media="(prefers-color-scheme: dark)" srcset="/pictures/`) {
+			`<source media="screen and (prefers-color-scheme: dark)" srcset="/pictures/`) {
 			if path == "/embed/associations/quiet-homes" && word == "<table" {
 				continue // there is nothing to count
 			}

@@ -106,13 +106,16 @@ func (s *site) embedPicture(x exhibit, o *embedOptions, look camera) embedPictur
 	if !o.Labels {
 		values.Set("labels", "no")
 	}
+	if o.layers {
+		values.Set("layers", strings.Join(o.Layers, ","))
+	}
 	kind, ref, ok := x.pictured()
 	if !ok {
 		return embedPicture{}
 	}
 	address := func(theme string) string {
 		at := "/pictures/" + kind + "/" + ref + ".svg?h=400&w=640"
-		for _, key := range []string{"bbox", "labels"} {
+		for _, key := range []string{"bbox", "labels", "layers"} {
 			if value := values.Get(key); value != "" {
 				at += "&" + key + "=" + value
 			}

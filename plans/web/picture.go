@@ -51,6 +51,9 @@ func (p pictures) one(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if o.layers != nil {
+		x.layers = o.layers
+	}
 	body, err := p.draw(r, x, o, suffix)
 	if err != nil {
 		return laterPicture(w, err)
@@ -70,6 +73,7 @@ type pictureOptions struct {
 	theme         style.Theme
 	box           *orb.Bound // in degrees; nil: as the thing itself wants to be seen
 	names         bool
+	layers        []string // nil: those of the thing
 }
 
 // The sizes of pictures, in CSS pixels.
@@ -78,7 +82,7 @@ const (
 	pictureWidth, pictureHeight = 640, 400
 )
 
-var pictureKeys = []string{"w", "h", "scale", "theme", "bbox", "labels"}
+var pictureKeys = []string{"w", "h", "scale", "theme", "bbox", "labels", "layers"}
 
 // readPictureOptions reads and refuses: a misspelt option is never dropped silently.
 func readPictureOptions(r *http.Request, of exhibit) (o pictureOptions, err error) {
@@ -110,6 +114,12 @@ func readPictureOptions(r *http.Request, of exhibit) (o pictureOptions, err erro
 		return o, err
 	}
 	o.names = labels != "no"
+	o.layers = q.list("layers")
+	for _, name := range o.layers {
+		if err := unknownValue(embedLayers.Check("layers", name), name); err != nil {
+			return o, err
+		}
+	}
 	if b, ok, err := readBox(q); err != nil {
 		return o, err
 	} else if ok {

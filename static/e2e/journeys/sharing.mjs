@@ -21,6 +21,15 @@ async function compose(page, title = TITLE) {
   return new URL(page.url()).pathname
 }
 
+/** What WordPress does with messages: a frame shows, and the link before it goes, when the right frame has told its height; whatever came before its script is lost. */
+function receive({ source, data }) {
+  const frame = document.querySelector('iframe')
+  if (source !== frame.contentWindow || data?.message !== 'height' || data.secret !== frame.dataset.secret) return
+  document.querySelector('blockquote').style.display = 'none'
+  frame.removeAttribute('style')
+  frame.height = Math.min(Math.max(parseInt(data.value, 10), 200), 1000)
+}
+
 async function clear(page, edit) {
   await page.goto(edit)
   await page.getByRole('button', { name: 'Delete' }).click()
@@ -90,12 +99,18 @@ export const sharing = [
     const { html } = await (await fetch(`${base}/oembed?url=${encodeURIComponent(`${base}/areas/hollin-vale`)}`)).json()
     const site = createServer((_, res) => {
       res.setHeader('Content-Type', 'text/html; charset=utf-8')
-      res.end(`<!doctype html><html lang="en"><title>Village</title><link rel="icon" href="data:,"><h1>Village</h1>${html.replace('<iframe', '<iframe sandbox="allow-scripts" security="restricted"')}`)
+      const kept = html.replace('<blockquote', '<blockquote data-secret="aB3dE6gH9k"').replace(/<iframe([^>]*) src="([^"]+)"/, (_, before, src) => `<iframe data-secret="aB3dE6gH9k" sandbox="allow-scripts" security="restricted" style="position: absolute; visibility: hidden"${before} src="${src}#?secret=aB3dE6gH9k"`)
+      res.end(`<!doctype html><html lang="en"><title>Village</title><link rel="icon" href="data:,"><h1>Village</h1>${kept}<script>
+        ${receive}
+        const frame = document.querySelector('iframe')
+        setTimeout(() => { addEventListener('message', receive); frame.contentWindow.postMessage({ message: 'ready', secret: frame.dataset.secret }, '*') }, 2000)</script>`)
     })
     await new Promise(resolve => site.listen(0, '127.0.0.1', resolve))
     try {
       await page.goto(`http://127.0.0.1:${site.address().port}/`)
-      await page.frameLocator('iframe').getByRole('heading', { name: 'Hollin Vale plan area' }).waitFor()
+      await page.frameLocator('iframe').getByRole('heading', { name: 'Hollin Vale plan area' }).waitFor() // it is seen
+      expect(!await page.locator('blockquote').isVisible(), 'the link stands beside the map')
+      expect(Number(await page.locator('iframe').getAttribute('height')) >= 200, 'WordPress does not know how high it is')
     } finally {
       site.close()
     }

@@ -1,12 +1,16 @@
-/** Tells the page around an embed how high it is. It says nothing else, and hears nothing. */
+/** Tells the page around an embed how high it is, in its words or in those of WordPress, which keeps a frame hidden until it hears them. */
 export function tellHeight(): void {
   if (parent === window) return
   const id = decodeURIComponent(location.hash.slice(1))
-  let said = 0
+  const secret = /^\?secret=(\w+)$/.exec(id)?.[1]
+  let height = 0
+  const tell = () => parent.postMessage(secret ? { message: 'height', value: height, secret } : { type: 'terrier:height', id, height }, '*')
   new ResizeObserver(() => {
-    const height = Math.ceil(document.body.getBoundingClientRect().height)
-    if (height === said) return
-    said = height
-    parent.postMessage({ type: 'terrier:height', id, height }, '*')
+    const now = Math.ceil(document.body.getBoundingClientRect().height)
+    if (now === height) return
+    height = now
+    tell()
   }).observe(document.body)
+  // Its script may come after ours, and asks then.
+  if (secret) addEventListener('message', ({ source, data }) => { if (source === parent && data?.message === 'ready') tell() })
 }
