@@ -24,9 +24,9 @@ const browser = await launch()
 const rows = []
 for (const how of CONDITIONS) {
   const visits = Object.fromEntries(Object.keys(addresses).map(name => [name, []]))
-  for (const address of Object.values(addresses)) await visit(browser, address, { ...how, latency: 0, cpu: 0 }) // so that the server has made its tiles
+  for (const address of Object.values(addresses)) await visit(browser, server, address, { ...how, down: 0, cpu: 0 }) // so that the server has made its tiles
   for (let i = 0; i < TIMES; i++) {
-    for (const [name, address] of Object.entries(addresses)) visits[name].push(await visit(browser, address, how))
+    for (const [name, address] of Object.entries(addresses)) visits[name].push(await visit(browser, server, address, how))
   }
   for (const [name, all] of Object.entries(visits)) {
     const of = key => median(all.map(v => v[key]))

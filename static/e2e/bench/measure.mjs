@@ -1,26 +1,17 @@
 // One visit to a page with an empty cache: bytes and requests at the wire, first paint, and when the map has settled.
 const PLAIN = { name: 'plain', width: 640, height: 400 }
 // What Lighthouse calls slow 4G, on a phone a quarter as fast as this machine.
-const PHONE = { name: 'slow 4G, 4x CPU', width: 390, height: 844, latency: 150, down: 1638.4 * 1024 / 8, up: 675 * 1024 / 8, cpu: 4, mobile: true }
+const PHONE = { name: 'slow 4G, 4x CPU', width: 390, height: 844, latency: 150, down: 1638.4 * 1024 / 8, cpu: 4, mobile: true }
 export const CONDITIONS = [PLAIN, PHONE]
 
 const LONGEST = 60_000
 
-export async function visit(browser, address, how) {
+export async function visit(browser, server, address, how) {
   const context = await browser.newContext({ viewport: { width: how.width, height: how.height }, isMobile: !!how.mobile, hasTouch: !!how.mobile,
     deviceScaleFactor: how.mobile ? 2 : 1, reducedMotion: 'reduce', colorScheme: 'light' })
   const page = await context.newPage()
-  const cdp = await context.newCDPSession(page)
-  const seen = new Map()
-  let bytes = 0
-  let requests = 0
-  await cdp.send('Network.enable')
-  await cdp.send('Network.setCacheDisabled', { cacheDisabled: false })
-  if (how.latency) await cdp.send('Network.emulateNetworkConditions', { offline: false, latency: how.latency, downloadThroughput: how.down, uploadThroughput: how.up })
-  if (how.cpu) await cdp.send('Emulation.setCPUThrottlingRate', { rate: how.cpu })
-  cdp.on('Network.requestWillBeSent', e => e.request.url.startsWith('http') && seen.set(e.requestId, e.request.url))
-  cdp.on('Network.responseReceived', e => { if (seen.has(e.requestId) && !e.response.fromDiskCache) requests++ })
-  cdp.on('Network.loadingFinished', e => { if (seen.has(e.requestId)) bytes += e.encodedDataLength })
+  if (how.cpu) await (await context.newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: how.cpu })
+  server.begin(how.down ? { latency: how.latency, down: how.down } : undefined)
   const wrong = []
   page.on('pageerror', e => wrong.push(e.message))
   await page.goto(address, { timeout: LONGEST })
@@ -30,8 +21,9 @@ export async function visit(browser, address, how) {
     paint: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN,
     settled: performance.getEntriesByName('terrier:settled')[0].startTime,
   }))
+  const counted = server.counted()
   await context.close()
-  return { bytes, requests, ...times }
+  return { ...counted, ...times }
 }
 
 export function median(values) {

@@ -23,7 +23,8 @@ ${times} visits with an empty cache, which alternated between the pages. Times o
 All pages show the same plan area in the same box with the same tiles (\`/tiles/embed\`), from one server that compresses as well as gzip can. The embed has
 heading, picture, legend, summary, table and sources beside its map; the others have a map and nothing else. MapLibre draws the embed's own style and
 symbols; OpenLayers and Leaflet with VectorGrid draw fills, lines and dots in its colours, OpenLayers names too. Bundles hold what is used of a library and no
-more. *Settled* is when all tiles are drawn, as each library tells it. There is no GPU here, which MapLibre pays
+more. *Settled* is when all tiles are drawn, as each library tells it. Bytes and requests are
+counted by the server, so that those of workers are among them. There is no GPU here, which MapLibre pays
 for the most: it draws by WebGL, the others on a canvas.
 
 ## Goals
