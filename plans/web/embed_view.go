@@ -140,7 +140,7 @@ func (s *site) embedConfig(r *http.Request, x exhibit, o *embedOptions, look cam
 		c.Bounds = &[4]float64{roundTo(x.bounds.Min[0], 6), roundTo(x.bounds.Min[1], 6), roundTo(x.bounds.Max[0], 6), roundTo(x.bounds.Max[1], 6)}
 	}
 	for _, theme := range []string{"light", "dark"} {
-		address := origin + "/styles/embed.json?theme=" + theme + "&focus=" + x.Kind + "/" + x.Ref
+		address := origin + "/styles/embed.json?theme=" + theme + focusQuery(x.focus())
 		if o.layers || x.Kind == "maps" {
 			address += "&layers=" + strings.Join(o.Layers, ",")
 		}

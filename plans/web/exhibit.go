@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"github.com/paulmach/orb"
 
@@ -14,6 +15,7 @@ import (
 	"terrier/plans/organisation"
 	"terrier/plans/provenance"
 	"terrier/tiles/layer"
+	"terrier/tiles/style"
 )
 
 // exhibit is a public thing that can stand on other websites: what its embed, its share page and oEmbed say of it, whatever it is. Nobody's
@@ -202,6 +204,32 @@ func (x exhibit) homes() layer.Filter {
 		values[g.Key] = x.where[g.Key]
 	}
 	return layer.NewFilter(values)
+}
+
+// focus is what its map draws above the rest.
+func (x exhibit) focus() (all []style.Focus) {
+	if x.Kind != "maps" {
+		return []style.Focus{{Kind: x.Kind, Ref: x.Ref}}
+	}
+	for _, one := range x.composed.areas {
+		all = append(all, style.Focus{Kind: "areas", Ref: one.Ref})
+	}
+	for _, one := range x.composed.assets {
+		all = append(all, style.Focus{Kind: "assets", Ref: one.Ref})
+	}
+	return all
+}
+
+// focusQuery is the same as it stands in the address of a style.
+func focusQuery(all []style.Focus) string {
+	if len(all) == 0 {
+		return ""
+	}
+	texts := make([]string, len(all))
+	for i, one := range all {
+		texts[i] = one.Kind + "/" + one.Ref
+	}
+	return "&focus=" + strings.Join(texts, ",")
 }
 
 // tileQuery is the same as it stands behind the addresses of tiles.

@@ -92,7 +92,7 @@ func (p pictures) compose(ctx context.Context, x exhibit, d painting) (*still.Sc
 func (p pictures) styleOf(r *http.Request, x exhibit, o pictureOptions) (style.Style, error) {
 	options := styles{p.site}.styleOptions(r, string(o.theme))
 	options.Origin = "" // the tiles are asked for in here
-	options.Embed, options.Focus, options.Layers = true, style.Focus{Kind: x.Kind, Ref: x.Ref}, x.layers
+	options.Embed, options.Focus, options.Layers = true, x.focus(), x.layers
 	document, err := style.Document(options)
 	if err != nil {
 		return document, err

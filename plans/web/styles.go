@@ -11,6 +11,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"terrier/plans"
+	"terrier/plans/atlas"
 	"terrier/tiles/serve"
 	"terrier/tiles/style"
 )
@@ -75,19 +76,24 @@ func (s styles) embed(w http.ResponseWriter, r *http.Request) error {
 	return sendStyle(w, r, options)
 }
 
-// readFocus reads what a map is about: areas/hollin-vale.
-func readFocus(q query) (style.Focus, error) {
-	text, err := q.one("focus")
-	if err != nil || text == "" {
-		return style.Focus{}, err
+// readFocus reads what a map is about: areas/hollin-vale, or several of them with commas between.
+func readFocus(q query) (all []style.Focus, err error) {
+	for _, text := range q.list("focus") {
+		kind, ref, _ := strings.Cut(text, "/")
+		if !slices.Contains(style.FocusKinds, kind) || !isRef(ref) {
+			return nil, plans.Refuse("unknown-value", "focus", fmt.Sprintf("%q is nothing that a map can be about.", shorten(text)),
+				"Write it as in addresses: "+strings.Join(style.FocusKinds, "/…, ")+"/….")
+		}
+		all = append(all, style.Focus{Kind: kind, Ref: ref})
 	}
-	kind, ref, _ := strings.Cut(text, "/")
-	if !slices.Contains(style.FocusKinds, kind) || !isRef(ref) {
-		return style.Focus{}, plans.Refuse("unknown-value", "focus", fmt.Sprintf("%q is nothing that a map can be about.", shorten(text)),
-			"Write it as in addresses: "+strings.Join(style.FocusKinds, "/…, ")+"/….")
+	if len(all) > mostInFocus {
+		return nil, plans.Refuse("too-many", "focus", fmt.Sprintf("%d things are in focus; there can be %d.", len(all), mostInFocus), "Leave some out.")
 	}
-	return style.Focus{Kind: kind, Ref: ref}, nil
+	return all, nil
 }
+
+// mostInFocus is as many as a map that people compose is about.
+const mostInFocus = 2 * atlas.MostThings
 
 func (s styles) styleOptions(r *http.Request, theme string) style.Options {
 	options := s.Style

@@ -29,7 +29,7 @@ type Options struct {
 	Exact       bool // homes as their reader may see them, from tiles that not everybody gets
 	// Embed draws from the tileset embed, as its one source: for embeds, and for pictures on screens. It is never Exact.
 	Embed  bool
-	Focus  Focus    // of embeds: what is drawn above the others
+	Focus  []Focus  // of embeds: what is drawn above the others
 	Layers []string // of embeds: those of EmbedLayers that show; all if empty
 }
 

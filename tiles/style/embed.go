@@ -21,11 +21,18 @@ func (p painter) embed(ground, names []Layer, o Options) ([]Layer, error) {
 	if err != nil {
 		return nil, err
 	}
-	focus, focusNames, err := p.focus(o.Focus)
-	if err != nil {
+	if err := checkFocus(o.Focus); err != nil {
 		return nil, err
 	}
-	areas, areaNames, assets := others("area", o.Focus, "areas", p.areas()), others("area_label", o.Focus, "areas", p.areaLabels()), others("asset", o.Focus, "assets", p.assets())
+	ofAreas, ofAssets := refsOf("areas", o.Focus), refsOf("assets", o.Focus)
+	var focus, focusNames []Layer
+	if len(ofAreas) > 0 {
+		focus, focusNames = p.focusAreas(ofAreas), p.focusAreaLabels(ofAreas)
+	}
+	if len(ofAssets) > 0 {
+		focusNames = append(p.focusAssets(ofAssets), focusNames...)
+	}
+	areas, areaNames, assets := others("area", ofAreas, p.areas()), others("area_label", ofAreas, p.areaLabels()), others("asset", ofAssets, p.assets())
 	var layers []Layer
 	add := func(group string, some ...[]Layer) {
 		if group == "" || shown[group] {
@@ -74,11 +81,14 @@ func shownIn(chosen []string) (map[string]bool, error) {
 }
 
 // others leaves what is in focus out of the layers that draw a source layer, and those that are drawn beside it.
-func others(sourceLayer string, f Focus, kind string, layers []Layer) []Layer {
-	if f.Kind != kind {
+func others(sourceLayer string, refs []string, layers []Layer) []Layer {
+	if len(refs) == 0 {
 		return layers
 	}
-	other := expression{"!=", get("ref"), f.Ref}
+	other := not(is("ref", refs...))
+	if len(refs) == 1 {
+		other = expression{"!=", get("ref"), refs[0]}
+	}
 	for i, l := range layers {
 		if l.SourceLayer != sourceLayer {
 			continue
@@ -105,29 +115,33 @@ func unshaded(layers []Layer) []Layer {
 	return layers
 }
 
-// focus draws what the map is about, and its name.
-func (p painter) focus(f Focus) (layers, names []Layer, err error) {
-	switch {
-	case f == Focus{}:
-		return nil, nil, nil
-	case !slices.Contains(FocusKinds, f.Kind) || f.Ref == "":
-		return nil, nil, fmt.Errorf("a map cannot be about %q; it can about %v", f.Kind+"/"+f.Ref, FocusKinds)
-	case f.Kind == "areas":
-		return p.focusArea(f.Ref), p.focusAreaLabel(f.Ref), nil
-	case f.Kind == "assets":
-		return nil, p.focusAsset(f.Ref), nil
+// checkFocus refuses what a map cannot be about.
+func checkFocus(all []Focus) error {
+	for _, f := range all {
+		if !slices.Contains(FocusKinds, f.Kind) || f.Ref == "" {
+			return fmt.Errorf("a map cannot be about %q; it can be about %v", f.Kind+"/"+f.Ref, FocusKinds)
+		}
 	}
-	return nil, nil, nil
+	return nil
 }
 
-// focusArea draws an area whatever it is, ended ones too, in the dashes that say what it is.
-func (p painter) focusArea(ref string) []Layer {
+func refsOf(kind string, all []Focus) (refs []string) {
+	for _, f := range all {
+		if f.Kind == kind {
+			refs = append(refs, f.Ref)
+		}
+	}
+	return refs
+}
+
+// focusAreas draws areas whatever they are, ended ones too, in the dashes that say what each is.
+func (p painter) focusAreas(refs []string) []Layer {
 	line := func(id, colour string, width float64, dash []float64, filter ...any) Layer {
 		paint := properties{"line-color": p.colour[colour], "line-width": byZoom(1.4, 7, width*.4, 11, width*.7, 13.5, width)}
 		if dash != nil {
 			paint["line-dasharray"] = dash
 		}
-		return Layer{ID: id, Type: "line", SourceLayer: "area", Filter: append(expression{"all", is("ref", ref)}, filter...),
+		return Layer{ID: id, Type: "line", SourceLayer: "area", Filter: append(expression{"all", is("ref", refs...)}, filter...),
 			Layout: properties{"line-join": "round"}, Paint: paint}
 	}
 	band := line("area-focus-band", "made", 10, nil)
@@ -147,17 +161,17 @@ func (p painter) statusColour() expression {
 	return match("status", "applied", p.colour["draft"], p.colour["made"])
 }
 
-func (p painter) focusAreaLabel(ref string) []Layer {
+func (p painter) focusAreaLabels(refs []string) []Layer {
 	label := p.areaLabels()[0]
-	label.ID, label.Filter = "area-focus-label", is("ref", ref)
+	label.ID, label.Filter = "area-focus-label", is("ref", refs...)
 	label.Layout["text-size"] = byZoom(1, 9, 13, 12, 15, 14, 16)
 	label.Paint["text-halo-width"] = 3
 	return []Layer{label}
 }
 
-// focusAsset draws a pin at its full size on every zoom, in a ring, and its name.
-func (p painter) focusAsset(ref string) []Layer {
-	one := is("ref", ref)
+// focusAssets draws pins at their full size on every zoom, in rings, and their names.
+func (p painter) focusAssets(refs []string) []Layer {
+	one := is("ref", refs...)
 	ring := func(id, colour string, width float64) Layer {
 		return Layer{ID: id, Type: "circle", SourceLayer: "asset", Filter: one, Paint: properties{
 			"circle-radius": 19, "circle-translate": []float64{0, -AssetPin.Foot}, "circle-opacity": 0,

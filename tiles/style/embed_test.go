@@ -22,7 +22,11 @@ func embeds(t *testing.T) map[string]style.Style {
 	for _, schema := range schemas {
 		for _, theme := range []style.Theme{style.Light, style.Dark} {
 			for _, focus := range []style.Focus{{}, {"areas", "hollin-vale"}, {"assets", "the-shuttle"}, {"associations", "ashdale-homes"}, {"figures", "x"}, {"maps", "x"}} {
-				doc, err := style.Document(style.Options{Embed: true, Basemap: schema, Theme: theme, Focus: focus})
+				about := []style.Focus{focus}
+				if focus == (style.Focus{}) {
+					about = nil
+				}
+				doc, err := style.Document(style.Options{Embed: true, Basemap: schema, Theme: theme, Focus: about})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -103,7 +107,7 @@ func TestEmbedLayers(t *testing.T) {
 		{style.Options{}, "areas assets homes protected"},
 		{style.Options{Layers: []string{"homes"}}, "homes protected"},
 		{style.Options{Layers: []string{"assets", "areas"}}, "areas assets"},
-		{style.Options{Layers: []string{"assets"}, Focus: style.Focus{Kind: "areas", Ref: "x"}}, "areas assets"},
+		{style.Options{Layers: []string{"assets"}, Focus: []style.Focus{{Kind: "areas", Ref: "x"}}}, "areas assets"},
 	} {
 		if got := groups(c.o); got != c.want {
 			t.Errorf("%v shows %q, not %q", c.o, got, c.want)
@@ -114,7 +118,7 @@ func TestEmbedLayers(t *testing.T) {
 // TestFocus holds that a thing is drawn once: by the layers of what is in focus, which lie above the others of its kind.
 func TestFocus(t *testing.T) {
 	for _, focus := range []style.Focus{{"areas", "hollin-vale"}, {"assets", "the-shuttle"}} {
-		doc, err := style.Document(style.Options{Embed: true, Focus: focus})
+		doc, err := style.Document(style.Options{Embed: true, Focus: []style.Focus{focus}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -144,7 +148,7 @@ func TestFocus(t *testing.T) {
 }
 
 func TestEmbedRefuses(t *testing.T) {
-	for _, o := range []style.Options{{Exact: true}, {Layers: []string{"boundaries"}}, {Focus: style.Focus{Kind: "homes", Ref: "x"}}, {Focus: style.Focus{Kind: "areas"}}} {
+	for _, o := range []style.Options{{Exact: true}, {Layers: []string{"boundaries"}}, {Focus: []style.Focus{{Kind: "homes", Ref: "x"}}}, {Focus: []style.Focus{{Kind: "areas"}}}} {
 		o.Embed = true
 		if _, err := style.Document(o); err == nil {
 			t.Errorf("%+v was taken", o)
@@ -210,6 +214,30 @@ func TestLanguage(t *testing.T) {
 	for kind, names := range properties {
 		if got := slices.Sorted(maps.Keys(names)); !slices.Equal(got, style.Properties[kind]) {
 			t.Errorf("properties of %s are\n%q, not\n%q", kind, got, style.Properties[kind])
+		}
+	}
+}
+
+// TestFocusOfSeveral holds that a map about several things draws each of them above the others and once.
+func TestFocusOfSeveral(t *testing.T) {
+	doc, err := style.Document(style.Options{Embed: true, Focus: []style.Focus{{"areas", "a"}, {"assets", "c"}, {"areas", "b"}, {"figures", "f"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	filters := map[string]string{}
+	for _, l := range doc.Layers {
+		text, err := json.Marshal(l.Filter)
+		if err != nil {
+			t.Fatal(err)
+		}
+		filters[l.ID] = string(text)
+	}
+	for id, want := range map[string]string{
+		"area-focus-label": `["in",["get","ref"],["literal",["a","b"]]]`, "area-focus-band": `["all",["in",["get","ref"],["literal",["a","b"]]]]`, "asset-focus": `["==",["get","ref"],"c"]`,
+		"asset": `["!=",["get","ref"],"c"]`, "area-line-made": `["all",["!",["in",["get","ref"],["literal",["a","b"]]]],["==",["get","status"],"made"]]`,
+	} {
+		if filters[id] != want {
+			t.Errorf("%s: %s", id, filters[id])
 		}
 	}
 }
