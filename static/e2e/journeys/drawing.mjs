@@ -316,6 +316,25 @@ export const drawing = [
     await remove(page, await saved(page))
     await signOut(page)
   }),
+  journey('on paper the map shows the whole shape, wherever it looked', async page => {
+    await signIn(page, WHO)
+    await newDraft(page)
+    await typeCorners(page)
+    const token = await saved(page)
+    await page.getByRole('button', { name: 'Zoom in' }).click({ clickCount: 3 })
+    await page.waitForFunction(() => document.documentElement.dataset.mapIdle === 'true')
+    const ratio = await page.locator('[data-ratio]').innerText()
+    const [shape, map, legend] = await page.evaluate(() => {
+      dispatchEvent(new Event('beforeprint'))
+      const box = e => { const { left, top, right, bottom } = e.getBoundingClientRect(); return { left, top, right, bottom } }
+      return [box(document.querySelector('.board-over .fill')), box(document.querySelector('.stage canvas.print')), box(document.querySelector('[data-legend]'))]
+    })
+    expect(shape.left >= map.left && shape.top >= map.top && shape.right <= map.right && shape.bottom <= legend.top, `paper shows ${JSON.stringify({ shape, map, legend })}`)
+    await page.evaluate(() => dispatchEvent(new Event('afterprint')))
+    await page.waitForFunction(r => document.querySelector('[data-ratio]').innerText === r, ratio)
+    await remove(page, token)
+    await signOut(page)
+  }),
   journey('a version that is marked ready is told of beside the draft, to whoever has its link too, until it is taken back', async (page, { browser, base }) => {
     await signIn(page, WHO)
     await newDraft(page)

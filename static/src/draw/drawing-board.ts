@@ -17,6 +17,7 @@ import { closesRing, handleAt, type Handle } from './handles.ts'
 import { KEYS, type Command } from './keys.ts'
 import { Moving } from './moving.ts'
 import type { DrawingBoardOptions, Mark, OnTheMap, Preview, Tool } from './on-the-map.ts'
+import { fitOnPaper } from './paper.ts'
 import { Overlay } from './overlay.ts'
 import { Pointer, type Spot } from './pointer.ts'
 import { fetchSnap } from './snap-source.ts'
@@ -54,6 +55,7 @@ export class DrawingBoard implements OnTheMap {
     const { atlas, board } = o
     this.overlay = new Overlay(atlas)
     this.camera = new Camera(atlas.map)
+    fitOnPaper(atlas.map, () => boxOfDrawn(board.now))
     this.snapping = new Snapping(fetchSnap, () => this.edgesCame())
     this.tracing = new Tracing(fetchWays, { drawn: () => board.now, apply: (outcome, words) => this.apply(outcome, words), changed: () => this.refresh() })
     this.moving = new Moving({
