@@ -1,6 +1,6 @@
 # The ways to build, run and test terrier. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run build binary test test-long bench bench-embed fmt reset clean
+.PHONY: help run build binary size test test-long bench bench-embed fmt reset clean
 
 version := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 commit  := $(shell git rev-parse --short HEAD 2>/dev/null || echo unknown)
@@ -31,6 +31,9 @@ static/dist/manifest.json: static/node_modules/.package-lock.json $(front)
 static/node_modules/.package-lock.json: static/package-lock.json
 	@cd static && npm ci --no-audit --no-fund
 	@touch $@
+
+size: build ## Say what pages and embeds weigh beside their budgets; fails past one
+	@cd static && npm run --silent size
 
 test: ## Run every test (the gate): formatting, vet, Go on a real PostGIS, the front end, a real browser
 	@scripts/gate.sh

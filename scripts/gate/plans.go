@@ -32,7 +32,7 @@ var plans = map[string][]step{
 		{name: "tsc", in: "static", command: []string{"npm", "run", "--silent", "check"}, limit: short},
 		{name: "vitest", in: "static", limit: short, leaves: vitestFile, count: countVitest,
 			command: []string{"npx", "--no-install", "vitest", "run", "--reporter=json", "--outputFile=../" + vitestFile}},
-		{name: "vite build", in: "static", command: []string{"npx", "--no-install", "vite", "build"}, limit: short},
+		{name: "vite build", in: "static", command: []string{"npm", "run", "--silent", "bundle"}, limit: short},
 		{name: "size", in: "static", command: []string{"npm", "run", "--silent", "size"}, limit: short},
 		{name: "go build", command: shell("rm -f bin/terrier && make --no-print-directory binary"), limit: longer},
 		{name: "go test", command: goTest("", packages(false)), limit: longer, count: countGo, show: watchGo},
