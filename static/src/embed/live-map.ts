@@ -49,7 +49,7 @@ export function liveMap(template: string, maxzoom: number, style: Style, view: V
     called = 0
     map.tiles.want(cover(map.view, maxzoom))
     display()
-    if (stale && !busy) repaint()
+    if (stale && !busy && map.view.width && map.view.height) repaint() // a frame that is folded away has no size
   }
   const repaint = () => {
     const { view } = map
