@@ -1,9 +1,9 @@
 // Each state of the page of a draft through axe, and the pages beside it: one walk through all of them.
-import { DESKTOP, openPage, PHONE } from '../browser.mjs'
+import { openPage } from '../browser.mjs'
 import { violations } from './axe.mjs'
 import { CORNERS, draftReady, newDraft, OFFLINE, press, remove, saved, whenStored, typeCorners, WHO } from './drawing.mjs'
 import { signIn, signOut } from './entering.mjs'
-import { journey } from './journey.mjs'
+import { journey, LOOKS } from './journey.mjs'
 
 /** Half of it lies in Hollin Vale, which is designated. */
 const OVERLAP = '432500, 435500\n433000, 435500\n433000, 436500\n432500, 436500'
@@ -111,8 +111,5 @@ async function walk(page, { base, browser, phone }) {
   await signOut(page)
   if (wrong.length) throw new Error(wrong.join('\n    '))
 }
-
-/** All four of size and theme where there is time (TERRIER_LONG), else each size and each theme once. */
-const LOOKS = [[DESKTOP, false], [PHONE, true], ...(process.env.TERRIER_LONG ? [[DESKTOP, true], [PHONE, false]] : [])]
 
 export const drawingStates = LOOKS.map(([size, dark]) => journey('axe finds nothing in any state of a draft', walk, { size, dark, but: [...OFFLINE, /412/] }))

@@ -1,8 +1,7 @@
 // Embeds by keyboard, for screen readers and for axe.
-import { DESKTOP, PHONE } from '../browser.mjs'
 import { violations } from './axe.mjs'
 import { live, NARROW, VALE } from './embed-page.mjs'
-import { expect, journey } from './journey.mjs'
+import { expect, journey, LOOKS } from './journey.mjs'
 
 export const embedAccess = [
   journey('an embed is used by keyboard alone', async page => {
@@ -40,7 +39,7 @@ export const embedAccess = [
     expect(!/img "Map of/.test(tree), 'the picture is read beside the map')
   }),
 
-  ...[[DESKTOP, false], [DESKTOP, true], [PHONE, false], [PHONE, true], [NARROW, false]].map(([size, dark]) => journey('axe finds nothing in an embed', async page => {
+  ...[...LOOKS, [NARROW, false]].map(([size, dark]) => journey('axe finds nothing in an embed', async page => {
     await page.goto(VALE)
     await live(page)
     await page.locator('canvas').focus()

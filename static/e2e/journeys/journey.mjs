@@ -42,6 +42,9 @@ export function wherePossible(name, walk, options = {}) {
   return process.env.TERRIER_LONG ? everywhere(name, walk, options) : [journey(name, walk, options)]
 }
 
+/** All four of size and theme where there is time (TERRIER_LONG), else each size and each theme once: for walks that look at everything. */
+export const LOOKS = [[DESKTOP, false], [PHONE, true], ...(process.env.TERRIER_LONG ? [[DESKTOP, true], [PHONE, false]] : [])]
+
 /** What the panel tells of published homes and of others, once it is there: numbers, and how many cells with which error. */
 export async function told(page) {
   const found = await page.waitForFunction(() => {

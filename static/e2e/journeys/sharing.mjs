@@ -1,9 +1,8 @@
 // A map is composed, published, shared and put on another website; all of it by plain forms, too.
 import { createServer } from 'node:http'
-import { DESKTOP, PHONE } from '../browser.mjs'
 import { violations } from './axe.mjs'
 import { signIn, signOut } from './entering.mjs'
-import { everywhere, expect, journey } from './journey.mjs'
+import { everywhere, expect, journey, LOOKS, wherePossible } from './journey.mjs'
 
 const TITLE = 'Halls of the vale'
 
@@ -57,7 +56,7 @@ const composing = async (page, { base }) => {
 export const sharing = [
   ...everywhere('sharing: a map is composed, published and withdrawn', composing, { but: [/404/] }),
   journey('sharing: a map is composed without scripts', composing, { scripts: false, but: [/404/] }),
-  ...everywhere('sharing: an embed is chosen and copied', async (page, { base }) => {
+  ...wherePossible('sharing: an embed is chosen and copied', async (page, { base }) => {
     await page.goto('/areas/hollin-vale')
     await page.getByRole('link', { name: 'Share or embed' }).click()
     const frame = page.locator('iframe[data-frame]')
@@ -115,7 +114,7 @@ export const sharing = [
       site.close()
     }
   }, { but: [/request elsewhere/, /404/] }),
-  ...[DESKTOP, PHONE].flatMap(size => [false, true].map(dark => journey('sharing: axe finds nothing on its pages', async page => {
+  ...LOOKS.map(([size, dark]) => journey('sharing: axe finds nothing on its pages', async page => {
     const wrong = []
     const look = async path => {
       await page.goto(path)
@@ -131,5 +130,5 @@ export const sharing = [
     for (const path of ['/account/maps', edit.replace('/edit', ''), `/share${edit.replace('/edit', '')}`, `/embed${edit.replace('/edit', '')}`]) await look(path)
     await clear(page, edit)
     if (wrong.length) throw new Error(wrong.join('\n    '))
-  }, { size, dark, but: [/404/, /400/] }))),
+  }, { size, dark, but: [/404/, /400/] })),
 ]
