@@ -7,6 +7,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"terrier/geo/grid"
+	"terrier/scripts/sweep"
 	"terrier/tiles/archive"
 	"terrier/tiles/layer"
 	"terrier/tiles/mvt"
@@ -14,7 +15,7 @@ import (
 	"terrier/tiles/thin"
 )
 
-// TestEmbedTiles holds the budgets of embeds (UX.md section 2) over every tile of the demonstration: at most 10 KB of ground, and of what
+// TestEmbedTiles holds the budgets of embeds (UX.md section 2) over the tiles of the demonstration, of zooms 15 and 16 over a fifth of them in the gate: at most 10 KB of ground, and of what
 // lies over it 8 KB in the middle, 15 KB at the 95th percentile and 60 KB at most. The ground lies under everything, and is the overlay's
 // tile otherwise.
 func TestEmbedTiles(t *testing.T) {
@@ -28,7 +29,7 @@ func TestEmbedTiles(t *testing.T) {
 		if !d.touches(embed, at) {
 			return
 		}
-		if at.Z >= 6 {
+		if at.Z >= 6 && (at.Z < 15 || (7*at.X+at.Y)%5 == 0 || sweep.Long()) {
 			ground, err := d.ground(embed, at)
 			if err != nil {
 				t.Fatal(err)
@@ -63,7 +64,7 @@ func TestEmbedTiles(t *testing.T) {
 	if middle > 8000 || high > 15000 || highest > 60000 {
 		t.Error("the overlay is too large")
 	}
-	if grounds < 500 || len(over) < 200 {
+	if grounds < 500 || len(over) < 100 {
 		t.Error("so few are no demonstration")
 	}
 }

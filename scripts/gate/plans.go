@@ -37,7 +37,7 @@ var plans = map[string][]step{
 		{name: "go build", command: shell("rm -f bin/terrier && make --no-print-directory binary"), limit: longer},
 		{name: "go test", command: goTest("", packages(false)), limit: longer, count: countGo, show: watchGo},
 		{name: "go test race", command: goTest("-race", packages(true)), limit: longest, count: countGo, show: watchGo},
-		{name: "browser", in: "static", limit: longer, leaves: e2eFile, count: countBrowser,
+		{name: "browser", in: "static", limit: longest, leaves: e2eFile, count: countBrowser,
 			command: shell(`DATABASE_URL=$TERRIER_TEST_URL npm run --silent e2e`)}, // its database is empty until then
 	},
 	"long": {

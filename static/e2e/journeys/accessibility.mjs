@@ -1,8 +1,8 @@
-// Every screen through axe, at both sizes, light and dark.
-import { DESKTOP, mapReady, PHONE } from '../browser.mjs'
+// Every screen through axe.
+import { mapReady } from '../browser.mjs'
 import { violations } from './axe.mjs'
 import { signIn, signOut } from './entering.mjs'
-import { figureAddress, journey } from './journey.mjs'
+import { figureAddress, journey, LOOKS } from './journey.mjs'
 
 /** address → whether the map is waited for */
 const SCREENS = {
@@ -15,7 +15,7 @@ const SCREENS = {
 /** those of somebody who is signed in */
 const OWN = ['/drafts', '/account', '/account/erase', '/account/tokens', '/account/passkeys', '/admin', '/admin/agreements', '/admin/audit', '/stock', '/stock/homes', '/homes/exact', '/homes/exact?area=hollin-vale,cinderholme-village&rows=tenure&columns=epc', '/homes/exact/list?area=hollin-vale']
 
-export const accessibility = [DESKTOP, PHONE].flatMap(size => [false, true].map(dark =>
+export const accessibility = LOOKS.map(([size, dark]) =>
   journey('axe finds nothing on any screen', async (page, { base }) => {
     const wrong = []
     for (const [path, waits] of Object.entries(SCREENS)) {
@@ -37,4 +37,4 @@ export const accessibility = [DESKTOP, PHONE].flatMap(size => [false, true].map(
     }
     await signOut(page)
     if (wrong.length) throw new Error(wrong.join('\n    '))
-  }, { size, dark, but: [/404/] })))
+  }, { size, dark, but: [/404/] }))
