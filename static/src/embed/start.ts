@@ -13,6 +13,7 @@ export interface Stage { figure: HTMLElement; stage: HTMLElement; config: Config
 
 /** Makes the picture of a page a live map. Until it is whole, and where it cannot be had, the picture stays. */
 export async function start(figure: HTMLElement, config: Config): Promise<void> {
+  spare(figure)
   const dark = matchMedia('(prefers-color-scheme: dark)')
   const ask = () => fetchStyle(config.styles[config.theme === 'auto' ? (dark.matches ? 'dark' : 'light') : config.theme])
   const style = await patiently(figure, ask)
@@ -31,6 +32,14 @@ export async function start(figure: HTMLElement, config: Config): Promise<void> 
   canvas.setAttribute('aria-description', 'Arrows move the map, plus and minus zoom, 0 shows all. Alt with an arrow steps to the nearest thing, Enter opens it.')
   stage.append(canvas)
   watch({ figure, stage, config, map, home })
+}
+
+/** Where the tiles are here before anything was painted the map comes as soon as the picture would, which need not be drawn then. */
+function spare(figure: HTMLElement): void {
+  const seen = (type: string, name: string) => performance.getEntriesByType(type).some(e => e.name.includes(name))
+  if (seen('paint', '') || !seen('resource', '/tiles/')) return
+  figure.classList.add('soon')
+  setTimeout(() => figure.classList.remove('soon'), 1000)
 }
 
 function watch(here: Stage): void {
