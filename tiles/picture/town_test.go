@@ -169,7 +169,7 @@ func townView(width, height float64) picture.View {
 
 func document(t testing.TB, theme style.Theme) style.Style {
 	t.Helper()
-	d, err := style.Document(style.Options{Theme: theme, Embed: true, Focus: style.Focus{Kind: "areas", Ref: "vale"}})
+	d, err := style.Document(style.Options{Theme: theme, Embed: true, Focus: []style.Focus{{Kind: "areas", Ref: "vale"}}})
 	if err != nil {
 		t.Fatal(err)
 	}
