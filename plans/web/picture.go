@@ -12,7 +12,6 @@ import (
 	"github.com/paulmach/orb"
 
 	"terrier/plans"
-	still "terrier/tiles/picture"
 	"terrier/tiles/serve"
 	"terrier/tiles/style"
 )
@@ -206,12 +205,10 @@ func laterPicture(w http.ResponseWriter, err error) error {
 	return err
 }
 
-// shownBy is the view of an exhibit in a picture.
-func (p pictures) shownBy(x exhibit, o pictureOptions, a about) still.View {
-	width, height := float64(o.width), float64(o.height)
-	look := x.looks(a, width, height)
+// looks is where a picture of an exhibit looks.
+func (o pictureOptions) looks(x exhibit, a about) camera {
 	if o.box != nil {
-		look = fit(*o.box, width, height)
+		return fit(*o.box, float64(o.width), float64(o.height))
 	}
-	return still.At(look.center, look.zoom, width, height)
+	return x.looks(a, float64(o.width), float64(o.height))
 }

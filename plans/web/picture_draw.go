@@ -17,9 +17,8 @@ import (
 func (p pictures) draw(r *http.Request, x exhibit, o pictureOptions, suffix string) ([]byte, error) {
 	ctx := r.Context()
 	about, _ := p.about.get(ctx) // as pages do, it does without
-	view := p.shownBy(x, o, about)
-	look := camera{still.Center(view), view.Zoom}
-	near, err := p.around(ctx, look.box(float64(o.width), float64(o.height)), x.layers, x.where)
+	look, width, height := o.looks(x, about), float64(o.width), float64(o.height)
+	near, err := p.around(ctx, look.box(width, height), x.layers, x.where)
 	if err != nil {
 		return nil, err
 	}
@@ -31,7 +30,7 @@ func (p pictures) draw(r *http.Request, x exhibit, o pictureOptions, suffix stri
 	if err != nil {
 		return nil, err
 	}
-	d := painting{view: view, document: document, wordless: !o.names, around: still.Furniture{Theme: o.theme, Sources: sourceLines(about, append(near.sources, told.sources...))}}
+	d := painting{view: still.At(look.center, look.zoom, width, height), document: document, wordless: !o.names, around: still.Furniture{Theme: o.theme, Sources: sourceLines(about, append(near.sources, told.sources...))}}
 	d.title, d.about = x.Heading, told.about(x, d.around.Sources)
 	if o.names {
 		d.around.Figure, d.around.Link = told.sentence, told.link

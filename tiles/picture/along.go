@@ -173,11 +173,10 @@ func (c *composer) along(w *wording, line []point, from float64) (runs []Run, bo
 
 // turnedBox is the least box around a letter that begins at p, from top to bottom beside the line.
 func turnedBox(p point, sin, cos, advance, top, bottom float64) Rect {
-	r := Rect{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
+	r := Nowhere
 	for _, u := range []float64{0, advance} {
 		for _, v := range []float64{top, bottom} {
-			x, y := p.x+cos*u-sin*v, p.y+sin*u+cos*v
-			r = Rect{min(r.X0, x), min(r.Y0, y), max(r.X1, x), max(r.Y1, y)}
+			r = r.With(p.x+cos*u-sin*v, p.y+sin*u+cos*v)
 		}
 	}
 	return r

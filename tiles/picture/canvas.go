@@ -88,11 +88,7 @@ func (c *canvas) mark(m *Mark) {
 
 // meets is whether a line comes near a clip.
 func meets(line []point, clip image.Rectangle, far float64) bool {
-	r := Rect{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
-	for _, p := range line {
-		r = Rect{min(r.X0, p.x), min(r.Y0, p.y), max(r.X1, p.x), max(r.Y1, p.y)}
-	}
-	return r.grown(far).touches(Rect{float64(clip.Min.X), float64(clip.Min.Y), float64(clip.Max.X), float64(clip.Max.Y)})
+	return boxOf(line).grown(far).touches(Rect{float64(clip.Min.X), float64(clip.Min.Y), float64(clip.Max.X), float64(clip.Max.Y)})
 }
 
 // fill paints an area by the nonzero rule. Only the box in which it lies is looked at.
@@ -100,10 +96,7 @@ func (c *canvas) fill(o *outline, colour color.NRGBA, hatch float64, clip image.
 	if colour.A == 0 || len(o.points) == 0 {
 		return
 	}
-	r := Rect{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
-	for _, p := range o.points {
-		r = Rect{min(r.X0, p.x), min(r.Y0, p.y), max(r.X1, p.x), max(r.Y1, p.y)}
-	}
+	r := boxOf(o.points)
 	if math.IsNaN(r.X0 + r.Y0 + r.X1 + r.Y1) {
 		return
 	}

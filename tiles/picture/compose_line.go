@@ -101,9 +101,9 @@ func (c *composer) appendShown(to Path, line []point, width, offset float64) Pat
 
 // boxOf is the least box around some places.
 func boxOf(places []point) Rect {
-	r := Rect{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
+	r := Nowhere
 	for _, p := range places {
-		r = Rect{min(r.X0, p.x), min(r.Y0, p.y), max(r.X1, p.x), max(r.Y1, p.y)}
+		r = r.With(p.x, p.y)
 	}
 	return r
 }

@@ -2,6 +2,7 @@ package picture
 
 import (
 	"image/color"
+	"math"
 	"slices"
 )
 
@@ -110,6 +111,28 @@ type Label struct {
 
 // Rect is a box in the units of the scene.
 type Rect struct{ X0, Y0, X1, Y1 float64 }
+
+// Nowhere is the box of no place at all, to begin with.
+var Nowhere = Rect{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
+
+// With is the least box around a box and a place.
+func (r Rect) With(x, y float64) Rect {
+	return Rect{min(r.X0, x), min(r.Y0, y), max(r.X1, x), max(r.Y1, y)}
+}
+
+// Box is the least box around the places of a path and those that its curves are bent by.
+func (p Path) Box() Rect {
+	box := Nowhere
+	for _, s := range p {
+		switch s.Op {
+		case CurveTo:
+			box = box.With(s.X1, s.Y1).With(s.X2, s.Y2).With(s.X, s.Y)
+		case MoveTo, LineTo:
+			box = box.With(s.X, s.Y)
+		}
+	}
+	return box
+}
 
 // Path is some subpaths, one after the other; those of areas are closed. Curves are cubic.
 type Path []Step

@@ -4,6 +4,8 @@ import (
 	"math"
 
 	"github.com/paulmach/orb"
+
+	"terrier/geo/bng"
 )
 
 // View is what of the world a scene shows, and how large.
@@ -35,8 +37,8 @@ func At(center orb.Point, zoom, width, height float64) View {
 
 // mercator is a place of WGS 84 in shares of the square; latitudes beyond it lie on its edge.
 func mercator(p orb.Point) (x, y float64) {
-	sin := math.Sin(min(max(p[1], -85.051128779807), 85.051128779807) * math.Pi / 180)
-	return p[0]/360 + .5, .5 - math.Log((1+sin)/(1-sin))/(4*math.Pi)
+	m := bng.ToMercator(p)
+	return m[0]/bng.MercatorEdge/2 + .5, .5 - m[1]/bng.MercatorEdge/2
 }
 
 // flat is Web Mercator itself: the world has so many pixels on each side, and the scene begins at x, y of them.
@@ -46,16 +48,6 @@ func (f flat) Place(x, y float64) (sceneX, sceneY float64) { return x*f.world - 
 
 func (f flat) World(r Rect) Rect {
 	return Rect{(r.X0 + f.x) / f.world, (r.Y0 + f.y) / f.world, (r.X1 + f.x) / f.world, (r.Y1 + f.y) / f.world}
-}
-
-// Center is the place in the middle of a view in Web Mercator, in WGS 84; that of another projection is not known, and 0, 0.
-func Center(v View) orb.Point {
-	f, ok := v.Projection.(flat)
-	if !ok {
-		return orb.Point{}
-	}
-	x, y := (f.x+v.Width/2)/f.world, (f.y+v.Height/2)/f.world
-	return orb.Point{(x - .5) * 360, math.Atan(math.Sinh(math.Pi*(1-2*y))) * 180 / math.Pi}
 }
 
 // metresToPixel is how many metres on the ground a pixel has in the middle of a view, north and south alike; 0 where the projection is

@@ -110,7 +110,7 @@ const hatchApart = 8
 
 // hatched fills by slanting lines, which meet those of areas beside it.
 func (c *content) hatched(m picture.Mark) {
-	box := boxOf(m.Path)
+	box := m.Path.Box()
 	c.op("q ")
 	c.path(m.Path)
 	c.op("W n\n")
@@ -127,24 +127,6 @@ func (c *content) hatched(m picture.Mark) {
 	}
 	c.op("S Q\n")
 	c.state = kept
-}
-
-func boxOf(path picture.Path) picture.Rect {
-	box := picture.Rect{X0: math.Inf(1), Y0: math.Inf(1), X1: math.Inf(-1), Y1: math.Inf(-1)}
-	see := func(x, y float64) {
-		box.X0, box.Y0, box.X1, box.Y1 = min(box.X0, x), min(box.Y0, y), max(box.X1, x), max(box.Y1, y)
-	}
-	for _, s := range path {
-		switch s.Op {
-		case picture.CurveTo:
-			see(s.X1, s.Y1)
-			see(s.X2, s.Y2)
-			see(s.X, s.Y)
-		case picture.MoveTo, picture.LineTo:
-			see(s.X, s.Y)
-		}
-	}
-	return box
 }
 
 func (c *content) line(m picture.Mark) {

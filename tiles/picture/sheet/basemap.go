@@ -161,17 +161,6 @@ func inside(path picture.Path, box picture.Rect, width float64) (kept picture.Pa
 }
 
 func shows(path picture.Path, box picture.Rect, width float64) bool {
-	x0, y0, x1, y1 := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
-	see := func(x, y float64) { x0, y0, x1, y1 = min(x0, x), min(y0, y), max(x1, x), max(y1, y) }
-	for _, s := range path {
-		switch s.Op {
-		case picture.CurveTo:
-			see(s.X1, s.Y1)
-			see(s.X2, s.Y2)
-			see(s.X, s.Y)
-		case picture.MoveTo, picture.LineTo:
-			see(s.X, s.Y)
-		}
-	}
-	return x1 >= box.X0-width && x0 <= box.X1+width && y1 >= box.Y0-width && y0 <= box.Y1+width
+	of := path.Box()
+	return of.X1 >= box.X0-width && of.X0 <= box.X1+width && of.Y1 >= box.Y0-width && of.Y0 <= box.Y1+width
 }

@@ -82,7 +82,7 @@ func (l *lattice) World(r picture.Rect) picture.Rect {
 func (l *lattice) world(r picture.Rect) (picture.Rect, error) {
 	const along = 16
 	metre := Pixel * float64(l.frame.Ratio) / 1000 // metres of ground to a pixel
-	box := picture.Rect{X0: math.Inf(1), Y0: math.Inf(1), X1: math.Inf(-1), Y1: math.Inf(-1)}
+	box := picture.Nowhere
 	for i := range along + 1 {
 		x, y := r.X0+(r.X1-r.X0)*float64(i)/along, r.Y0+(r.Y1-r.Y0)*float64(i)/along
 		for _, p := range []orb.Point{{x, r.Y0}, {x, r.Y1}, {r.X0, y}, {r.X1, y}} {
@@ -90,8 +90,7 @@ func (l *lattice) world(r picture.Rect) (picture.Rect, error) {
 			if err != nil {
 				return box, err
 			}
-			wx, wy := m[0]/bng.MercatorEdge/2+.5, .5-m[1]/bng.MercatorEdge/2
-			box.X0, box.Y0, box.X1, box.Y1 = min(box.X0, wx), min(box.Y0, wy), max(box.X1, wx), max(box.Y1, wy)
+			box = box.With(m[0]/bng.MercatorEdge/2+.5, .5-m[1]/bng.MercatorEdge/2)
 		}
 	}
 	return box, nil
