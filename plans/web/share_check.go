@@ -2,9 +2,7 @@ package web
 
 import (
 	"fmt"
-	"math"
 	"regexp"
-	"strconv"
 	"strings"
 
 	"terrier/plans"
@@ -44,20 +42,21 @@ func checksOf(x exhibit, c chosenFrame) []shareCheck {
 		if c.Theme != "auto" && c.Theme != theme {
 			continue
 		}
-		ink, link := contrast(colour("ink", theme), colour("surface", theme)), contrast(colour("link", theme), colour("surface", theme))
+		of := style.Colours(style.Theme(theme))
+		ink, link := style.Contrast(of["ink"], of["surface"]), style.Contrast(of["link"], of["surface"])
 		checks = append(checks, shareCheck{ink >= 4.5 && link >= 4.5, "Contrast, " + theme, fmt.Sprintf("Text has %.1f:1 and links %.1f:1; 4.5:1 is needed.", ink, link)})
 	}
 	if c.background == "" {
 		return checks
 	}
-	dark := luminance(c.background) < 0.18 // white text reads better on it than black
+	dark := style.Luminance(c.background) < 0.18 // white text reads better on it than black
 	switch {
 	case c.Theme == "auto":
 		checks = append(checks, shareCheck{false, "Beside your page", "The map is dark on devices that are set so. If your page is not, choose the theme that fits it."})
 	case dark != (c.Theme == "dark"):
 		checks = append(checks, shareCheck{false, "Beside your page", "Your page and the map are of opposite brightness. Choose the other theme."})
 	default:
-		checks = append(checks, shareCheck{true, "Beside your page", fmt.Sprintf("The theme fits. The words of the map have %.1f:1 on your background, too.", contrast(colour("ink", c.Theme), c.background))})
+		checks = append(checks, shareCheck{true, "Beside your page", fmt.Sprintf("The theme fits. The words of the map have %.1f:1 on your background, too.", style.Contrast(style.Colours(style.Theme(c.Theme))["ink"], c.background))})
 	}
 	return checks
 }
@@ -73,36 +72,4 @@ func checkTitle(x exhibit, title string) shareCheck {
 		return shareCheck{false, "Title", "The title is long: a screen reader reads all of it. Put what else there is to say below the map."}
 	}
 	return shareCheck{true, "Title", "A screen reader says “" + title + "”."}
-}
-
-func colour(name, theme string) string {
-	for _, c := range style.Palette {
-		if c.Name == name {
-			if theme == "dark" {
-				return c.Dark
-			}
-			return c.Light
-		}
-	}
-	return "#000000"
-}
-
-// contrast is the ratio of WCAG 2.2, section 1.4.3, of two colours #RRGGBB.
-func contrast(a, b string) float64 {
-	la, lb := luminance(a), luminance(b)
-	return (max(la, lb) + 0.05) / (min(la, lb) + 0.05)
-}
-
-func luminance(hex string) (sum float64) {
-	for i, weight := range []float64{0.2126, 0.7152, 0.0722} {
-		n, _ := strconv.ParseUint(hex[1+2*i:3+2*i], 16, 8) // the form is known
-		c := float64(n) / 255
-		if c <= 0.04045 {
-			c /= 12.92
-		} else {
-			c = math.Pow((c+0.055)/1.055, 2.4)
-		}
-		sum += weight * c
-	}
-	return sum
 }

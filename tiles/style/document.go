@@ -91,7 +91,7 @@ func Document(o Options) (Style, error) {
 	if o.Embed && o.Exact {
 		return Style{}, errors.New("an embed shows what the public may see, never homes exactly")
 	}
-	p := painter{theme: o.Theme, colour: colours(o.Theme), homesFrom: "overlay"}
+	p := painter{theme: o.Theme, colour: Colours(o.Theme), homesFrom: "overlay"}
 	if o.Exact {
 		p.homesFrom = "exact"
 	}

@@ -77,8 +77,8 @@ var Palette = []Colour{
 	{"epc-f-g", "#7A2E12", "#D9866B", ""},
 }
 
-// colours maps the names of Palette to their values in one theme.
-func colours(theme Theme) map[string]string {
+// Colours maps the names of Palette to their values in one theme.
+func Colours(theme Theme) map[string]string {
 	m := make(map[string]string, len(Palette))
 	for _, c := range Palette {
 		m[c.Name] = c.Light
@@ -108,7 +108,7 @@ func CSS() string {
 	b.WriteString("/* Written from tiles/style/palette.go: go test ./tiles/style -run Palette -update */\n")
 	block := func(open string, theme Theme, shut string) {
 		fmt.Fprintf(&b, "%s\n  color-scheme: %s;\n", open, theme)
-		values := colours(theme)
+		values := Colours(theme)
 		for _, c := range Palette {
 			fmt.Fprintf(&b, "  --%s: %s;\n", c.Name, values[c.Name])
 		}

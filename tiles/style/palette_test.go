@@ -2,9 +2,7 @@ package style_test
 
 import (
 	"flag"
-	"math"
 	"os"
-	"strconv"
 	"testing"
 
 	"terrier/tiles/style"
@@ -52,7 +50,7 @@ func TestPaletteContrast(t *testing.T) {
 	for _, theme := range []style.Theme{style.Light, style.Dark} {
 		for _, pair := range pairs {
 			for _, name := range pair.of {
-				if got := contrast(value(t, name, theme), value(t, pair.on, theme)); got < pair.least {
+				if got := style.Contrast(value(t, name, theme), value(t, pair.on, theme)); got < pair.least {
 					t.Errorf("%s: %s on %s has %.2f:1, needs %.1f", theme, name, pair.on, got, pair.least)
 				}
 			}
@@ -72,26 +70,4 @@ func value(t *testing.T, name string, theme style.Theme) string {
 	}
 	t.Fatalf("no colour %q", name)
 	return ""
-}
-
-// contrast is the ratio of WCAG 2.2, section 1.4.3, of two colours #RRGGBB.
-func contrast(a, b string) float64 {
-	la, lb := luminance(a), luminance(b)
-	return (math.Max(la, lb) + 0.05) / (math.Min(la, lb) + 0.05)
-}
-
-func luminance(hex string) float64 {
-	weights := []float64{0.2126, 0.7152, 0.0722}
-	sum := 0.0
-	for i, weight := range weights {
-		n, _ := strconv.ParseUint(hex[1+2*i:3+2*i], 16, 8)
-		c := float64(n) / 255
-		if c <= 0.04045 {
-			c /= 12.92
-		} else {
-			c = math.Pow((c+0.055)/1.055, 2.4)
-		}
-		sum += weight * c
-	}
-	return sum
 }
