@@ -54,16 +54,23 @@ func embedOptionsIn(q query, of exhibit) (*embedOptions, error) {
 		}
 		*part.on = said != "no"
 	}
-	if chosen := q.list("layers"); len(chosen) > 0 {
-		for _, layer := range chosen {
-			if err := unknownValue(mapLayers.Check("layers", layer), layer); err != nil {
-				return o, err
-			}
-		}
+	chosen, err := readLayers(q)
+	if err != nil {
+		return o, err
+	}
+	if len(chosen) > 0 {
 		o.Layers, o.layers = chosen, true
 	}
 	o.look, err = readLook(q)
 	return o, err
+}
+
+// looks is where a map of so many pixels looks: as it was chosen, or as the exhibit wants it.
+func (o *embedOptions) looks(x exhibit, a about, width, height float64) camera {
+	if o.look != nil {
+		return *o.look
+	}
+	return x.looks(a, width, height)
 }
 
 // readLook reads view=lon,lat,zoom; nil where there is none.

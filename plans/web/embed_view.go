@@ -6,7 +6,6 @@ import (
 	"html/template"
 	"maps"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -80,10 +79,7 @@ type preload struct{ Address, Media string }
 func (s *site) embedded(r *http.Request, x exhibit, o *embedOptions) (v embedView, near surroundings, err error) {
 	ctx := r.Context()
 	page, about := s.frame(ctx, "", x.Heading, x.Path)
-	look := x.looks(about, embedWidth, embedHeight)
-	if o.look != nil {
-		look = *o.look
-	}
+	look := o.looks(x, about, embedWidth, embedHeight)
 	if near, err = s.around(ctx, look.box(embedWidth, embedHeight), o.Layers, x.where); err != nil {
 		return v, near, err
 	}
@@ -99,35 +95,27 @@ func (s *site) embedded(r *http.Request, x exhibit, o *embedOptions) (v embedVie
 }
 
 func (s *site) embedPicture(x exhibit, o *embedOptions, look camera) embedPicture {
-	values := url.Values{}
-	if o.look != nil || x.begin != nil {
-		values.Set("bbox", bounds(look.box(embedWidth-2*margin, embedHeight-2*margin)))
-	}
-	if !o.Labels {
-		values.Set("labels", "no")
-	}
-	if o.layers {
-		values.Set("layers", strings.Join(o.Layers, ","))
-	}
 	kind, ref, ok := x.pictured()
 	if !ok {
 		return embedPicture{}
 	}
-	address := func(theme string) string {
-		at := "/pictures/" + kind + "/" + ref + ".svg?h=400&w=640"
-		for _, key := range []string{"bbox", "labels", "layers"} {
-			if value := values.Get(key); value != "" {
-				at += "&" + key + "=" + value
-			}
-		}
-		if theme == "dark" {
-			at += "&theme=dark"
-		}
-		return at
+	light := "/pictures/" + kind + "/" + ref + ".svg?h=400&w=640"
+	if o.look != nil || x.begin != nil {
+		light += "&bbox=" + bounds(look.box(embedWidth-2*margin, embedHeight-2*margin))
 	}
-	p := embedPicture{Address: address(o.Theme), Alt: "Map of " + x.Heading + ". What it shows stands below in words and figures."}
-	if o.Theme == "auto" {
-		p.Dark = address("dark")
+	if !o.Labels {
+		light += "&labels=no"
+	}
+	if o.layers {
+		light += "&layers=" + strings.Join(o.Layers, ",")
+	}
+	dark := light + "&theme=dark"
+	p := embedPicture{Address: light, Alt: "Map of " + x.Heading + ". What it shows stands below in words and figures."}
+	switch o.Theme {
+	case "auto":
+		p.Dark = dark
+	case "dark":
+		p.Address = dark
 	}
 	return p
 }
@@ -159,11 +147,7 @@ func (c embedConfig) preloads(x exhibit, o *embedOptions, a about) []preload {
 		all = append(all, preload{c.Styles[o.Theme], ""})
 	}
 	tiles := func(width, height float64) (addresses []string) {
-		look := x.looks(a, width, height)
-		if o.look != nil {
-			look = *o.look
-		}
-		for _, t := range look.tiles(width, height) {
+		for _, t := range o.looks(x, a, width, height).tiles(width, height) {
 			addresses = append(addresses, strings.Replace(c.Tiles, "{z}/{x}/{y}", t.String(), 1))
 		}
 		return addresses[:min(len(addresses), 6)]
@@ -257,11 +241,7 @@ func (s *site) around(ctx context.Context, b orb.Bound, layers []string, where m
 		near.sources = append(near.sources, sourcesOf(found, func(a asset.Asset) provenance.Source { return a.Source })...)
 	}
 	if slices.Contains(layers, "homes") {
-		counted, err := s.countHomes(ctx, in.boundary(), []string{"tenure"}, where)
-		var refused *plans.Error
-		if asError(err, &refused) && refused.Kind == plans.Invalid { // the release has no such table: those that are published, then
-			counted, err = s.countHomes(ctx, in.boundary(), []string{"tenure"}, published(where))
-		}
+		counted, err := s.countTold(ctx, in.boundary(), []string{"tenure"}, where)
 		if err != nil {
 			return near, err
 		}
@@ -269,6 +249,16 @@ func (s *site) around(ctx context.Context, b orb.Bound, layers []string, where m
 		near.sources = append(near.sources, counted.Sources...)
 	}
 	return near, nil
+}
+
+// countTold counts homes; where the release has no such table, those that are published.
+func (s *site) countTold(ctx context.Context, b boundary, by []string, where map[string][]string) (summary, error) {
+	counted, err := s.countHomes(ctx, b, by, where)
+	var refused *plans.Error
+	if asError(err, &refused) && refused.Kind == plans.Invalid {
+		return s.countHomes(ctx, b, by, published(where))
+	}
+	return counted, err
 }
 
 // published narrows filters to homes that are published home by home, of which everything can be asked.

@@ -43,6 +43,17 @@ type exhibit struct {
 // mapLayers are what can be laid over the ground of an embed.
 var mapLayers = plans.CodeList{{Slug: "homes", Name: "Homes"}, {Slug: "areas", Name: "Plan areas"}, {Slug: "assets", Name: "Community assets"}}
 
+// readLayers reads which of them are chosen; none where nothing is said.
+func readLayers(q query) ([]string, error) {
+	chosen := q.list("layers")
+	for _, name := range chosen {
+		if err := unknownValue(mapLayers.Check("layers", name), name); err != nil {
+			return nil, err
+		}
+	}
+	return chosen, nil
+}
+
 // noExhibit is said of all that is not there for everybody: what was withdrawn, what is private and what never was.
 var noExhibit = &plans.Error{Kind: plans.NotFound, Code: "not-found", Message: "There is no public map at this address. It may have been withdrawn, or never published.",
 	Remedy: "Ask whoever gave you the address, or look at the map of everything."}
@@ -192,7 +203,7 @@ func (x exhibit) looks(a about, width, height float64) camera {
 
 // isEmbed says whether an answer stands in a frame on another site.
 func isEmbed(r *http.Request) bool {
-	return len(r.URL.Path) > len(embedRoot) && r.URL.Path[:len(embedRoot)] == embedRoot
+	return strings.HasPrefix(r.URL.Path, embedRoot) && r.URL.Path != embedRoot
 }
 
 const embedRoot = "/embed/"

@@ -113,11 +113,8 @@ func readPictureOptions(r *http.Request, of exhibit) (o pictureOptions, err erro
 		return o, err
 	}
 	o.names = labels != "no"
-	o.layers = q.list("layers")
-	for _, name := range o.layers {
-		if err := unknownValue(embedLayers.Check("layers", name), name); err != nil {
-			return o, err
-		}
+	if o.layers, err = readLayers(q); err != nil {
+		return o, err
 	}
 	if b, ok, err := readBox(q); err != nil {
 		return o, err

@@ -9,7 +9,6 @@ import (
 	"github.com/go-chi/chi/v5"
 	"github.com/paulmach/orb"
 
-	"terrier/plans"
 	"terrier/plans/area"
 	"terrier/plans/asset"
 	"terrier/plans/atlas"
@@ -60,17 +59,16 @@ func (s *site) compose(ctx context.Context, x *exhibit, m atlas.Map) error {
 	if m.Look != nil {
 		x.begin = &camera{orb.Point{m.Look.Lon, m.Look.Lat}, m.Look.Zoom}
 	}
-	var whole orb.Bound
 	add := func(stored, grid orb.Geometry) error {
 		shape, err := lonLat(stored, grid)
 		if err != nil {
 			return err
 		}
-		if !x.placed {
-			whole = shape.Bound()
+		box := shape.Bound()
+		if x.placed {
+			box = box.Union(x.bounds)
 		}
-		x.place(whole.Union(shape.Bound()))
-		whole = x.bounds
+		x.place(box)
 		return nil
 	}
 	for _, ref := range m.Areas {
@@ -116,11 +114,7 @@ func (s *site) countComposed(ctx context.Context, c *composed) error {
 		if err != nil {
 			return err
 		}
-		counted, err := s.countHomes(ctx, b, nil, c.Where)
-		var refused *plans.Error
-		if asError(err, &refused) && refused.Kind == plans.Invalid {
-			counted, err = s.countHomes(ctx, b, nil, published(c.Where))
-		}
+		counted, err := s.countTold(ctx, b, nil, c.Where)
 		if err != nil {
 			return err
 		}

@@ -44,7 +44,7 @@ func elementSnippet(s *site, x exhibit, c chosenFrame) string {
 }
 
 func pictureSnippet(s *site, x exhibit, c chosenFrame) string {
-	picture := s.PublicURL + s.embedPicture(x, c.embedOptions, c.camera(x)).pixels()
+	picture := s.PublicURL + s.embedPicture(x, c.embedOptions, c.looks(x, about{}, embedWidth, embedHeight)).pixels()
 	return fmt.Sprintf(`<a href="%s"><img src="%s" width="640" height="400" alt="%s" style="max-width:100%%;height:auto"></a>`, html.EscapeString(s.PublicURL+x.Path), html.EscapeString(picture), html.EscapeString(c.title))
 }
 
@@ -61,12 +61,4 @@ func (c chosenFrame) attributes(x exhibit) string {
 		parts = append(parts, fmt.Sprintf(`height="%d"`, c.height))
 	}
 	return strings.Join(parts, " ")
-}
-
-// camera is where a picture of the chosen frame looks.
-func (c chosenFrame) camera(x exhibit) camera {
-	if c.look != nil {
-		return *c.look
-	}
-	return x.looks(about{}, embedWidth, embedHeight)
 }

@@ -26,14 +26,6 @@ func (s styles) routes(r chi.Router) {
 
 var themes = plans.CodeList{{Slug: string(style.Light), Name: "Light"}, {Slug: string(style.Dark), Name: "Dark"}}
 
-// embedLayers are what embeds can be chosen to show.
-var embedLayers = func() (list plans.CodeList) {
-	for _, name := range style.EmbedLayers {
-		list = append(list, plans.Code{Slug: name, Name: name})
-	}
-	return list
-}()
-
 func (s styles) overlay(w http.ResponseWriter, r *http.Request) error {
 	q, err := readQuery(r, "theme", "exact")
 	if err != nil {
@@ -67,11 +59,8 @@ func (s styles) embed(w http.ResponseWriter, r *http.Request) error {
 	if options.Focus, err = readFocus(q); err != nil {
 		return err
 	}
-	options.Layers = q.list("layers")
-	for _, name := range options.Layers {
-		if err := unknownValue(embedLayers.Check("layers", name), name); err != nil {
-			return err
-		}
+	if options.Layers, err = readLayers(q); err != nil {
+		return err
 	}
 	return sendStyle(w, r, options)
 }
