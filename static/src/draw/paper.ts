@@ -1,6 +1,5 @@
 import type { MapLibreMap } from 'maplibre-gl'
 import type { Box } from '../geo/position.ts'
-import { doNow } from '../ui/frame.ts'
 
 const ROOM = 24 // pixels around the shape; below it stand the legend and the scale
 
@@ -17,7 +16,6 @@ export function fitOnPaper(map: MapLibreMap, box: () => Box | undefined): void {
     map.resize()
     const legend = stage?.querySelector<HTMLElement>('[data-legend]')?.offsetHeight ?? 0
     map.fitBounds(shown, { padding: { top: ROOM, left: ROOM, right: ROOM, bottom: legend + 2 * ROOM }, animate: false })
-    doNow()
     print = printOf(map)
   })
   addEventListener('afterprint', () => {

@@ -9,8 +9,8 @@ export function inFrame(work: () => void): void {
   waiting.add(work)
   if (asked) return
   asked = true
-  if (typeof requestAnimationFrame === 'function') requestAnimationFrame(doNow)
-  else queueMicrotask(doNow) // where nothing is painted
+  if (typeof requestAnimationFrame === 'function') requestAnimationFrame(run)
+  else queueMicrotask(run) // where nothing is painted
 }
 
 /** The work need not be done any more. */
@@ -18,8 +18,7 @@ export function notInFrame(work: () => void): void {
   waiting.delete(work)
 }
 
-/** Does what waits for a frame at once: paper waits for none. */
-export function doNow(): void {
+function run(): void {
   try {
     for (const work of waiting) { // what comes meanwhile, too
       waiting.delete(work)
