@@ -14,31 +14,49 @@ import (
 // The overlay is that of JTS (OverlayNG) as simplefeatures has it. It looks at no more of a large area than lies around the
 // smaller one. An area that [Check] refuses gives an error or a wrong answer.
 func Intersection(a, b orb.MultiPolygon) (orb.MultiPolygon, error) {
+	return intersection(nil, "intersection", a, b, nil)
+}
+
+// intersection is what two areas share, of which keep, where it is not nil, answers what is asked for.
+func intersection(known *Memory, question string, a, b orb.MultiPolygon, keep func(orb.MultiPolygon) (orb.MultiPolygon, error)) (orb.MultiPolygon, error) {
 	a, b = reaching(a, boundOfArea(b)), reaching(b, boundOfArea(a))
 	aroundA, aroundB := near(a, boundOfArea(b)), near(b, boundOfArea(a))
 	if len(aroundA) == 0 || len(aroundB) == 0 {
 		return orb.MultiPolygon{}, nil
 	}
-	common, err := overlay("intersect", geom.Intersection, aroundA, aroundB)
-	if err != nil {
-		return overlay("intersect", geom.Intersection, a, b)
-	}
-	return common, nil
+	found, err := known.recall(question, []orb.MultiPolygon{aroundA, aroundB}, nil, func() (answer, error) {
+		land, err := overlay("intersect", geom.Intersection, aroundA, aroundB)
+		if err != nil {
+			land, err = overlay("intersect", geom.Intersection, a, b)
+		}
+		if err == nil && keep != nil {
+			land, err = keep(land)
+		}
+		return answer{land: land}, err
+	})
+	return found.land, err
 }
 
 // Difference is the land of a that none of the others has, not rounded; see [Intersection].
 func Difference(a orb.MultiPolygon, others ...orb.MultiPolygon) (orb.MultiPolygon, error) {
+	return difference(nil, a, others)
+}
+
+func difference(known *Memory, a orb.MultiPolygon, others []orb.MultiPolygon) (orb.MultiPolygon, error) {
 	left := withoutEmpty(a)
 	for _, b := range others {
 		around := near(b, left.Bound())
 		if len(around) == 0 {
 			continue
 		}
-		rest, err := overlay("subtract", geom.Difference, left, around)
-		if err != nil {
-			rest, err = overlay("subtract", geom.Difference, left, reaching(b, left.Bound()))
-		}
-		if left = rest; err != nil || len(left) == 0 {
+		rest, err := known.recall("difference", []orb.MultiPolygon{left, around}, nil, func() (answer, error) {
+			land, err := overlay("subtract", geom.Difference, left, around)
+			if err != nil {
+				land, err = overlay("subtract", geom.Difference, left, reaching(b, left.Bound()))
+			}
+			return answer{land: land}, err
+		})
+		if left = rest.land; err != nil || len(left) == 0 {
 			return left, err
 		}
 	}

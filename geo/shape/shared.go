@@ -16,25 +16,25 @@ const LeastWidth = 0.002
 // they only touch. The database's test for the same, which decides in the end, is that
 // ST_Buffer(ST_Intersection(a, b), -0.001) is not empty. Both answer alike except where the widest place is LeastWidth to
 // within a few thousandths of a millimetre.
-func Shared(a, b orb.MultiPolygon) (orb.MultiPolygon, error) {
+func Shared(a, b orb.MultiPolygon) (orb.MultiPolygon, error) { return shared(nil, a, b) }
+
+func shared(known *Memory, a, b orb.MultiPolygon) (orb.MultiPolygon, error) {
 	if err := refused(a); err != nil {
 		return nil, err
 	}
-	common, err := Intersection(a, b)
-	if err != nil {
-		return nil, err
-	}
-	kept := orb.MultiPolygon{}
-	for _, piece := range common {
-		wide, err := isWide(piece, LeastWidth)
-		if err != nil {
-			return nil, err
+	return intersection(known, "shared", a, b, func(common orb.MultiPolygon) (orb.MultiPolygon, error) {
+		kept := orb.MultiPolygon{}
+		for _, piece := range common {
+			wide, err := isWide(piece, LeastWidth)
+			if err != nil {
+				return nil, err
+			}
+			if wide {
+				kept = append(kept, piece)
+			}
 		}
-		if wide {
-			kept = append(kept, piece)
-		}
-	}
-	return kept, nil
+		return kept, nil
+	})
 }
 
 // isWide reports whether a circle of that diameter fits into a polygon.

@@ -11,11 +11,13 @@ import (
 
 // Ground is what lies around a shape that is being drawn: all that a verdict looks at.
 type Ground struct {
-	Parishes    []Land           // that reach into the box of the shape
-	Authorities []Land           // local planning authorities, and local authorities, which stand for them where none is known
-	Neighbours  []Neighbour      // plan areas that are applied for, designated or made, and drafts
-	Revised     []Neighbour      // the plan area that the shape would take the place of: it may be overlapped
-	Gaps        *shape.GapMemory // gaps that were found before; nil: none are remembered
+	Parishes    []Land        // that reach into the box of the shape
+	Authorities []Land        // local planning authorities, and local authorities, which stand for them where none is known
+	Neighbours  []Neighbour   // plan areas that are applied for, designated or made, and drafts
+	Revised     []Neighbour   // the plan area that the shape would take the place of: it may be overlapped
+	Known       *shape.Memory // what was found out before of land; nil: nothing is remembered
+
+	Hands Hands // to judge with; nil: there is one goroutine
 
 	// Ended is asked between one outline and the next; its error ends the work, as that of a context does. nil: the work is done to its end.
 	Ended func() error
@@ -76,7 +78,7 @@ func (g Ground) ended() error {
 
 // sharedWith is the land that a shape shares with another, which may be prepared: shape.Shared, where the box of the shape does not tell that it
 // is all of it or nothing.
-func sharedWith(drawn, other orb.MultiPolygon, prepared *within.Boundary) (orb.MultiPolygon, error) {
+func (g Ground) sharedWith(drawn, other orb.MultiPolygon, prepared *within.Boundary) (orb.MultiPolygon, error) {
 	if prepared != nil {
 		switch prepared.Class(drawn.Bound()) {
 		case within.Disjoint:
@@ -85,5 +87,5 @@ func sharedWith(drawn, other orb.MultiPolygon, prepared *within.Boundary) (orb.M
 			return drawn, nil
 		}
 	}
-	return shape.Shared(drawn, other)
+	return g.Known.Shared(drawn, other)
 }

@@ -180,7 +180,8 @@ func prepared(g area.Ground) area.Ground {
 	for i := range g.Neighbours {
 		g.Neighbours[i].Prepared = within.Prepare(g.Neighbours[i].Shape)
 	}
-	g.Gaps = &shape.GapMemory{}
+	g.Known = &shape.Memory{}
+	g.Hands = func() (func(), bool) { return func() {}, true }
 	return g
 }
 

@@ -70,6 +70,11 @@ type Verdict struct {
 	Valid      bool // the shape can be kept, and land can be counted in it
 }
 
+// judges each know some of the rules. Their statements stand in this order.
+var judges = []func(Question, Ground) ([]Statement, error){
+	judgePieces, judgeOverlaps, judgeRevised, judgeParishes, judgeAuthorities, judgeWholeParish, judgeGaps, judgeGuesses,
+}
+
 // Judge says what the rules have to say of a shape on its ground. It knows of no day: which law is in force when is the rule's business
 // (timetable.Rules). The error is of geometry that cannot be worked with; no shape that people draw is known to give one.
 func Judge(q Question, g Ground) (Verdict, error) {
@@ -83,19 +88,19 @@ func Judge(q Question, g Ground) (Verdict, error) {
 		return v.settled(), nil
 	}
 	v.Valid = true
-	for _, judge := range []func(Question, Ground) ([]Statement, error){
-		judgePieces, judgeOverlaps, judgeRevised, judgeParishes, judgeAuthorities, judgeWholeParish, judgeGaps, judgeGuesses,
-	} {
-		said, err := judge(q, g)
-		var problem *shape.Problem
-		if errors.As(err, &problem) && problem.Kind == shape.Tangled {
-			return Verdict{Measures: v.Measures, Statements: []Statement{tangled(problem)}}.settled(), nil
-		}
-		if err != nil {
-			return v, err
-		}
-		v.Statements = append(v.Statements, said...)
+	said := make([][]Statement, len(judges))
+	err := g.Hands.each(len(judges), func(i int) (err error) {
+		said[i], err = judges[i](q, g)
+		return err
+	})
+	var problem *shape.Problem
+	if errors.As(err, &problem) && problem.Kind == shape.Tangled {
+		return Verdict{Measures: v.Measures, Statements: []Statement{tangled(problem)}}.settled(), nil
 	}
+	if err != nil {
+		return v, err
+	}
+	v.Statements = slices.Concat(said...)
 	withoutClock(v.Statements)
 	v = v.settled()
 	if q.BodyType == "" && v.Level < Look {

@@ -78,7 +78,7 @@ func deciders(drawn orb.MultiPolygon, g Ground) (found []decider, beyond orb.Mul
 			if err := g.ended(); err != nil {
 				return nil, nil, err
 			}
-			shared, err := inAuthority(drawn, left, authority)
+			shared, err := g.inAuthority(drawn, left, authority)
 			if err != nil {
 				return nil, nil, err
 			}
@@ -90,7 +90,7 @@ func deciders(drawn orb.MultiPolygon, g Ground) (found []decider, beyond orb.Mul
 			}
 			found, taken = append(found, decider{authority, shape.Area(shared)}), append(taken, authority.Shape)
 		}
-		if beyond, err = shape.Difference(left, taken...); err != nil {
+		if beyond, err = g.Known.Difference(left, taken...); err != nil {
 			return nil, nil, err
 		}
 		if slip, err := isSlip(beyond); err != nil || slip {
@@ -101,9 +101,9 @@ func deciders(drawn orb.MultiPolygon, g Ground) (found []decider, beyond orb.Mul
 }
 
 // inAuthority is what an authority has of the land of a shape that is left.
-func inAuthority(drawn, left orb.MultiPolygon, authority *Land) (orb.MultiPolygon, error) {
+func (g Ground) inAuthority(drawn, left orb.MultiPolygon, authority *Land) (orb.MultiPolygon, error) {
 	if authority.Kind == "local-planning-authority" {
-		return sharedWith(drawn, authority.Shape, authority.Prepared)
+		return g.sharedWith(drawn, authority.Shape, authority.Prepared)
 	}
 	return shape.Intersection(left, authority.Shape)
 }

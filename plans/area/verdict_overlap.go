@@ -22,7 +22,7 @@ func judgeOverlaps(q Question, g Ground) (said []Statement, err error) {
 		if err := g.ended(); err != nil {
 			return nil, err
 		}
-		shared, err := sharedWith(q.Shape, other.Shape, other.Prepared)
+		shared, err := g.sharedWith(q.Shape, other.Shape, other.Prepared)
 		if err != nil {
 			return nil, err
 		}
@@ -56,7 +56,7 @@ func judgeOverlaps(q Question, g Ground) (said []Statement, err error) {
 // judgeRevised tells that land of another area is no overlap, since the shape is drawn to take its place.
 func judgeRevised(q Question, g Ground) (said []Statement, err error) {
 	for _, other := range g.Revised {
-		shared, err := sharedWith(q.Shape, other.Shape, other.Prepared)
+		shared, err := g.sharedWith(q.Shape, other.Shape, other.Prepared)
 		if err != nil {
 			return nil, err
 		}
@@ -91,18 +91,22 @@ func isSlip(land orb.MultiPolygon) (bool, error) {
 
 // judgeGaps looks for strips of land that would belong to nobody.
 func judgeGaps(q Question, g Ground) (said []Statement, err error) {
+	found := make([]orb.MultiPolygon, len(g.Neighbours))
+	err = g.Hands.each(len(g.Neighbours), func(i int) error {
+		other := g.Neighbours[i]
+		if err := g.ended(); err != nil || other.Status == "draft" {
+			return err
+		}
+		var err error
+		found[i], err = g.Known.Gaps(q.Shape, other.Shape, MostGap)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
 	keys := g.keys()
 	for i, other := range g.Neighbours {
-		if err := g.ended(); err != nil {
-			return nil, err
-		}
-		if other.Status == "draft" {
-			continue
-		}
-		gaps, err := g.Gaps.Gaps(q.Shape, other.Shape, MostGap)
-		if err != nil {
-			return nil, err
-		}
+		gaps := found[i]
 		if len(gaps) == 0 {
 			continue
 		}

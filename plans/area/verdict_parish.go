@@ -22,7 +22,7 @@ func judgeParishes(q Question, g Ground) (said []Statement, err error) {
 		if parish.Code == q.Parish {
 			own = parish
 		}
-		shared, err := sharedWith(q.Shape, parish.Shape, parish.Prepared)
+		shared, err := g.sharedWith(q.Shape, parish.Shape, parish.Prepared)
 		if err != nil {
 			return nil, err
 		}

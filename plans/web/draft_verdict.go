@@ -184,6 +184,16 @@ func (s *site) work(ctx context.Context, do func() error) error {
 	}
 }
 
+// hands is an area.Hands: a goroutine more for some work, where nobody needs the room.
+func (s *site) hands() (done func(), ok bool) {
+	select {
+	case s.judging <- struct{}{}:
+		return func() { <-s.judging }, true
+	default:
+		return nil, false
+	}
+}
+
 // judge is area.Judge, when there is room for it.
 func (d drafts) judge(ctx context.Context, drawn drawing) (verdict area.Verdict, err error) {
 	err = d.work(ctx, func() (err error) {
@@ -268,7 +278,7 @@ func (d drafts) groundOf(ctx context.Context, drawn orb.MultiPolygon, revised, d
 	}
 	others, err := d.Drafts.Keeper.NeighbourDrafts(ctx, drawn.Bound(), v.Account, draft)
 	ground.Neighbours = append(ground.Neighbours, others...)
-	ground.Gaps, ground.Ended = &d.gaps, ctx.Err
+	ground.Known, ground.Hands, ground.Ended = &d.known, d.hands, ctx.Err
 	return ground, err
 }
 

@@ -118,7 +118,7 @@ type site struct {
 	rules   *memory[timetable.Rules]
 	drawn   *access.Attempts // questions about drawings, of a client
 	judging chan struct{}    // drawings that are judged at once
-	gaps    shape.GapMemory  // around shapes that are drawn
+	known   shape.Memory     // of land around shapes that are drawn
 	courses courses          // lines of areas that were told in words
 }
 

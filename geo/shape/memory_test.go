@@ -17,7 +17,7 @@ import (
 // bays of their own that run on from a gap. A memory has the same answer each time.
 func TestGapsInAWindow(t *testing.T) {
 	r := sweep.Seeded(t)
-	memory := &shape.GapMemory{}
+	memory := &shape.Memory{}
 	found := 0
 	for range sweep.Size(200, 20_000) {
 		area, neighbour := frayed(r, -400, 0), frayed(r, 400, 2)
