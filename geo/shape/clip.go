@@ -8,19 +8,14 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// leastToClip is how many points an area has at least for clipping to be worth while.
-const leastToClip = 32
-
 // clearance is how far, in metres, an area is cut from what it is to be overlaid with: so far that the cut has no part in the answer. The half
 // millimetre keeps the cut off the corners, which lie on whole ones.
 const clearance = 1.0005
 
-// near is the land of an area in and around a box, which may be all of it: what an overlay with something in the box needs to see.
+// near is the land of an area in and around a box, which may be all of it: what an overlay with something in the box needs to see. It does not change where
+// the area changes elsewhere, so that a [Memory] knows it again.
 func near(area orb.MultiPolygon, box orb.Bound) orb.MultiPolygon {
 	area = reaching(area, box)
-	if Vertices(area) < leastToClip {
-		return area
-	}
 	if cut, ok := clipped(area, box.Pad(clearance)); ok {
 		return cut
 	}

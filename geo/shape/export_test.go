@@ -27,3 +27,6 @@ var (
 	BoundOf     = boundOf
 	BoundOfArea = boundOfArea
 )
+
+// Held is how many answers a memory has.
+func (m *Memory) Held() int { return len(m.held) }

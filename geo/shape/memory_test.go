@@ -70,3 +70,47 @@ func frayed(r *rand.Rand, far, near float64) orb.MultiPolygon {
 	}
 	return orb.MultiPolygon{{ring}}
 }
+
+// TestMemoryOfADraggedCorner drags a corner of an area with few corners and of one with many, far from a neighbour: what is so there is not found out again.
+func TestMemoryOfADraggedCorner(t *testing.T) {
+	neighbour := orb.MultiPolygon{{{{432_998, 435_000}, {434_000, 435_000}, {434_000, 435_900}, {432_994, 435_900}, {432_998, 435_000}}}}
+	for _, corners := range []int{4, 400} {
+		ring := densified(orb.Ring{{432_000, 435_000}, {433_000, 435_000}, {432_990, 436_000}, {432_000, 436_000}, {432_000, 435_000}}, corners)
+		memory := &shape.Memory{}
+		for step := range 5 {
+			ring[0] = orb.Point{432_000 - float64(step), 435_000}
+			ring[len(ring)-1] = ring[0]
+			area := orb.MultiPolygon{{slices.Clone(ring)}}
+			for name, ask := range map[string]func(m *shape.Memory) (orb.MultiPolygon, error){
+				"gaps":       func(m *shape.Memory) (orb.MultiPolygon, error) { return m.Gaps(area, neighbour, 5) },
+				"shared":     func(m *shape.Memory) (orb.MultiPolygon, error) { return m.Shared(area, neighbour) },
+				"difference": func(m *shape.Memory) (orb.MultiPolygon, error) { return m.Difference(neighbour, area) },
+			} {
+				want, err := ask(nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				got, err := ask(memory)
+				if err != nil || !orb.Equal(got, want) || len(want) == 0 {
+					t.Fatalf("%s with %d corners: %v, %v; want %v", name, corners, got, err, want)
+				}
+			}
+		}
+		if found, asked := memory.Held(), 3; found != asked {
+			t.Errorf("of %d corners %d answers were found out, want %d", corners, found, asked)
+		}
+	}
+}
+
+// densified is a ring with about as many corners.
+func densified(r orb.Ring, corners int) orb.Ring {
+	out := orb.Ring{}
+	each := corners / (len(r) - 1)
+	for i := 1; i < len(r); i++ {
+		for k := range each {
+			share := float64(k) / float64(each)
+			out = append(out, orb.Point{math.Round((r[i-1][0]+share*(r[i][0]-r[i-1][0]))*1000) / 1000, math.Round((r[i-1][1]+share*(r[i][1]-r[i-1][1]))*1000) / 1000})
+		}
+	}
+	return append(out, out[0])
+}
