@@ -17,12 +17,10 @@ const RADIUS = 25 // pixels, of the circle that a corner is dragged in
 
 const at = (times, share) => times[Math.min(times.length - 1, Math.floor(times.length * share))].toFixed(0).padStart(5)
 
-/** Where the first corner is on the page. */
-function firstCorner() {
-  const path = document.querySelector('.board-over .line')
-  const [, x, y] = /M\s*(-?[\d.]+)[ ,](-?[\d.]+)/.exec(path.getAttribute('d'))
-  const box = path.ownerSVGElement.getBoundingClientRect()
-  return [box.x + Number(x), box.y + Number(y)]
+/** Where the selected corner is on the page. */
+function selectedCorner() {
+  const { x, y, width, height } = document.querySelector('.board-over.whole .selected-ring').getBoundingClientRect()
+  return [x + width / 2, y + height / 2]
 }
 
 const browser = await launch(NO_GPU)
@@ -37,10 +35,13 @@ for (const file of process.argv.slice(2)) {
     await page.getByRole('button', { name: 'Show the area' }).click()
     await page.getByRole('button', { name: 'Use this area' }).click()
     await page.waitForTimeout(3000)
+    await page.locator('.maplibregl-canvas').focus()
+    await page.keyboard.press(']') // of many corners those beside the selected one can be grabbed
+    await page.waitForTimeout(1000)
     await settled(page)
     const devtools = await context.newCDPSession(page)
     const send = (type, [x, y], buttons) => devtools.send('Input.dispatchMouseEvent', { type, x, y, button: 'left', buttons, clickCount: 1 })
-    const [x, y] = await page.evaluate(firstCorner)
+    const [x, y] = await page.evaluate(selectedCorner)
     await send('mouseMoved', [x, y], 0)
     await page.evaluate(() => performance.clearMeasures('verdict'))
     await send('mousePressed', [x, y], 1)

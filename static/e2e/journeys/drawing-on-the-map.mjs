@@ -27,16 +27,40 @@ async function parishEdge(page) {
 /** The corners that can be grabbed, as they lie on the page. */
 async function handles(page) {
   const box = await page.locator('[data-canvas]').boundingBox()
-  const d = await page.locator('.board-over .corners').getAttribute('d')
+  const d = await page.locator('.board-over.whole .corners').getAttribute('d')
   return [...d.matchAll(/M([-\d.]+) ([-\d.]+)a/g)].map(m => ({ x: box.x + Number(m[1]) + 6.5, y: box.y + Number(m[2]) }))
 }
 
+/** Drags a corner. While it is held, when the map is painted in two pictures, it looks as it does when it has been let go. */
 async function drag(page, from, to) {
+  const clip = await page.locator('[data-canvas]').boundingBox()
   await page.mouse.move(from.x, from.y)
   await page.mouse.down()
-  await page.mouse.move((from.x + to.x) / 2, (from.y + to.y) / 2)
-  await page.mouse.move(to.x, to.y)
+  for (const share of [.2, .4, .6, .8, 1]) await page.mouse.move(from.x + share * (to.x - from.x), from.y + share * (to.y - from.y))
+  await page.locator('.board-over.window').waitFor()
+  await page.waitForTimeout(1000) // the verdict's marks
+  const held = await page.screenshot({ clip })
   await page.mouse.up()
+  await page.locator('.board-over.window').waitFor({ state: 'hidden' })
+  await page.waitForTimeout(1000)
+  const apart = await differing(page, held, await page.screenshot({ clip }))
+  console.log(`        ${(100 * apart).toFixed(3)}% of the map looks otherwise when the corner is let go`)
+  expect(apart < .0006, `${(100 * apart).toFixed(3)}% of the map looks otherwise when the corner is let go`)
+}
+
+/** The share of pixels of two pictures that are a quarter of the way from black to white apart, or more. */
+function differing(page, ...pictures) {
+  return page.evaluate(async texts => {
+    const [a, b] = await Promise.all(texts.map(async text => {
+      const picture = await createImageBitmap(new Blob([Uint8Array.from(atob(text), c => c.charCodeAt(0))]))
+      const context = new OffscreenCanvas(picture.width, picture.height).getContext('2d')
+      context.drawImage(picture, 0, 0)
+      return context.getImageData(0, 0, picture.width, picture.height).data
+    }))
+    let apart = 0
+    for (let i = 0; i < a.length; i += 4) if ([0, 1, 2].some(k => Math.abs(a[i + k] - b[i + k]) > 64)) apart++
+    return apart / (a.length / 4)
+  }, pictures.map(p => p.toString('base64')))
 }
 
 /** Moves a finger over the map. */

@@ -453,7 +453,7 @@ export class DrawingBoard implements OnTheMap {
     const { now } = board
     const from = this.moving.origin
     this.overlay.show({
-      drawn: now, selected: this.corner, readOnly: this.looking,
+      drawn: now, selected: this.corner, readOnly: this.looking, moving: from !== undefined,
       bands: from ? this.bands.filter(edge => !edge.some(c => samePlace(c, from))) : this.bands,
       ...(this.drawing ? {} : { rubber: undefined }),
     })
@@ -470,6 +470,7 @@ export class DrawingBoard implements OnTheMap {
       followed: this.tracing.words,
       failure: this.snapping.failure,
       far: this.snapping.isFar(this.camera.zoom),
+      crowded: this.overlay.crowded,
     }))
     this.aim()
     const told = `${this.mode} ${now.unfinished?.corners.length ?? 0} ${now.parts.length} ${this.looking}`

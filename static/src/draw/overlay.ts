@@ -3,11 +3,12 @@ import type { Position } from '../geo/position.ts'
 import type { Atlas } from '../map/create.ts'
 import { View } from '../map/view.ts'
 import { inFrame, notInFrame } from '../ui/frame.ts'
-import { svg } from '../ui/html.ts'
 import { ringAt } from './change.ts'
 import type { Mark, Preview } from './on-the-map.ts'
 import { NOTHING, type CornerPath, type Drawn, type Edge, type Ring } from './drawn.ts'
 import { handlesIn, type Handle } from './handles.ts'
+import { LandPicture, WholePicture, WindowPicture } from './picture.ts'
+import { windowAround, type PixelBox } from './window.ts'
 
 /** What is to be seen above the map. */
 export interface Scene {
@@ -19,31 +20,38 @@ export interface Scene {
   readonly marks: readonly Mark[]
   readonly preview: Preview | undefined
   readonly readOnly: boolean
+  readonly moving: boolean // the selected corner is being dragged
 }
 
-export const EMPTY_SCENE: Scene = { drawn: NOTHING, selected: undefined, rubber: undefined, snap: undefined, bands: [], marks: [], preview: undefined, readOnly: false }
+export const EMPTY_SCENE: Scene = { drawn: NOTHING, selected: undefined, rubber: undefined, snap: undefined, bands: [], marks: [], preview: undefined, readOnly: false, moving: false }
 
-// From below to above. Each class is one path, coloured by css/draw.css.
+// From below to above.
 const LAND = ['noted', 'overlap', 'gap', 'lost', 'gained'] as const // in a picture of its own: hatching is slow to paint, and stays where it is while the outline moves
 const LAYERS = [
   'fill', 'casing', 'unfinished-casing', 'band', 'line', 'guess', 'unfinished', 'rubber', 'after', 'line-mark', 'place',
   'middles', 'corners', 'first', 'selected-casing', 'selected-ring', 'selected', 'cross-casing', 'cross', 'snap',
 ] as const
+const MARKS = ['after', 'line-mark', 'place', 'cross-casing', 'cross'] as const // come with a verdict, anywhere
 
-type Layer = (typeof LAND | typeof LAYERS)[number]
+type Layer = (typeof LAYERS)[number]
 
 const PATTERNS = `<defs>${[['overlap', 'M-2 10 10-2M2 14 14 2'], ['gap', 'M-2 2 10 14M2-2 14 10'], ['gained', 'M-2 10 10-2M2 14 14 2']]
   .map(([name, d]) => `<pattern id="board-${name}" width="8" height="8" patternUnits="userSpaceOnUse"><path class="hatch-${name}" d="${d}"/></pattern>`).join('')}</defs>`
 
 /**
- * Draws what is drawn in an SVG over the map: while a corner moves the map below stands still. One path for each kind of thing, so that
- * thousands of corners are a handful of elements.
+ * Draws what is drawn in pictures over the map: while a corner moves the map below stands still, and so does the picture of the whole, but for the window
+ * around the corner, which has a picture of its own. To paint all of a long outline with each step is too slow without a graphics card.
  */
 export class Overlay {
   /** What can be grabbed, as it was drawn last. */
   handles: readonly Handle[] = []
-  private readonly paths = new Map<string, SVGElement>()
-  private readonly set = new Map<string, string>()
+  /** Whether there are corners in view, and none that can be grabbed. */
+  crowded = false
+  private readonly texts = new Map<Layer, string>() // paths as they are to be seen
+  private readonly land = new LandPicture(LAND, PATTERNS)
+  private readonly whole = new WholePicture<Layer>(LAYERS)
+  private readonly window = new WindowPicture<Layer>(LAYERS)
+  private opened: { readonly box: PixelBox; readonly view: View; readonly handles: number } | undefined // while a corner is dragged
   private readonly strokes = new WeakMap<Ring, { view: View; text: string }>()
   private readonly marked = new WeakMap<Geometry, { view: View; polygons: string; lines: string }>()
   private scene = EMPTY_SCENE
@@ -53,7 +61,7 @@ export class Overlay {
 
   constructor(private readonly atlas: Atlas) {
     const { map } = atlas
-    map.getCanvasContainer().append(this.picture('board-over land', LAND, PATTERNS), this.picture('board-over', LAYERS))
+    map.getCanvasContainer().append(this.land.element, this.whole.element, this.window.element)
     map.on('move', this.paint)
     map.on('resize', this.paint)
   }
@@ -71,12 +79,6 @@ export class Overlay {
     return this.view!
   }
 
-  private picture(name: string, layers: readonly Layer[], before = ''): SVGElement {
-    const made = svg(`<svg class="${name}" aria-hidden="true">${before}${layers.map(l => `<path class="${l}"/>`).join('')}</svg>`)
-    layers.forEach(l => this.paths.set(l, made.querySelector<SVGElement>(`:scope > .${l}`)!))
-    return made
-  }
-
   private draw(): void {
     notInFrame(this.paint)
     const view = this.now()
@@ -86,31 +88,61 @@ export class Overlay {
     const corners = drawn.unfinished?.corners ?? []
     const unfinished = this.stroke(corners, view, false)
     this.handles = readOnly ? [] : handlesIn(drawn, view, selected)
-    this.put('fill', outline)
-    this.put('casing', outline)
-    this.put('line', outline)
-    this.put('band', edges(bands, view))
-    this.put('guess', edges(drawn.approximate, view))
-    this.put('unfinished-casing', unfinished)
-    this.put('unfinished', unfinished)
-    this.put('rubber', rubber ? lineTo(corners, rubber, view) : '')
-    this.put('middles', readOnly ? '' : this.handles.filter(h => h.kind === 'middle').map(h => circle(h.x, h.y, 3.6)).join(''))
-    this.put('corners', readOnly ? '' : this.handles.filter(h => h.kind === 'corner').map(h => circle(h.x, h.y, 6.5)).join(''))
-    this.put('first', corners.length >= 3 ? circle(...view.xy(corners[0]!), 10) : '')
+    this.crowded = !readOnly && this.handles.length === 0 && closed.some(ring => ring.some(at => view.shows(...view.xy(at))))
+    this.texts.set('fill', outline)
+    this.texts.set('casing', outline)
+    this.texts.set('line', outline)
+    this.texts.set('band', edges(bands, view))
+    this.texts.set('guess', edges(drawn.approximate, view))
+    this.texts.set('unfinished-casing', unfinished)
+    this.texts.set('unfinished', unfinished)
+    this.texts.set('rubber', rubber ? lineTo(corners, rubber, view) : '')
+    this.texts.set('middles', readOnly ? '' : this.handles.filter(h => h.kind === 'middle').map(h => circle(h.x, h.y, 3.6)).join(''))
+    this.texts.set('corners', readOnly ? '' : this.handles.filter(h => h.kind === 'corner').map(h => circle(h.x, h.y, 6.5)).join(''))
+    this.texts.set('first', corners.length >= 3 ? circle(...view.xy(corners[0]!), 10) : '')
     this.drawSelected(view)
-    this.put('snap', snap ? circle(...view.xy(snap), 11) : '')
-    this.put('gained', polygons(preview?.gained ?? undefined, view))
-    this.put('lost', polygons(preview?.lost ?? undefined, view))
-    this.put('after', polygons(preview?.geometry ?? undefined, view))
+    this.texts.set('snap', snap ? circle(...view.xy(snap), 11) : '')
+    this.land.show('gained', [polygons(preview?.gained ?? undefined, view)])
+    this.land.show('lost', [polygons(preview?.lost ?? undefined, view)])
+    this.texts.set('after', polygons(preview?.geometry ?? undefined, view))
     this.drawMarks(view)
+    this.showPictures(view)
+  }
+
+  private showPictures(view: View): void {
+    const box = this.moves(view)
+    if (!box) {
+      if (this.opened) this.whole.leaveOut(undefined, view.width, view.height)
+      if (this.opened) this.window.open(undefined)
+      this.opened = undefined
+      return this.whole.show(this.texts)
+    }
+    const still = this.opened?.box === box && this.opened.view === view && this.opened.handles === this.handles.length
+    if (!still) {
+      this.opened = { box, view, handles: this.handles.length }
+      this.whole.leaveOut(box, view.width, view.height)
+      this.window.open(box)
+    }
+    this.whole.show(this.texts, still ? MARKS : LAYERS)
+    this.window.show(this.texts)
+  }
+
+  /** The window in which a corner is being dragged. */
+  private moves(view: View): PixelBox | undefined {
+    const { drawn, selected, moving } = this.scene
+    const ring = moving && selected && ringAt(drawn, selected)
+    if (!ring) return undefined
+    const n = ring.length
+    const places = [-1, 0, 1].map(by => view.xy(ring[(selected.corner + by + n) % n]!))
+    return windowAround(places, this.opened?.view === view ? this.opened.box : undefined)
   }
 
   private drawSelected(view: View): void {
     const { drawn, selected } = this.scene
     const at = selected && ringAt(drawn, selected)[selected.corner]
-    this.put('selected-casing', at ? circle(...view.xy(at), 16.5) : '')
-    this.put('selected-ring', at ? circle(...view.xy(at), 14) : '')
-    this.put('selected', at ? circle(...view.xy(at), 8) : '')
+    this.texts.set('selected-casing', at ? circle(...view.xy(at), 16.5) : '')
+    this.texts.set('selected-ring', at ? circle(...view.xy(at), 14) : '')
+    this.texts.set('selected', at ? circle(...view.xy(at), 8) : '')
   }
 
   private drawMarks(view: View): void {
@@ -119,15 +151,15 @@ export class Overlay {
     if (before?.marks === marks && before.view === view) return
     this.drawnMarks = { marks, view }
     const grave = marks.filter(m => m.level !== 'note')
-    const of = (...kinds: Mark['kind'][]) => grave.filter(m => kinds.includes(m.kind)).map(m => this.mark(m.where, view).polygons).join('')
-    this.put('noted', marks.filter(m => m.level === 'note').map(m => this.mark(m.where, view).polygons).join(''))
-    this.put('overlap', of('overlap', 'outside'))
-    this.put('gap', of('gap', 'other', 'crossing'))
-    this.put('line-mark', marks.map(m => this.mark(m.where, view).lines).join(''))
+    const of = (...kinds: Mark['kind'][]) => grave.filter(m => kinds.includes(m.kind)).map(m => this.mark(m.where, view).polygons)
+    this.land.show('noted', marks.filter(m => m.level === 'note').map(m => this.mark(m.where, view).polygons))
+    this.land.show('overlap', of('overlap', 'outside'))
+    this.land.show('gap', of('gap', 'other', 'crossing'))
+    this.texts.set('line-mark', marks.map(m => this.mark(m.where, view).lines).join(''))
     const crosses = marks.filter(m => m.kind === 'crossing').flatMap(m => points(m.where)).map(at => cross(...view.xy(at))).join('')
-    this.put('cross-casing', crosses)
-    this.put('cross', crosses)
-    this.put('place', marks.filter(m => m.kind !== 'crossing').flatMap(m => points(m.where)).map(at => circle(...view.xy(at), 12)).join(''))
+    this.texts.set('cross-casing', crosses)
+    this.texts.set('cross', crosses)
+    this.texts.set('place', marks.filter(m => m.kind !== 'crossing').flatMap(m => points(m.where)).map(at => circle(...view.xy(at), 12)).join(''))
   }
 
   /** The strokes of a mark; those of one that did not change are kept while the map stands still. */
@@ -146,12 +178,6 @@ export class Overlay {
     const text = strokes(ring, view, closed)
     this.strokes.set(ring, { view, text })
     return text
-  }
-
-  private put(layer: Layer, d: string): void {
-    if (this.set.get(layer) === d) return
-    this.set.set(layer, d)
-    this.paths.get(layer)?.setAttribute('d', d)
   }
 }
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { tipWords, type TipState } from './tip.ts'
 
-const still: TipState = { refused: '', drawing: undefined, count: 0, empty: false, corner: '', snapped: '', followed: '', failure: '', far: false }
+const still: TipState = { refused: '', drawing: undefined, count: 0, empty: false, corner: '', snapped: '', followed: '', failure: '', far: false, crowded: false }
 
 it('says what a selected corner is and what its keys do', () => {
   expect(tipWords({ ...still, corner: 'Corner 8 of 12', snapped: 'snapped to ward edge' })).toEqual({
@@ -20,4 +20,6 @@ it('says what went wrong, and nothing where nothing is', () => {
   expect(tipWords({ ...still, failure: 'Snapping does not work here: no.' })?.bold).toContain('Snapping')
   expect(tipWords({ ...still, corner: 'Corner 1 of 3', refused: 'This corner is no longer there.' })).toEqual({ bold: 'This corner is no longer there.', loud: true })
   expect(tipWords({ ...still, empty: true })).toBeUndefined()
+  expect(tipWords(still)?.bold).toBe('Drag a corner')
+  expect(tipWords({ ...still, crowded: true })?.bold).toBe('Zoom in')
 })

@@ -19,6 +19,7 @@ export interface TipState {
   readonly followed: string // "Follows the ward edge, 480 m."
   readonly failure: string // why there is nothing to snap to
   readonly far: boolean // too far out to snap
+  readonly crowded: boolean // corners lie too close to each other to be shown
 }
 
 /** The words of the tip for a state; undefined: nothing to say. */
@@ -37,7 +38,9 @@ export function tipWords(s: TipState): TipWords | undefined {
     return { bold: `Corner ${s.count}`, rest, keys: [...way, [['Enter'], 'add'], [['Backspace'], 'take back'], [['Esc'], 'stop']], loud }
   }
   if (more) return { bold: more, loud }
-  return s.empty ? undefined : { bold: 'Drag a corner', rest: 'to move it, a small dot to add one.', keys: [[['[', ']'], 'select a corner'], [['?'], 'all keys']] }
+  if (s.empty) return undefined
+  const [bold, rest] = s.crowded ? ['Zoom in', 'to see the corners and move them.'] : ['Drag a corner', 'to move it, a small dot to add one.']
+  return { bold, rest, keys: [[['[', ']'], 'select a corner'], [['?'], 'all keys']] }
 }
 
 /** Shows words in the tip. */
