@@ -31,8 +31,9 @@ var PerReader = Limit{Burst: 120, Every: 2 * time.Second}
 // kilometres wide and counts once an hour.
 var PerLooker = Limit{Burst: 600, Every: time.Second}
 
-// PerDrawer is the limit on questions about a drawing, from one address: a hand that drags a corner asks some five times a second.
-var PerDrawer = Limit{Burst: 600, Every: 100 * time.Millisecond}
+// PerDrawer is the limit on questions about a drawing, from one address: a hand that drags a corner asks as often as it is answered, some twenty times a second
+// where the server is near, and may do so for minutes.
+var PerDrawer = Limit{Burst: 1200, Every: 50 * time.Millisecond}
 
 // PerPrinter is the limit on printed maps, from one address: each is drawn anew, and takes some tenths of a second of a processor.
 var PerPrinter = Limit{Burst: 30, Every: 3 * time.Second}
