@@ -122,7 +122,7 @@ func (a areas) compare(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if as == asJSON {
-		body, err := d.comparisonText(c)
+		body, err := d.comparisonText(r.Context(), c)
 		if err == nil {
 			sendFresh(w, r, "application/json", body)
 		}

@@ -183,14 +183,14 @@ func sideOf(side comparedSide, level area.Level, m area.Measures) sideJSON {
 }
 
 func (d drafts) sendComparison(w http.ResponseWriter, r *http.Request, c comparison) error {
-	body, err := d.comparisonText(c)
+	body, err := d.comparisonText(r.Context(), c)
 	if err == nil {
 		send(w, r, http.StatusOK, "application/json", body)
 	}
 	return err
 }
 
-func (d drafts) comparisonText(c comparison) ([]byte, error) {
+func (d drafts) comparisonText(ctx context.Context, c comparison) ([]byte, error) {
 	gained, err := asDegrees(c.Gained)
 	if err != nil {
 		return nil, err
@@ -199,10 +199,14 @@ func (d drafts) comparisonText(c comparison) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	said := func(statements []area.Statement) []map[string]string {
-		all := []map[string]string{}
+	rules, err := d.rules.get(ctx)
+	if err != nil {
+		return nil, err
+	}
+	said := func(statements []area.Statement) []saidJSON {
+		all := []saidJSON{}
 		for _, s := range statements {
-			all = append(all, map[string]string{"id": s.ID, "level": s.Level.String(), "title": s.Title, "text": s.Text})
+			all = append(all, saidJSON{s.ID, s.Level.String(), s.Title, s.Text, lawOf(s.Rule, rules, d.Clock())})
 		}
 		return all
 	}
@@ -212,6 +216,15 @@ func (d drafts) comparisonText(c comparison) ([]byte, error) {
 		"gained": gained, "lost": lost, "hectares": map[string]float64{"gained": roundTo(c.GainedArea/10_000, 4), "lost": roundTo(c.LostArea/10_000, 4)},
 		"came": said(c.Came), "went": said(c.Went), "stayed": said(c.Stayed),
 	}), nil
+}
+
+// saidJSON is a statement that came, went or stayed.
+type saidJSON struct {
+	ID    string   `json:"id"`
+	Level string   `json:"level"`
+	Title string   `json:"title"`
+	Text  string   `json:"text"`
+	Law   *lawJSON `json:"law"`
 }
 
 type compareRow struct {

@@ -91,7 +91,7 @@ export interface Comparison {
 }
 
 /** What a rule says of one shape and not of the other. */
-export interface Said { id: string; level: Level; title: string; text: string }
+export interface Said { id: string; level: Level; title: string; text: string; law: Law | null }
 
 const own: RequestInit = { credentials: 'same-origin' }
 

@@ -2,6 +2,7 @@ import { compare, type Comparison, type Said } from '../api/drafts.ts'
 import { failureAlert } from '../explorer/answer.ts'
 import { el } from '../ui/html.ts'
 import type { Preview } from './on-the-map.ts'
+import { lawLine } from './verdict-view.ts'
 
 export interface CompareHost {
   preview(shape: Preview | undefined): void
@@ -33,5 +34,5 @@ function comparison(c: Comparison): Node[] {
 
 function effect(title: string, said: Said[]): Node[] {
   if (!said.length) return []
-  return [el('h2', {}, title), el('ul', { class: 'statements' }, ...said.map(s => el('li', { class: `statement ${s.level}` }, el('b', {}, s.title), el('p', {}, s.text))))]
+  return [el('h2', {}, title), el('ul', { class: 'statements' }, ...said.map(s => el('li', { class: `statement ${s.level}` }, el('b', {}, s.title), el('p', {}, s.text), s.law ? lawLine(s.law) : undefined)))]
 }

@@ -49,7 +49,8 @@ function kindOf(level: Level): string {
   return level === 'stop' || level === 'look' ? level : level === 'note' ? 'info' : 'ok'
 }
 
-function lawLine(law: Law): HTMLElement {
+/** The provision behind a statement, with its source. */
+export function lawLine(law: Law): HTMLElement {
   const { link, rest } = lawWords(law)
   return el('p', { class: 'law' }, law.url ? el('a', { href: law.url, rel: 'external' }, link) : link, rest)
 }
