@@ -5,7 +5,7 @@ import { readNumbers, type Box } from '../geo/position.ts'
 import { createMap, stillness } from '../map/create.ts'
 import { tellIdle, wireFurniture, wireLocate, wireZoom } from '../map/furniture.ts'
 import { wireLegend } from '../map/legend.ts'
-import { el, must } from '../ui/html.ts'
+import { must } from '../ui/html.ts'
 import { currentTheme, onThemeChange } from '../ui/theme-switch.ts'
 import type { Drafting } from './drafting.ts'
 import { DrawingBoard } from './drawing-board.ts'
@@ -28,7 +28,7 @@ export async function bringBoard(drafting: Drafting): Promise<void> {
     atlas, board, toolbar, tip: must('[data-tip]', stage), list: drafting.panel.corners, crosshair: must('[data-crosshair]', stage),
     announce: words => drafting.announce(words), toolChanged: () => drafting.feet(),
   })
-  toolbar.append(el('hr', { 'aria-hidden': true }), layers.button, layers.card)
+  toolbar.append(layers.button, layers.card)
   toolbar.hidden = false
   tellIdle(map)
   wireFurniture(map, must('.at', stage))

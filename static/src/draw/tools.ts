@@ -37,7 +37,7 @@ export class Tools {
     this.way = button('Other way', '', host.way, icon('way'))
     this.undo = button('Undo', 'silent', host.undo, icon('undo'))
     this.redo = button('Redo', 'silent', host.redo, icon('redo'))
-    this.all = [this.draw, this.hole, this.part, el('hr', { 'aria-hidden': true }), this.snap, this.way, el('hr', { 'aria-hidden': true }), this.undo, this.redo]
+    this.all = [this.draw, this.hole, this.part, el('hr', { 'aria-hidden': true }), this.snap, this.way, el('hr', { 'aria-hidden': true }), this.undo, this.redo, el('hr', { 'aria-hidden': true })] // what comes after these stays when they go
     box.append(...this.all)
     box.hidden = false
   }
