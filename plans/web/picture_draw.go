@@ -84,6 +84,9 @@ func (p pictures) compose(ctx context.Context, x exhibit, d painting) (*still.Sc
 	}
 	scene.Marks = append(scene.Marks, furniture...)
 	scene.Title, scene.About = d.title, d.about
+	if names := scene.Names(); len(names) > 0 {
+		scene.About += " Named on it: " + strings.Join(names, "; ") + "."
+	}
 	return scene, nil
 }
 

@@ -4,6 +4,8 @@ import (
 	"image/color"
 	"math"
 	"slices"
+	"strings"
+	"unicode"
 )
 
 // Scene is a drawing without a format: marks in the order in which they are painted, one over the other. Its unit is the CSS pixel where it
@@ -23,6 +25,16 @@ func (s *Scene) Under(marks []Mark) {
 		i = len(s.Marks)
 	}
 	s.Marks = slices.Insert(s.Marks, i, marks...)
+}
+
+// Names are the words on a scene, each once, in the order in which they got their places: the most important first. Numbers are no names.
+func (s *Scene) Names() (names []string) {
+	for _, l := range s.Labels {
+		if strings.ContainsFunc(l.Text, unicode.IsLetter) && !slices.Contains(names, l.Text) {
+			names = append(names, l.Text)
+		}
+	}
+	return names
 }
 
 // Mark is one thing that is painted: an area, a line or a line of text. Of each kind only its own fields count.

@@ -220,3 +220,10 @@ func TestCode(t *testing.T) {
 		}
 	}
 }
+
+func TestNamesAreOnceAndNoNumbers(t *testing.T) {
+	s := picture.Scene{Labels: []picture.Label{{Text: "Hollin Vale"}, {Text: "52"}, {}, {Text: "Vale Road"}, {Text: "Hollin Vale"}, {Text: "about 21"}}}
+	if got, want := s.Names(), []string{"Hollin Vale", "Vale Road", "about 21"}; !slices.Equal(got, want) {
+		t.Errorf("names %q, want %q", got, want)
+	}
+}

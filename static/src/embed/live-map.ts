@@ -1,6 +1,6 @@
-import type { Rect } from './boxes.ts'
 import { cover, pieces, type Piece } from './cover.ts'
 import { paint } from './painter.ts'
+import type { Label } from './place.ts'
 import { inSlices } from './slices.ts'
 import { spritesOf } from './sprites.ts'
 import type { Style } from './style.ts'
@@ -13,7 +13,7 @@ export interface LiveMap {
   tiles: Tiles
   view: View
   style: Style
-  labels: Rect[][] // where names stand
+  labels: Label[]
   touched: boolean // by the reader: until then the map keeps to what it is about
   /** Told that the map moves, and when it stands still with all that it waited for. */
   listeners: ((settled: boolean) => void)[]

@@ -1,11 +1,10 @@
-import type { Rect } from './boxes.ts'
 import { candidates } from './candidates.ts'
 import { paintCircle } from './circle.ts'
 import type { Piece } from './cover.ts'
 import { paintFills } from './fills.ts'
 import type { Frame } from './frame.ts'
 import { paintLines } from './lines.ts'
-import { place, type Mark } from './place.ts'
+import { place, type Label, type Mark } from './place.ts'
 import type { StyleLayer } from './style.ts'
 import { write } from './text.ts'
 import type { Feature } from './tile.ts'
@@ -13,7 +12,7 @@ import type { Feature } from './tile.ts'
 const NOTHING: Feature = { type: 0, props: {}, first: 0, last: 0 }
 
 /** Paints all layers over one another. It stops often, so that no part of it keeps the page waiting. */
-export function* paint(frame: Frame, layers: StyleLayer[], pieces: Piece[], words: boolean): Generator<void, Rect[][]> {
+export function* paint(frame: Frame, layers: StyleLayer[], pieces: Piece[], words: boolean): Generator<void, Label[]> {
   const { c, view: { zoom, width, height }, ratio } = frame
   const shown = layers.filter(l => l.shows(zoom))
   const { marks, labels } = yield* place(frame, shown.filter(l => l.type === 'symbol'), pieces, words)

@@ -1,9 +1,9 @@
 import { anchors, setAlong, type Anchor } from './along.ts'
-import { grown, type Boxes, type Rect } from './boxes.ts'
+import { grown, type Boxes } from './boxes.ts'
 import { outside } from './candidates.ts'
 import { steadySide, type Piece } from './cover.ts'
 import type { Frame } from './frame.ts'
-import type { Mark } from './place.ts'
+import type { Label, Mark } from './place.ts'
 import type { StyleLayer } from './style.ts'
 import { typeOf, widthOf, type Type } from './text.ts'
 import type { Feature, TileLayer } from './tile.ts'
@@ -11,7 +11,7 @@ import type { Feature, TileLayer } from './tile.ts'
 const laid = new WeakMap<TileLayer, Map<string, Anchor[]>>()
 
 /** Places names along the lines of a layer. It stops after each tile. */
-export function* placeLines(frame: Frame, layer: StyleLayer, pieces: Piece[], taken: Boxes, marks: Mark[], labels: Rect[][]): Generator<void, void> {
+export function* placeLines(frame: Frame, layer: StyleLayer, pieces: Piece[], taken: Boxes, marks: Mark[], labels: Label[]): Generator<void, void> {
   const { c, view } = frame
   const { zoom } = view
   const steady = Math.floor(zoom) + .5
@@ -43,7 +43,7 @@ export function* placeLines(frame: Frame, layer: StyleLayer, pieces: Piece[], ta
       const boxes = set.boxes.map(b => grown(b, padding))
       if (boxes.some(b => taken.hits(b))) continue
       for (const b of boxes) taken.add(b)
-      labels.push(boxes)
+      labels.push({ text: anchor.text, boxes })
       same.push([x, y])
       said.set(anchor.text, same)
       marks.push({ x, y, type, runs: set.runs })

@@ -1,11 +1,11 @@
 import { grown, type Boxes, type Rect } from './boxes.ts'
 import type { Candidate } from './candidates.ts'
 import type { Frame } from './frame.ts'
-import type { Mark } from './place.ts'
+import type { Label, Mark } from './place.ts'
 import { block, LEADING, typeOf, widthOf, wrap } from './text.ts'
 
 /** Places a picture, words, or both at a point. */
-export function placePoint(frame: Frame, { layer, feature, x, y }: Candidate, taken: Boxes, marks: Mark[], labels: Rect[][], words: boolean): void {
+export function placePoint(frame: Frame, { layer, feature, x, y }: Candidate, taken: Boxes, marks: Mark[], labels: Label[], words: boolean): void {
   const { c, view, view: { zoom }, sprites } = frame
   const get = <T>(property: string, otherwise: T) => layer.get(property, zoom, feature, otherwise)
   const yes = (property: string) => get(property, false)
@@ -25,7 +25,7 @@ export function placePoint(frame: Frame, { layer, feature, x, y }: Candidate, ta
       iconBox = box
     }
   }
-  const text = words && get<string>('text-field', '')
+  const text = words ? get<string>('text-field', '') : ''
   if (text && (!name || iconBox)) {
     const type = (mark.type = typeOf(layer, zoom, feature))
     const width = (t: string) => widthOf(c, type, t)
@@ -44,7 +44,7 @@ export function placePoint(frame: Frame, { layer, feature, x, y }: Candidate, ta
   if (text && !textBox && !yes('text-optional')) return
   if (iconBox) take('icon', iconBox)
   if (textBox) take('text', textBox)
-  if (textBox && !yes('text-allow-overlap')) labels.push([textBox])
+  if (textBox && !yes('text-allow-overlap')) labels.push({ text, boxes: [textBox] })
   if (iconBox || textBox) marks.push(mark)
 }
 

@@ -11,8 +11,11 @@ import type { Run, Type } from './text.ts'
 /** A symbol that found its place: a picture with its corner at x, y, words, or both. */
 export interface Mark { sprite?: Sprite; x: number; y: number; type?: Type; runs?: Run[] }
 
-/** What stands where. labels are the boxes of all words that may not overlap others. */
-export interface Placed { marks: Map<StyleLayer, Mark[]>; labels: Rect[][] }
+/** Words that may not overlap others, and the boxes that they take. */
+export interface Label { text: string; boxes: Rect[] }
+
+/** What stands where. labels are in the order in which they found their places. */
+export interface Placed { marks: Map<StyleLayer, Mark[]>; labels: Label[] }
 
 /** Places the symbols of all layers. As in MapLibre later layers come first, and within a layer those of the lower sort key. It stops now and then. */
 export function* place(frame: Frame, layers: StyleLayer[], pieces: Piece[], words: boolean): Generator<void, Placed> {
