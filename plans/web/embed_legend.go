@@ -6,17 +6,18 @@ import (
 	"terrier/plans/home"
 )
 
-// legendRow is one kind of thing that is on a map. Key says how it is drawn: a tenure group, "square", "protected", "area-made" and so on, "asset".
-type legendRow struct{ Key, Words string }
+// legendRow is one kind of thing that is on a map. Key says how it is drawn: a tenure group, "square", "protected", "area-made" and so on, "asset". Homes are
+// "points" where the map is near, and "squares" where it is far; other rows show either way.
+type legendRow struct{ Key, Words, Only string }
 
 // areaWords are how outlines of areas are spoken of, in the order of a legend.
-var areaWords = []legendRow{{"applied", "Area applied for"}, {"designated", "Designated area"}, {"made", "Made plan"}}
+var areaWords = []legendRow{{Key: "applied", Words: "Area applied for"}, {Key: "designated", Words: "Designated area"}, {Key: "made", Words: "Made plan"}}
 
 // pointsFrom is the zoom from which homes are points; below it they are squares.
 const pointsFrom = 13
 
-// legend explains what is on the map, and nothing else.
-func (n surroundings) legend(zoom float64) (rows []legendRow) {
+// legend explains what is on the map, and nothing else. How near the map is, in a frame of whatever width, shows which of the rows of homes apply.
+func (n surroundings) legend() (rows []legendRow) {
 	if f := n.tenures; f != nil {
 		published := false
 		for _, group := range home.TenureGroups {
@@ -28,25 +29,23 @@ func (n surroundings) legend(zoom float64) (rows []legendRow) {
 			}
 			if f.Part("tenure", tenures...).Counted().Some() {
 				published = true
-				if zoom >= pointsFrom {
-					rows = append(rows, legendRow{group.Slug, group.Name})
-				}
+				rows = append(rows, legendRow{group.Slug, group.Name, "points"})
 			}
 		}
-		if published && zoom < pointsFrom {
-			rows = append(rows, legendRow{"square", "Published homes, by number"})
+		if published {
+			rows = append(rows, legendRow{"square", "Published homes, by number", "squares"})
 		}
 		if f.Cells() > 0 {
-			rows = append(rows, legendRow{"protected", "Other homes, about, by small area"})
+			rows = append(rows, legendRow{Key: "protected", Words: "Other homes, about, by small area"})
 		}
 	}
 	for _, one := range areaWords {
 		if slices.Contains(n.statuses, one.Key) {
-			rows = append(rows, legendRow{"area-" + one.Key, one.Words})
+			rows = append(rows, legendRow{Key: "area-" + one.Key, Words: one.Words})
 		}
 	}
 	if n.assets {
-		rows = append(rows, legendRow{"asset", "Community asset"})
+		rows = append(rows, legendRow{Key: "asset", Words: "Community asset"})
 	}
 	return rows
 }

@@ -36,6 +36,7 @@ type embedView struct {
 	Theme       string
 	Picture     embedPicture
 	Legend      []legendRow
+	Far         bool // the picture shows homes as squares
 	ShowLegend  bool
 	ShowList    bool
 	ShowTable   bool
@@ -89,7 +90,7 @@ func (s *site) embedded(r *http.Request, x exhibit, o *embedOptions) (v embedVie
 		return v, near, err
 	}
 	v = embedView{Page: page, Heading: x.Heading, PageAddress: s.PublicURL + x.Path, Theme: o.Theme, ShowLegend: o.Legend, ShowList: o.List, ShowTable: o.Table,
-		Picture: s.embedPicture(x, o, look), Legend: near.legend(look.zoom), Config: template.JS(text), Preloads: config.preloads(x, o, about)}
+		Picture: s.embedPicture(x, o, look), Legend: near.legend(), Far: look.zoom < pointsFrom, Config: template.JS(text), Preloads: config.preloads(x, o, about)}
 	v.Attributions = slices.Clone(about.ground)
 	return v, near, nil
 }

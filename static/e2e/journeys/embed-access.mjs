@@ -30,6 +30,17 @@ export const embedAccess = [
     expect(await canvas.evaluate(c => c === document.activeElement), 'the focus does not come back')
   }),
 
+  ...[[640, false], [240, true]].map(([width, squares]) => journey('the legend of an embed explains homes as its map shows them', async page => {
+    await page.goto(VALE)
+    await live(page)
+    const shown = key => page.locator(`#legend [data-key=${key}]`).isVisible()
+    expect(await shown('square') === squares && await shown('social-rent') === !squares && await shown('area-designated'), `in a frame of ${width} pixels it has ${(await page.locator('#legend').innerText()).replaceAll('\n', ', ')}`)
+    await page.locator('canvas').focus()
+    await page.getByRole('heading', { name: 'In view' }).waitFor()
+    for (let i = 0; i < 2; i++) await page.locator('canvas').press(squares ? '+' : '-') // near enough for points; as far as squares
+    await page.locator(`#legend [data-key=${squares ? 'social-rent' : 'square'}]`).waitFor()
+    await page.locator(`#legend [data-key=${squares ? 'square' : 'social-rent'}]`).waitFor({ state: 'hidden' })
+  }, { size: { name: `${width} px`, width, height: 700 } })),
   journey('an embed is read as it is: heading, map, legend, words, table', async page => {
     await page.goto(VALE)
     await live(page)

@@ -6,6 +6,7 @@ import { liveMap, type LiveMap } from './live-map.ts'
 import { readStyle, type Style, type StyleDocument } from './style.ts'
 import { View } from './view.ts'
 
+const POINTS_FROM = 13 // the zoom below which homes are squares
 const ROOM = 24 // CSS pixels around what the map is about
 
 /** What a live map stands in, and what it is made of. */
@@ -52,6 +53,7 @@ function watch(here: Stage): void {
     sayFailed(figure, map.tiles.failed() ? () => map.tiles.again() : undefined)
     if (!map.tiles.some()) return
     figure.classList.add('live')
+    document.getElementById('legend')?.classList.toggle('far', map.view.zoom < POINTS_FROM)
     if (config.boxes) figure.dataset['boxes'] = JSON.stringify(map.labels)
   })
   new ResizeObserver(() => {
