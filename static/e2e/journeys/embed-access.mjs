@@ -1,6 +1,7 @@
 // Embeds by keyboard, for screen readers and for axe.
 import { violations } from './axe.mjs'
 import { live, NARROW, VALE } from './embed-page.mjs'
+import { PHONE } from '../browser.mjs'
 import { expect, journey, LOOKS } from './journey.mjs'
 
 export const embedAccess = [
@@ -60,6 +61,48 @@ export const embedAccess = [
     const found = await violations(page)
     expect(!found.length, found.join('\n'))
   }, { size, dark })),
+
+  journey('two fingers zoom the map of an embed, and one scrolls the page', async page => {
+    await page.goto(VALE)
+    await live(page)
+    const devtools = await page.context().newCDPSession(page)
+    const box = await page.locator('canvas').boundingBox()
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
+    const touch = (type, ...points) => devtools.send('Input.dispatchTouchEvent', { type, touchPoints: points.map(([dx, dy], id) => ({ x: x + dx, y: y + dy, id })) })
+    const scale = () => page.locator('.at b').innerText()
+    await touch('touchStart', [0, 0]) // what moving needs comes with the first touch
+    await touch('touchEnd')
+    await page.getByRole('heading', { name: 'In view' }).waitFor()
+    const [before, scrolled] = [await scale(), await page.evaluate(() => scrollY)]
+    await touch('touchStart', [-30, 0], [30, 0])
+    for (let apart = 40; apart <= 120; apart += 20) await touch('touchMove', [-apart, 0], [apart, 0])
+    await touch('touchEnd')
+    await page.waitForFunction(text => document.querySelector('.at b').textContent !== text, before)
+    const metres = text => Number(text.replace(/[^\d.]/g, '')) * (text.includes('km') ? 1000 : 1)
+    expect(metres(await scale()) < metres(before) / 2, `four times nearer the bar of ${before} is one of ${await scale()}`)
+    expect(await page.evaluate(() => scrollY) === scrolled, 'the page scrolled under two fingers')
+    await touch('touchStart', [0, 80])
+    for (let dy = 60; dy >= -80; dy -= 20) await touch('touchMove', [0, dy])
+    await touch('touchEnd')
+    await page.waitForFunction(from => scrollY > from, scrolled)
+  }, { size: PHONE }),
+
+  journey('an embed keeps its edges where colours are forced', async page => {
+    await page.emulateMedia({ forcedColors: 'active' })
+    await page.goto(VALE)
+    await live(page)
+    await page.locator('canvas').focus()
+    await page.getByRole('heading', { name: 'In view' }).waitFor()
+    await page.locator('canvas').press('Enter')
+    await page.locator('.details').waitFor()
+    const found = await violations(page)
+    expect(!found.length, found.join('\n'))
+    const edges = await page.evaluate(() => ['.zm', '.details', 'figure'].map(s => [s, getComputedStyle(document.querySelector(s))]).filter(([, c]) => c.borderTopStyle === 'none' || parseFloat(c.borderTopWidth) === 0).map(([s]) => s))
+    expect(!edges.length, `no edge is left of ${edges}`)
+    const own = await page.evaluate(() => getComputedStyle(document.querySelector('#legend .swatch')).forcedColorAdjust)
+    expect(own === 'none', 'the legend loses the colours of the map')
+    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/embed-forced.png` })
+  }),
 
   journey('the wheel scrolls the page around an embed, and zooms with Ctrl', async page => {
     await page.setViewportSize({ width: 674, height: 500 })
