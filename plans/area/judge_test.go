@@ -164,7 +164,11 @@ func sameWords(a, b string) bool {
 			n, _ := strconv.Atoi(strings.NewReplacer(",", "", ".", "").Replace(text))
 			return n
 		}
-		if d := digits(one) - digits(theirs[i]); d < -1 || d > 1 {
+		ours, others := digits(one), digits(theirs[i])
+		for ours%10 == 0 && others%10 == 0 && ours != others { // rounded to tens
+			ours, others = ours/10, others/10
+		}
+		if d := ours - others; d < -1 || d > 1 {
 			return false
 		}
 	}
