@@ -95,7 +95,11 @@ func readLook(q query) (*camera, error) {
 	case numbers[2] < 0 || numbers[2] > deepestView:
 		return nil, badLook(fmt.Sprintf("The zoom of the view is not between 0 and %d.", deepestView))
 	}
-	return &camera{orb.Point{numbers[0], numbers[1]}, numbers[2]}, nil
+	look := &camera{orb.Point{numbers[0], numbers[1]}, numbers[2]}
+	if _, err := degreeBox(look.box(embedWidth-2*margin, embedHeight-2*margin)); err != nil { // what its picture is asked for by
+		return nil, badLook("The view shows far more than Great Britain, or none of it, so there is no picture of it.")
+	}
+	return look, nil
 }
 
 func badLook(message string) error {

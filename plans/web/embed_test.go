@@ -1,6 +1,8 @@
 package web_test
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/json"
 	"html"
 	"maps"
@@ -17,6 +19,7 @@ import (
 
 var (
 	configIn   = regexp.MustCompile(`<script type="application/json" id="embed">(.*?)</script>`)
+	inlineIn   = regexp.MustCompile(`<script>([^<]*)</script>`)
 	preloadsIn = regexp.MustCompile(`<link rel="preload" as="fetch" crossorigin href="([^"]*)"(?: media="([^"]*)")?>`)
 )
 
@@ -55,7 +58,7 @@ func TestEmbedIsCompleteWithoutScripts(t *testing.T) {
 			t.Errorf("%s names a person, or has what its policy forbids", path)
 		}
 		c := a.config()
-		want := []string{"bounds", "center", "kind", "label", "labels", "legend", "list", "maxzoom", "minzoom", "pages", "ref", "styles", "theme", "tiles", "zoom"}
+		want := []string{"bounds", "center", "first", "kind", "kinds", "label", "labels", "legend", "list", "maxzoom", "minzoom", "pages", "ref", "styles", "theme", "tiles", "zoom"}
 		if got := slices.Sorted(maps.Keys(c)); !slices.Equal(got, want) {
 			t.Errorf("%s: the document has %v", path, got)
 		}
@@ -66,23 +69,35 @@ func TestEmbedIsCompleteWithoutScripts(t *testing.T) {
 		if c["tiles"] != tiles || !strings.HasPrefix(c["styles"].(map[string]any)["dark"].(string), publicURL+"/styles/embed.json?theme=dark&focus=") {
 			t.Errorf("%s: %v", path, c)
 		}
-		wide, narrow := 0, 0
-		for _, one := range preloadsIn.FindAllStringSubmatch(body, -1) {
-			if strings.Contains(one[1], ".mvt") {
-				wide, narrow = wide+btoi(one[2] != "(max-width: 479px)"), narrow+btoi(one[2] != "(min-width: 480px)")
+		if n := len(preloadsIn.FindAllString(body, -1)); n != 2 {
+			t.Errorf("%s: %d things are fetched ahead for all frames, want the styles of both themes", path, n)
+		}
+		first := c["first"].([]any)
+		for _, one := range first {
+			if n := len(one.(map[string]any)["tiles"].([]any)); n > 6 {
+				t.Errorf("%s: %d tiles are fetched ahead: %v", path, n, one)
 			}
 		}
-		if wide == 0 || wide > 6 || narrow == 0 || narrow > 6 {
-			t.Errorf("%s: %d tiles are fetched ahead in a wide frame, %d in a narrow one", path, wide, narrow)
+		if len(first) == 0 {
+			t.Errorf("%s: no tiles are fetched ahead", path)
 		}
 	}
 }
 
 func TestEmbed(t *testing.T) {
 	site := populated(t).site()
-	p := get(t, site, "/embed/areas/hollin-vale").status(200).page()
-	if len(p.all("[style]")) != 0 || len(p.all("script")) != len(p.all("script[type=application/json]"))+len(p.all("script[type=module]")) || len(p.all("head base[target=_blank]")) != 1 {
-		t.Error("an embed has inline scripts or styles, or its links open in the frame")
+	embed := get(t, site, "/embed/areas/hollin-vale").status(200)
+	p := embed.page()
+	if len(p.all("[style]")) != 0 || len(p.all("head base[target=_blank]")) != 1 {
+		t.Error("an embed has inline styles, or its links open in the frame")
+	}
+	inline := inlineIn.FindStringSubmatch(embed.Body.String())
+	if len(inline) != 2 || len(p.all("script")) != 1+len(p.all("script[type=application/json]"))+len(p.all("script[type=module]")) {
+		t.Fatalf("an embed has the inline scripts %q", inline)
+	}
+	sum := sha256.Sum256([]byte(inline[1]))
+	if allowed := "script-src 'self' 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "';"; !strings.Contains(embed.Header().Get("Content-Security-Policy"), allowed) {
+		t.Errorf("its policy does not allow its script by %s", allowed)
 	}
 	if got := p.attrs("main a", "href"); len(got) != 4 || !strings.HasPrefix(got[0], "/figures/") || got[3] != publicURL+"/areas/hollin-vale" {
 		t.Errorf("it links to %q", got)
@@ -90,13 +105,6 @@ func TestEmbed(t *testing.T) {
 	if got := p.texts("td.n"); !slices.Equal(got, []string{"30", "15", "15"}) {
 		t.Errorf("table %v", got)
 	}
-}
-
-func btoi(is bool) int {
-	if is {
-		return 1
-	}
-	return 0
 }
 
 func TestEmbedOptions(t *testing.T) {
@@ -187,5 +195,18 @@ func TestEmbedIsTheSameForEverybody(t *testing.T) {
 	}
 	if got := ask(t, d, http.MethodPost, "/embed/areas/hollin-vale", "").Code; got != 405 {
 		t.Errorf("POST: %d", got)
+	}
+}
+
+// A view that no picture can be made of is refused, and not shown as a broken one.
+func TestEmbedOfAViewWithoutAPicture(t *testing.T) {
+	site := populated(t).site()
+	for _, view := range []string{"-1.5,53.81,3", "-1.5,53.81,0", "3,56,12", "1,2,3"} {
+		get(t, site, "/embed/areas/hollin-vale?view="+view).status(400).says("The view shows far more than Great Britain, or none of it")
+		get(t, site, "/share/areas/hollin-vale?view="+view, "Accept", browser).status(400)
+	}
+	for _, view := range []string{"-1.5,53.81,13", "-2.5,54.5,4.5", "-1.5,53.81,18"} {
+		body := get(t, site, "/embed/areas/hollin-vale?view="+view).status(200).page()
+		get(t, site, body.attrs("figure img", "src")[0]).status(200)
 	}
 }

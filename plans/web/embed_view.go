@@ -12,6 +12,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"terrier/geo/grid"
 	"terrier/plans"
 	"terrier/plans/area"
 	"terrier/plans/asset"
@@ -19,14 +20,8 @@ import (
 	"terrier/plans/provenance"
 )
 
-// embedWidth and embedHeight are the size that an embed's picture has, and that its first tiles are chosen for; phoneWidth and phoneHeight
-// what is left of it in a narrow frame.
-const (
-	embedWidth, embedHeight = 640, 400
-	phoneWidth, phoneHeight = 360, 225
-	narrowFrame             = "(max-width: 479px)"
-	wideFrame               = "(min-width: 480px)"
-)
+// embedWidth and embedHeight are the size that an embed's picture has, and its map in a frame as wide.
+const embedWidth, embedHeight = 640, 400
 
 // embedView is what every embed has. The view of each kind embeds it.
 type embedView struct {
@@ -43,6 +38,7 @@ type embedView struct {
 	Sources     []embedSource
 	Config      template.JS // embedConfig as JSON
 	Preloads    []preload
+	Ahead       template.JS // fetchAhead
 }
 
 // embedPicture is the still map: addresses of its light and dark form. Without Dark there is but one.
@@ -71,6 +67,8 @@ type embedConfig struct {
 	Legend  bool              `json:"legend"`
 	List    bool              `json:"list"`
 	Labels  bool              `json:"labels"`
+	Kinds   map[string]string `json:"kinds"` // names of kinds of assets that are not what their code says
+	First   []firstIn         `json:"first"`
 }
 
 // preload is something that the script will ask for at once; Media says for which readers.
@@ -85,12 +83,13 @@ func (s *site) embedded(r *http.Request, x exhibit, o *embedOptions) (v embedVie
 		return v, near, err
 	}
 	config := s.embedConfig(r, x, o, look)
+	config.First = firstTiles(func(width, height float64) []grid.Tile { return o.looks(x, about, width, height).tiles(width, height) })
 	text, err := json.Marshal(config) // with < > & escaped, as it stands in a page
 	if err != nil {
 		return v, near, err
 	}
 	v = embedView{Page: page, Heading: x.Heading, PageAddress: s.PublicURL + x.Path, Theme: o.Theme, ShowLegend: o.Legend, ShowList: o.List, ShowTable: o.Table,
-		Picture: s.embedPicture(x, o, look), Legend: near.legend(), Far: look.zoom < pointsFrom, Config: template.JS(text), Preloads: config.preloads(x, o, about)}
+		Picture: s.embedPicture(x, o, look), Legend: near.legend(), Far: look.zoom < pointsFrom, Config: template.JS(text), Preloads: config.preloads(o.Theme), Ahead: fetchAhead}
 	v.Attributions = slices.Clone(about.ground)
 	return v, near, nil
 }
@@ -121,10 +120,21 @@ func (s *site) embedPicture(x exhibit, o *embedOptions, look camera) embedPictur
 	return p
 }
 
+// kindsNamedOtherwise are the names of kinds of assets that their codes do not say.
+var kindsNamedOtherwise = func() map[string]string {
+	names := map[string]string{}
+	for _, kind := range asset.Kinds {
+		if strings.ReplaceAll(kind.Slug, "-", " ") != strings.ToLower(kind.Name) {
+			names[kind.Slug] = kind.Name
+		}
+	}
+	return names
+}()
+
 func (s *site) embedConfig(r *http.Request, x exhibit, o *embedOptions, look camera) embedConfig {
 	origin := s.originFor(r)
 	c := embedConfig{Kind: x.Kind, Ref: x.Ref, Label: "Map of " + x.Heading, Center: [2]float64{roundTo(look.center[0], 6), roundTo(look.center[1], 6)}, Zoom: roundTo(look.zoom, 3),
-		Theme: o.Theme, Tiles: origin + "/tiles/embed/{z}/{x}/{y}.mvt" + x.tileQuery(), MaxZoom: deepestTiles, Styles: map[string]string{}, Pages: s.PublicURL, Legend: o.Legend, List: o.List, Labels: o.Labels}
+		Theme: o.Theme, Tiles: origin + "/tiles/embed/{z}/{x}/{y}.mvt" + x.tileQuery(), MaxZoom: deepestTiles, Styles: map[string]string{}, Pages: s.PublicURL, Legend: o.Legend, List: o.List, Labels: o.Labels, Kinds: kindsNamedOtherwise}
 	if x.placed && o.look == nil && x.begin == nil {
 		c.Bounds = &[4]float64{roundTo(x.bounds.Min[0], 6), roundTo(x.bounds.Min[1], 6), roundTo(x.bounds.Max[0], 6), roundTo(x.bounds.Max[1], 6)}
 	}
@@ -138,35 +148,12 @@ func (s *site) embedConfig(r *http.Request, x exhibit, o *embedOptions, look cam
 	return c
 }
 
-// preloads are the style document and the first tiles: at most six tiles for a frame of either width.
-func (c embedConfig) preloads(x exhibit, o *embedOptions, a about) []preload {
-	var all []preload
-	switch o.Theme {
-	case "auto":
-		all = append(all, preload{c.Styles["light"], "not all and (prefers-color-scheme: dark)"}, preload{c.Styles["dark"], "(prefers-color-scheme: dark)"})
-	default:
-		all = append(all, preload{c.Styles[o.Theme], ""})
+// preloads are the style documents, of which a reader needs one.
+func (c embedConfig) preloads(theme string) []preload {
+	if theme == "auto" {
+		return []preload{{c.Styles["light"], "not all and (prefers-color-scheme: dark)"}, {c.Styles["dark"], "(prefers-color-scheme: dark)"}}
 	}
-	tiles := func(width, height float64) (addresses []string) {
-		for _, t := range o.looks(x, a, width, height).tiles(width, height) {
-			addresses = append(addresses, strings.Replace(c.Tiles, "{z}/{x}/{y}", t.String(), 1))
-		}
-		return addresses[:min(len(addresses), 6)]
-	}
-	wide, narrow := tiles(embedWidth, embedHeight), tiles(phoneWidth, phoneHeight)
-	for _, address := range wide {
-		media := wideFrame
-		if slices.Contains(narrow, address) {
-			media = ""
-		}
-		all = append(all, preload{address, media})
-	}
-	for _, address := range narrow {
-		if !slices.Contains(wide, address) {
-			all = append(all, preload{address, narrowFrame})
-		}
-	}
-	return all
+	return []preload{{c.Styles[theme], ""}}
 }
 
 // sourced says whose facts an embed shows. Their lines stand beside those of the ground, and cannot be left out.

@@ -30,7 +30,7 @@ func headers(next http.Handler) http.Handler {
 }
 
 // embedPolicy is that of embeds: less, for they have no form, no font and no worker.
-const embedPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors "
+var embedPolicy = "default-src 'none'; script-src 'self' " + aheadHash + "; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors "
 
 // framedBy says which sites may show an embed in a frame: those that are named, or all.
 func framedBy(h http.Header, hosts []string) {

@@ -32,9 +32,9 @@ type oembedDocument struct {
 	HTML            string   `json:"html" xml:"html"`
 	Width           int      `json:"width" xml:"width"`
 	Height          int      `json:"height" xml:"height"`
-	ThumbnailURL    string   `json:"thumbnail_url" xml:"thumbnail_url"`
-	ThumbnailWidth  int      `json:"thumbnail_width" xml:"thumbnail_width"`
-	ThumbnailHeight int      `json:"thumbnail_height" xml:"thumbnail_height"`
+	ThumbnailURL    string   `json:"thumbnail_url,omitempty" xml:"thumbnail_url,omitempty"`
+	ThumbnailWidth  int      `json:"thumbnail_width,omitempty" xml:"thumbnail_width,omitempty"`
+	ThumbnailHeight int      `json:"thumbnail_height,omitempty" xml:"thumbnail_height,omitempty"`
 }
 
 func (o oembeds) answer(w http.ResponseWriter, r *http.Request) error {
@@ -81,8 +81,11 @@ func (o oembeds) document(x exhibit, width, height int) oembedDocument {
 	page, title := o.PublicURL+x.Path, embedTitle(x)
 	frame := fmt.Sprintf(`<blockquote><a href="%s">%s</a></blockquote><iframe src="%s" width="%d" height="%d" frameborder="0" title="%s"></iframe>`,
 		html.EscapeString(page), html.EscapeString(x.Heading), html.EscapeString(o.PublicURL+"/embed"+x.Path), width, height, html.EscapeString(title))
-	return oembedDocument{Type: "rich", Version: "1.0", Title: x.Heading, ProviderName: "Terrier", ProviderURL: o.PublicURL + "/", CacheAge: 3600, HTML: frame, Width: width, Height: height,
-		ThumbnailURL: o.PublicURL + "/pictures" + x.Path + ".png?w=640&h=400", ThumbnailWidth: 640, ThumbnailHeight: 400}
+	doc := oembedDocument{Type: "rich", Version: "1.0", Title: x.Heading, ProviderName: "Terrier", ProviderURL: o.PublicURL + "/", CacheAge: 3600, HTML: frame, Width: width, Height: height}
+	if wide, high := min(embedWidth, width), min(embedHeight, height); wide >= leastSide && high >= leastSide { // there are no smaller pictures
+		doc.ThumbnailURL, doc.ThumbnailWidth, doc.ThumbnailHeight = fmt.Sprintf("%s/pictures%s.png?w=%d&h=%d", o.PublicURL, x.Path, wide, high), wide, high
+	}
+	return doc
 }
 
 // mostSize is the size that is asked for at most; as it goes without saying where nothing is.

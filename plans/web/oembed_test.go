@@ -32,6 +32,12 @@ func TestOEmbed(t *testing.T) {
 	if small["width"] != 300.0 || small["height"] != 200.0 || !strings.Contains(small["html"].(string), `width="300" height="200"`) {
 		t.Errorf("%v", small)
 	}
+	if small["thumbnail_width"] != 300.0 || small["thumbnail_height"] != 200.0 || !strings.HasSuffix(small["thumbnail_url"].(string), ".png?w=300&h=200") {
+		t.Errorf("%v", small)
+	}
+	if tiny := get(t, site, oembedOf("/areas/hollin-vale", "&maxwidth=60")).json(); tiny["thumbnail_url"] != nil {
+		t.Errorf("of 60 pixels there is the picture %v", tiny["thumbnail_url"])
+	}
 	var doc struct {
 		XMLName xml.Name `xml:"oembed"`
 		HTML    string   `xml:"html"`

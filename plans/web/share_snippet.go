@@ -28,12 +28,13 @@ func (s *site) snippets(x exhibit, c chosenFrame) []snippet {
 }
 
 func frameSnippet(s *site, x exhibit, c chosenFrame) string {
-	size := `style="width:100%;aspect-ratio:16/10;min-height:320px;border:0"`
+	// Where the page forbids styles in its markup the numbers count.
+	size := fmt.Sprintf(`width="%d" height="%d" frameborder="0" style="width:100%%;height:auto;aspect-ratio:16/10;min-height:320px;border:0"`, oembedWidth, oembedHeight)
 	switch {
 	case c.width > 0:
-		size = fmt.Sprintf(`width="%d" height="%d" style="max-width:100%%;border:0"`, c.width, c.height)
+		size = fmt.Sprintf(`width="%d" height="%d" frameborder="0" style="max-width:100%%;border:0"`, c.width, c.height)
 	case c.height > 0:
-		size = fmt.Sprintf(`style="width:100%%;height:%dpx;border:0"`, c.height)
+		size = fmt.Sprintf(`width="%d" height="%d" frameborder="0" style="width:100%%;border:0"`, oembedWidth, c.height)
 	}
 	return fmt.Sprintf("<iframe src=\"%s\" title=\"%s\" loading=\"lazy\" %s allow=\"fullscreen\"></iframe>\n<p><a href=\"%s\">%s</a></p>",
 		html.EscapeString(s.PublicURL+c.address(x)), html.EscapeString(c.title), size, html.EscapeString(s.PublicURL+x.Path), html.EscapeString(x.Heading))

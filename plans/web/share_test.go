@@ -23,7 +23,7 @@ func TestShare(t *testing.T) {
 	site := populated(t).site()
 	p := get(t, site, "/share/areas/hollin-vale", "Accept", browser).status(200).page()
 	box := func(key string) string { return textOf(p.one("textarea[data-snippet=" + key + "]")) }
-	if got := box("iframe"); got != `<iframe src="https://terrier.example/embed/areas/hollin-vale" title="Map of Hollin Vale plan area" loading="lazy" style="width:100%;aspect-ratio:16/10;min-height:320px;border:0" allow="fullscreen"></iframe> <p><a href="https://terrier.example/areas/hollin-vale">Hollin Vale plan area</a></p>` {
+	if got := box("iframe"); got != `<iframe src="https://terrier.example/embed/areas/hollin-vale" title="Map of Hollin Vale plan area" loading="lazy" width="640" height="480" frameborder="0" style="width:100%;height:auto;aspect-ratio:16/10;min-height:320px;border:0" allow="fullscreen"></iframe> <p><a href="https://terrier.example/areas/hollin-vale">Hollin Vale plan area</a></p>` {
 		t.Errorf("frame %s", got)
 	}
 	if got := box("element"); !strings.Contains(got, `<terrier-map area="hollin-vale" label="Map of Hollin Vale plan area">`) || !strings.Contains(got, `<script type="module" src="https://terrier.example/embed.js"></script>`) || !strings.Contains(got, "/pictures/areas/hollin-vale.png?h=400&amp;w=640") {

@@ -12,7 +12,7 @@ const vite = await createServer({ root: fileURLToPath(new URL('..', import.meta.
 const { encodeTile } = await vite.ssrLoadModule('/src/embed/tile.testing.ts')
 await vite.close()
 const browser = await launch(NO_GPU)
-const page = await browser.newPage({ viewport: { width: 674, height: 700 } })
+const page = await browser.newPage({ viewport: { width: 640, height: 700 } })
 await page.route('**/tiles/embed/**', async route => {
   const response = await route.fetch()
   const real = response.status() === 204 ? Buffer.alloc(0) : await response.body()

@@ -29,6 +29,21 @@ export const embedElement = [
     }, strict(base))
   }, elsewhere),
 
+  ...[200, 390, 640, 1280].map(width => journey(`an embed in a frame of ${width} pixels fetches the tiles of its map and no others`, async (page, { base }) => {
+    const frame = `<style>body { margin: 0 }</style><iframe src="${base}${VALE}" width="${width}" height="700" frameborder="0"></iframe>`
+    await onAnotherSite(frame, async address => {
+      const wire = watchWire(page, base, new URL(address).origin)
+      const said = []
+      page.on('console', m => said.push(m.text()))
+      await page.goto(address.replace('127.0.0.1', 'localhost')) // another site, so that the frame has a process of its own
+      await liveIn(page.frameLocator('iframe'))
+      await page.waitForTimeout(4000) // then a browser says what was fetched ahead for nothing
+      const tiles = (await wire.all()).map(s => /tiles\/embed\/(\d+)\/\d+\/\d+/.exec(s.url)).filter(Boolean)
+      expect(new Set(tiles.map(([, z]) => z)).size === 1 && new Set(tiles.map(([t]) => t)).size === tiles.length && !said.some(t => /preload/.test(t)),
+        `it fetches ${tiles.map(([t]) => t)}\n${said.join('\n')}`)
+    })
+  }, { ...elsewhere, size: { name: `${width} px`, width: Math.max(width, 400), height: 800 } })),
+
   journey('an embed element hears its own frame only', async (page, { base }) => {
     await onAnotherSite(element(base, 'area="hollin-vale" id="one"') + element(base, 'area="hollin-vale" id="two"') + script(base), async address => {
       await page.goto(address)

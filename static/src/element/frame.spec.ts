@@ -18,7 +18,7 @@ it('hears its own frame and nothing else', () => {
   const good = { type: 'terrier:height', id: 'map-1', height: 640.4 }
   const hear = (data: unknown, origin = server) => heightIn({ data, origin }, server, 'map-1')
   expect(hear(good)).toBe(640)
-  expect([hear({ ...good, height: 5 }), hear({ ...good, height: 1e9 })]).toEqual([200, 2000])
+  expect([hear({ ...good, height: 5 }), hear({ ...good, height: 1e9 })]).toEqual([200, 4000])
   for (const bad of [undefined, null, 7, 'terrier:height', {}, { ...good, id: 'map-2' }, { ...good, type: 'x' }, { ...good, height: '640' }, { ...good, height: NaN }, { ...good, height: -1 }]) expect(hear(bad)).toBeUndefined()
   expect(hear(good, 'https://evil.example')).toBeUndefined()
   expect(hear(good, 'null')).toBeUndefined()

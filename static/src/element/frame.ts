@@ -13,7 +13,7 @@ export function frameAddress(server: string, get: (name: string) => string | nul
   return `${server}/embed/${KINDS[kind]}/${encodeURIComponent(get(kind)!)}${query && `?${query}`}#${id}`
 }
 
-const [LEAST, MOST] = [200, 2000] // CSS pixels that a frame may ask for
+const [LEAST, MOST] = [200, 4000] // CSS pixels that a frame may ask for
 
 /** The height that a message asks for; undefined of all messages that are not from our server about this frame. */
 export function heightIn({ origin, data }: Pick<MessageEvent, 'origin' | 'data'>, server: string, id: string): number | undefined {

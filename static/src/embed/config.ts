@@ -16,6 +16,7 @@ export interface Config {
   pages: string
   legend: boolean
   list: boolean
+  kinds: Record<string, string> // names of kinds of assets that are not what their code says
   labels?: boolean // names are written unless it is false
   boxes?: boolean // for tests: where names stand is told on the figure
 }

@@ -1,6 +1,7 @@
 import type { Look } from '../map/look.ts'
 import { button, el } from '../ui/html.ts'
 import { plural, whole } from '../ui/number.ts'
+import { kindWords, sentence } from './kind.ts'
 import { pageLink, pageOf } from './pages.ts'
 import type { Seen } from './seen.ts'
 
@@ -8,7 +9,7 @@ import type { Seen } from './seen.ts'
 export class Details {
   private panel: HTMLElement | undefined
 
-  constructor(private readonly figure: HTMLElement, private readonly pages: string, private readonly closed: () => void) {}
+  constructor(private readonly figure: HTMLElement, private readonly pages: string, private readonly kinds: Record<string, string>, private readonly closed: () => void) {}
 
   get isOpen(): boolean {
     return this.panel !== undefined
@@ -42,7 +43,7 @@ export class Details {
     const link = (kind: string, ref: string, words: string) => (ref ? [el('p', {}, pageLink(pageOf(this.pages, kind, ref), words))] : [])
     const heading = (words: string) => el('h2', {}, words)
     switch (from) {
-      case 'asset': return [heading(text('name')), el('p', {}, sentence(text('kind'))), ...link('assets', text('ref'), 'About this place')]
+      case 'asset': return [heading(text('name')), el('p', {}, kindWords(text('kind'), this.kinds)), ...link('assets', text('ref'), 'About this place')]
       case 'area': return [heading(text('name')), el('p', {}, [areaStage(text('status')), text('made')].filter(Boolean).join(' ')), ...link('areas', text('ref'), 'About this plan area')]
       case 'home': case 'home_square': {
         const tenures = look.symbols.filter(s => number(s.slug)).map(s => `${s.name} ${whole(number(s.slug))}`)
@@ -59,8 +60,6 @@ export class Details {
     }
   }
 }
-
-const sentence = (slug: string) => slug.charAt(0).toUpperCase() + slug.slice(1).replaceAll('-', ' ')
 
 function areaStage(status: string): string {
   return status === 'made' ? 'Plan made' : status === 'applied' ? 'Applied for' : 'Designated'

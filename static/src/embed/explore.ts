@@ -21,11 +21,11 @@ export function explore({ figure, stage, config, map, home }: Stage): void {
   sheet.replaceSync(css)
   document.adoptedStyleSheets.push(sheet)
   const legend = document.getElementById('legend')
-  const list = config.list ? new List(legend ?? figure, config.pages) : undefined
+  const list = config.list ? new List(legend ?? figure, config.pages, config.kinds) : undefined
   const region = el('p', { class: 'vh', role: 'status' })
   figure.append(region)
   const say = announcer(region)
-  const details = new Details(figure, config.pages, () => {
+  const details = new Details(figure, config.pages, config.kinds, () => {
     map.canvas.focus({ preventScroll: true })
     point(undefined)
   })

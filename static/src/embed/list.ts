@@ -1,24 +1,25 @@
 import { el } from '../ui/html.ts'
 import { homesInWords, type InView } from './in-view.ts'
+import { kindWords } from './kind.ts'
 import { pageOf, pageLink } from './pages.ts'
 
 const MOST = 24 // names; a list that is longer says how many more there are
 
-const STATUS: Record<string, string> = { applied: 'applied for', designated: 'designated', made: 'plan made' }
+const STATUS: Record<string, string> = { applied: 'Applied for', designated: 'Designated', made: 'Plan made' }
 
 /** The list of what is in view, under the map. It follows the map. */
 export class List {
   private readonly list = el('ul', { class: 'list' })
   private last = ''
 
-  constructor(after: Element, private readonly pages: string) {
+  constructor(after: Element, private readonly pages: string, private readonly kinds: Record<string, string>) {
     after.after(el('section', { class: 'in-view', 'aria-labelledby': 'in-view' }, el('h2', { id: 'in-view' }, 'In view'), this.list))
   }
 
   show(sum: InView): void {
     const homes = homesInWords(sum).map(words => el('li', {}, words))
     const areas = [...sum.areas].map(([ref, { name, status }]) => this.row('areas', ref, name, STATUS[status] ?? ''))
-    const assets = [...sum.assets].map(([ref, { name, kind }]) => this.row('assets', ref, name, kind.replaceAll('-', ' ')))
+    const assets = [...sum.assets].map(([ref, { name, kind }]) => this.row('assets', ref, name, kindWords(kind, this.kinds)))
     const named = [...areas, ...assets].sort((a, b) => a.textContent.localeCompare(b.textContent))
     const more = named.length - MOST
     const rows = [...homes, ...named.slice(0, MOST), ...(more > 0 ? [el('li', {}, `and ${more} more`)] : [])]
