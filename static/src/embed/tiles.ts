@@ -76,6 +76,6 @@ export function tilesOf(template: string, changed: () => void, ask = fetchTile):
 
 async function fetchTile(url: string, signal: AbortSignal): Promise<Tile> {
   const response = await fetch(url, { signal }) // with nothing that differs from <link rel=preload as=fetch crossorigin>
-  if (!response.ok) throw new Error(String(response.status))
+  if (!response.ok || response.headers.get('content-type')?.startsWith('text')) throw new Error(String(response.status)) // or a page that asks to sign in to a network
   return readTile(new Uint8Array(await response.arrayBuffer())) // 204: no bytes, and nothing to draw
 }
