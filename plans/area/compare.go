@@ -60,7 +60,7 @@ func (c Comparison) WithEffect(before, after Verdict) Comparison {
 		had[s.ID] = s
 	}
 	for _, s := range after.Statements {
-		if old, ok := had[s.ID]; ok && old.Level == s.Level {
+		if old, ok := had[s.ID]; ok && old.Level == s.Level && old.Title == s.Title { // the title says how much
 			c.Stayed = append(c.Stayed, s)
 			delete(had, s.ID)
 		} else {

@@ -46,7 +46,7 @@ func TestCompareLaw(t *testing.T) {
 		}
 		return s
 	}
-	if ids(c.Came) != "" || ids(c.Went) != "overlap:mill parish:E04000001 " || ids(c.Stayed) != "authority " || c.LevelBefore != area.Stop || c.LevelAfter != area.OK {
+	if ids(c.Came) != "no-parish " || ids(c.Went) != "overlap:mill parish:E04000001 " || ids(c.Stayed) != "authority " || c.LevelBefore != area.Stop || c.LevelAfter != area.OK {
 		t.Errorf("came %q, went %q, stayed %q", ids(c.Came), ids(c.Went), ids(c.Stayed))
 	}
 }

@@ -18,6 +18,8 @@ var Repairs = plans.CodeList{
 	{Slug: "follow-parish", Name: "Follow the parish edge"},
 	{Slug: "fix-crossing", Name: "Fix a crossing"},
 	{Slug: "drop-slivers", Name: "Drop tiny pieces"},
+	{Slug: "drop-small-parts", Name: "Leave out small parts"},
+	{Slug: "fill-small-holes", Name: "Take in small holes"},
 	{Slug: "snap", Name: "Lay the line on the edges"},
 }
 
@@ -71,6 +73,15 @@ func mend(q Question, g Ground, r Repair) (orb.MultiPolygon, error) {
 	case "drop-slivers":
 		mended, _ := shape.WithoutSlivers(q.Shape, LeastPiece)
 		return mended, nil
+	case "drop-small-parts":
+		return shape.FixCrossings(withoutSmallParts(q.Shape))
+	case "fill-small-holes":
+		_, holes := smallPieces(q.Shape)
+		filled, err := shape.Union(q.Shape, holes)
+		if err != nil {
+			return nil, err
+		}
+		return shape.FixCrossings(filled)
 	case "snap":
 		return Clean(q, g)
 	}
@@ -141,11 +152,14 @@ func (g Ground) target(name string) (orb.MultiPolygon, error) {
 	return nil, plans.Refuse("repair-target", "repair", "What the repair would go by is not near the area any more.", "Look at the checks again: they are made anew at every change.")
 }
 
-// followEdge lays a shape on an edge where it leaves it by less than MostGap.
+// followEdge lays a shape on an edge where it leaves it by less than MostGap. A shape that does so all around is the edge.
 func followEdge(drawn, edge orb.MultiPolygon) (orb.MultiPolygon, error) {
-	slips, err := slipsAlong(drawn, edge)
+	slips, all, err := slipsAlong(drawn, edge)
 	if err != nil {
 		return nil, err
+	}
+	if all {
+		return shape.FixCrossings(edge)
 	}
 	more, err := shape.Union(drawn, slips)
 	if err != nil {
@@ -159,25 +173,30 @@ func followEdge(drawn, edge orb.MultiPolygon) (orb.MultiPolygon, error) {
 }
 
 // slipsAlong is the land between a shape and an edge that it nearly follows: every piece that one has and the other has not, save what is wider than
-// MostGap somewhere, which is meant, and what is no wider than the snap distance, which is none.
-func slipsAlong(drawn, edge orb.MultiPolygon) (slips orb.MultiPolygon, err error) {
+// MostGap somewhere, which is meant, and what is no wider than the snap distance, which is none. all says that none is meant.
+func slipsAlong(drawn, edge orb.MultiPolygon) (slips orb.MultiPolygon, all bool, err error) {
 	off, err := shape.Departure(drawn, edge)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
+	all = true
 	for _, piece := range off {
 		one := orb.MultiPolygon{piece}
 		meant, err := shape.Wider(one, MostGap)
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
-		slip, err := isSlip(one)
+		if meant {
+			all = false
+			continue
+		}
+		wide, err := shape.Wider(one, SnapDistance)
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
-		if !meant && !slip {
+		if wide {
 			slips = append(slips, piece)
 		}
 	}
-	return slips, nil
+	return slips, all, nil
 }

@@ -29,6 +29,12 @@ func judgeAuthorities(q Question, g Ground) (said []Statement, err error) {
 		return nil, err
 	}
 	var names, parts []string
+	var lesser orb.MultiPolygon // land of all but the authority with the most
+	thin := false
+	most := 0.0
+	for _, d := range deciding {
+		most = max(most, d.squareMetres)
+	}
 	for _, d := range deciding {
 		if other, abroad := elsewhere[d.Code[:min(1, len(d.Code))]]; abroad {
 			said = append(said, Statement{ID: other.id, Level: Stop, Rule: "england-only", Title: "Part of this lies in " + other.name,
@@ -36,6 +42,10 @@ func judgeAuthorities(q Question, g Ground) (said []Statement, err error) {
 			continue
 		}
 		names, parts = append(names, d.Name), append(parts, fmt.Sprintf("%s (%s)", d.Name, InWords(d.squareMetres)))
+		if d.squareMetres < most {
+			lesser = append(lesser, d.land...)
+			thin = thin || d.squareMetres < thinShare*shape.Area(q.Shape)
+		}
 	}
 	switch len(names) {
 	case 0:
@@ -48,8 +58,15 @@ func judgeAuthorities(q Question, g Ground) (said []Statement, err error) {
 		said = append(said, Statement{ID: "authority", Level: OK, Rule: "area-decide", Title: "One planning authority decides",
 			Text: fmt.Sprintf("The area lies in %s.%s", names[0], thirteenWeeks)})
 	default:
-		said = append(said, Statement{ID: "authority", Level: Look, Rule: "area-decide-two-authorities", Title: fmt.Sprintf("%d planning authorities decide", len(names)),
-			Text: fmt.Sprintf("The area lies in %s. Each has to designate its part.%s", Listed(parts), twentyWeeks)})
+		text := fmt.Sprintf("The area lies in %s. Each has to designate its part.", Listed(parts))
+		if thin {
+			text += " A thin strip along the edge may come of two maps that draw one line differently: look at it before you count on it."
+		}
+		several := Statement{ID: "authority", Level: Look, Rule: "area-decide-two-authorities", Title: fmt.Sprintf("%d planning authorities decide", len(names)), Text: text + twentyWeeks}
+		if len(lesser) > 0 {
+			several.Where = lesser
+		}
+		said = append(said, several)
 	}
 	if slip, err := isSlip(beyond); err != nil || slip {
 		return said, err
@@ -58,9 +75,13 @@ func judgeAuthorities(q Question, g Ground) (said []Statement, err error) {
 		Text: "It is in the sea, or beyond what is registered here."}), nil
 }
 
+// thinShare is the share of a shape below which what lies in an authority may be no more than a difference between two maps.
+const thinShare = 0.01
+
 // decider is an authority with how much of a shape lies in it.
 type decider struct {
 	*Land
+	land         orb.MultiPolygon
 	squareMetres float64
 }
 
@@ -88,7 +109,7 @@ func deciders(drawn orb.MultiPolygon, g Ground) (found []decider, beyond orb.Mul
 				}
 				continue
 			}
-			found, taken = append(found, decider{authority, shape.Area(shared)}), append(taken, authority.Shape)
+			found, taken = append(found, decider{authority, shared, shape.Area(shared)}), append(taken, authority.Shape)
 		}
 		if beyond, err = g.Known.Difference(left, taken...); err != nil {
 			return nil, nil, err

@@ -50,6 +50,10 @@ func judgeParishes(q Question, g Ground) (said []Statement, err error) {
 			said = append(said, needsConsent(parish, shared).unlessAll(q.Shape))
 		}
 	}
+	if q.IsForum() && len(inside) == 0 {
+		return append(said, Statement{ID: "no-parish", Level: OK, Rule: "forum-no-parish", Title: "No part of a parish is inside",
+			Text: "None that is registered here. Where parishes are not registered this cannot be told: ask the planning authority if you are not sure."}), nil
+	}
 	if q.BodyType != "parish-council" {
 		return said, nil
 	}
@@ -68,7 +72,7 @@ func judgeParishes(q Question, g Ground) (said []Statement, err error) {
 	default:
 		share := inside[q.Parish] / shape.Area(own.Shape)
 		s := Statement{ID: "own-parish", Level: OK, Rule: "parish-area-own-parish",
-			Title: fmt.Sprintf("%s of %s is inside", capital(percent(share)), parishName(own)),
+			Title: fmt.Sprintf("%s of %s is inside", capital(wholeOr(share)), parishName(own)),
 			Text:  fmt.Sprintf("%s of its %s.", InWords(inside[q.Parish]), InWords(shape.Area(own.Shape)))}
 		if own.HasCouncil == "unknown" {
 			s.Level = Note
@@ -190,7 +194,7 @@ func nearlyWhole(q Question, own *Land, off orb.MultiPolygon, err error) ([]Stat
 	if err != nil {
 		return nil, err
 	}
-	slips, err := slipsAlong(q.Shape, own.Shape)
+	slips, _, err := slipsAlong(q.Shape, own.Shape)
 	if err != nil || len(slips) == 0 {
 		return nil, err
 	}

@@ -45,6 +45,14 @@ func percent(share float64) string {
 	return fmt.Sprintf("%.0f%%", share*100)
 }
 
+// wholeOr is a share in words; what rounding to the millimetre takes away is nothing.
+func wholeOr(share float64) string {
+	if share > 1-1e-6 {
+		return "the whole"
+	}
+	return percent(share)
+}
+
 // Listed joins names: "A", "A and B", "A, B and C".
 func Listed(names []string) string {
 	if len(names) < 2 {
