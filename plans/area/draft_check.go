@@ -21,7 +21,7 @@ const (
 	longestParish = 100
 	longestEdit   = 100
 	longestReason = 1000
-	largestBoard  = 64 << 10
+	largestBoard  = 4 << 20    // a ring of 50,000 corners that is not finished takes half of it
 	farthest      = 10_000_000 // metres from the origin of the grid; no place on it is so far
 )
 
@@ -50,8 +50,11 @@ func (d Draft) Check() error {
 	if _, known := Viewers.Find(d.Viewers); !known {
 		return plans.Refuse("unknown-code", "viewers", fmt.Sprintf("%q does not say who may see the draft.", head(d.Viewers)), "Give one of private, link-view.")
 	}
-	if len(d.Board) > largestBoard || d.Board != nil && !json.Valid(d.Board) {
-		return plans.Refuse("bad-board", "board", fmt.Sprintf("What the drawing page keeps is not JSON, or more than %d bytes.", largestBoard), "Send less, or null.")
+	if d.Board != nil && !json.Valid(d.Board) {
+		return plans.Refuse("bad-board", "board", "What the drawing page keeps is not JSON.", "Send null.")
+	}
+	if len(d.Board) > largestBoard {
+		return plans.Refuse("bad-board", "board", "The ring that is not finished has too many corners to be saved.", "Finish it, or take corners back.")
 	}
 	return d.checkShape()
 }

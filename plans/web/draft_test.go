@@ -162,7 +162,7 @@ func TestDraftsThatAreOdd(t *testing.T) {
 		strings.Replace(draftOf("null", "x", "e"), `"viewers": "private"`, `"viewers": "all"`, 1):                                                   {400, "unknown-code"},
 		strings.Replace(draftOf("null", "x", "e"), `"body-type": ""`, `"body-type": "council"`, 1):                                                  {400, "unknown-code"},
 		strings.Replace(draftOf("null", "x", "e"), `"approximate": null`, `"approximate": {"type": "Point"}`, 1):                                    {400, ""},
-		strings.Replace(draftOf("null", "x", "e"), `{"zoom": 3}`, `"`+strings.Repeat("x", 70<<10)+`"`, 1):                                           {400, "bad-board"},
+		strings.Replace(draftOf("null", "x", "e"), `{"zoom": 3}`, `"`+strings.Repeat("x", 4<<20)+`"`, 1):                                           {400, "bad-board"},
 	} {
 		a := d.ann.document("POST", "/drafts", body).status(want.status)
 		if want.code != "" && a.member("code") != want.code {
@@ -458,4 +458,15 @@ func TestAreaVersionsAreCompared(t *testing.T) {
 	}
 	d.anyone.get("/areas/hollin-vale/compare?from=x").status(404)
 	d.anyone.get("/areas/nowhere/compare").status(404)
+}
+
+// A ring that follows a long edge, and is not finished, has thousands of corners on the board.
+func TestLongRingsAreKeptUnfinished(t *testing.T) {
+	d := drawers(t)
+	corner := "[-1.393367561,53.856510141],"
+	board := `{"unfinished":{"corners":[` + strings.Repeat(corner, 50_000) + corner[:len(corner)-1] + `]}}`
+	path := d.ann.document("POST", "/drafts", strings.Replace(draftOf("null", "Long", "first"), `{"zoom": 3}`, board, 1)).status(201).Header().Get("Location")
+	if kept := d.ann.ask("GET", path+".json", "").status(200); !strings.Contains(kept.Body.String(), corner) {
+		t.Errorf("it was kept without its ring: %.300s", kept.Body)
+	}
 }
