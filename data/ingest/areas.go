@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"path"
@@ -23,18 +24,36 @@ func AreasIn(ctx context.Context, name string, file row.File, repairer Repairer)
 	into := &gathered{lines: map[int]int{}}
 	result, err := Run(ctx, Request{Kind: "areas", FileName: name, File: file, Who: "a drawing", Set: map[string]string{"name": title}, DryRun: true, Repair: true, Repairer: repairer, Loader: into})
 	if err != nil {
-		return nil, err
+		return nil, onScreen(err)
 	}
 	for _, p := range result.Problems {
 		i, taken := into.lines[p.Line]
 		switch {
 		case p.Outcome == intake.Refused:
-			into.found = append(into.found, area.Feature{Name: fmt.Sprintf("%s %d", capitalised(result.Proposal.Unit), p.Line), Problem: plans.Refuse(p.Code, p.Field, p.Reason, p.Remedy)})
+			into.found = append(into.found, area.Feature{Name: fmt.Sprintf("%s %d", capitalised(result.Proposal.Unit), p.Line), Problem: plans.Refuse(p.Code, p.Field, p.Reason, remedyOnScreen(p.Remedy))})
 		case taken:
 			into.found[i].Notes = append(into.found[i].Notes, area.FeatureNote{Title: p.Reason, Text: p.Remedy})
 		}
 	}
 	return into.found, nil
+}
+
+// onScreen takes what is said to those at a command line out of an error: somebody who draws has no options to give.
+func onScreen(err error) error {
+	var said *plans.Error
+	if !errors.As(err, &said) {
+		return err
+	}
+	plain := *said
+	plain.Remedy = remedyOnScreen(said.Remedy)
+	return &plain
+}
+
+func remedyOnScreen(remedy string) string {
+	if strings.Contains(remedy, "--") || strings.Contains(remedy, "ogr2ogr") {
+		return "Save it as GeoJSON in longitude and latitude, with QGIS for example, and choose that file; or set the area in another way."
+	}
+	return remedy
 }
 
 func capitalised(unit string) string {

@@ -162,7 +162,7 @@ func TestDraftsThatAreOdd(t *testing.T) {
 		strings.Replace(draftOf("null", "x", "e"), `"viewers": "private"`, `"viewers": "all"`, 1):                                                   {400, "unknown-code"},
 		strings.Replace(draftOf("null", "x", "e"), `"body-type": ""`, `"body-type": "council"`, 1):                                                  {400, "unknown-code"},
 		strings.Replace(draftOf("null", "x", "e"), `"approximate": null`, `"approximate": {"type": "Point"}`, 1):                                    {400, ""},
-		strings.Replace(draftOf("null", "x", "e"), `{"zoom": 3}`, `"`+strings.Repeat("x", 4<<20)+`"`, 1):                                           {400, "bad-board"},
+		strings.Replace(draftOf("null", "x", "e"), `{"zoom": 3}`, `"`+strings.Repeat("x", 4<<20)+`"`, 1):                                            {400, "bad-board"},
 	} {
 		a := d.ann.document("POST", "/drafts", body).status(want.status)
 		if want.code != "" && a.member("code") != want.code {
@@ -256,6 +256,14 @@ func TestWaysToSetAnArea(t *testing.T) {
 		t.Errorf("of a walk with 50,001 corners it says %.300s", many.Body)
 	}
 	file("area.geojson", "{").status(400)
+	for name, body := range map[string]string{
+		"two.geojson": `{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": [[[2.3, 48.8], [2.4, 48.8], [2.4, 48.9], [2.3, 48.8]]]}}]}`,
+		"area.gml":    `<FeatureCollection xmlns="http://www.opengis.net/gml"/>`, "area.csv": "a,b\n1,2\n",
+	} {
+		if said := file(name, body).Body.String(); strings.Contains(said, "--") || strings.Contains(said, "ogr2ogr") {
+			t.Errorf("of %s somebody who draws is told what to write on a command line: %.400s", name, said)
+		}
+	}
 	file("area.exe", "MZ\x90").status(400)
 	file("area.geojson", "").status(400)
 	d.anyone.ask("POST", "/drafts/file", "x", "Content-Type", "text/plain", "Accept", "application/json").status(400)

@@ -118,6 +118,7 @@ export const drawingOnTheMap = [
     await draftReady(page)
     await page.getByRole('button', { name: 'Draw on the map' }).click()
     await page.locator('[data-crosshair]').waitFor()
+    await page.getByRole('button', { name: 'Snap on' }).click() // a rectangle, whatever runs beside it
     const box = await page.locator('[data-canvas]').boundingBox()
     const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
     for (const [x, y] of [[0, 0], [-90, 0], [0, -60], [90, 0]]) {
@@ -128,6 +129,10 @@ export const drawingOnTheMap = [
     const token = await saved(page)
     const drawn = await asStored(page, token)
     expect(drawn.geometry.coordinates[0][0].length === 5, `it has ${drawn.geometry.coordinates[0][0].length - 1} corners, not 4`)
+    // A swipe from the cross moves the map, and not the corner that has just been added there.
+    const [[w, s], [e, n]] = [Math.min, Math.max].map(of => [0, 1].map(axis => of(...drawn.geometry.coordinates[0][0].map(c => c[axis]))))
+    const [wide, high] = [(across(e) - across(w)) / 2, (down(s) - down(n)) / 2] // pixels at zoom 15
+    expect(Math.abs(wide - 90) < 25 && Math.abs(high - 60) < 25, `it is ${wide.toFixed(0)} by ${high.toFixed(0)} pixels, not 90 by 60`)
     const sheet = page.locator('[data-panel]')
     const half = (await sheet.boundingBox()).height
     await page.getByRole('button', { name: 'Show more' }).click()

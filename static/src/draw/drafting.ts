@@ -89,7 +89,7 @@ export class Drafting {
       link.addEventListener('click', event => { event.preventDefault(); this.view(link.dataset['view'] ?? 'map') })
     }
     this.view(new URLSearchParams(location.search).get('view') ?? 'map')
-    addEventListener('online', () => void this.queue?.again())
+    addEventListener('online', () => { void this.queue?.again(); this.verdicts.connected() })
     addEventListener('focus', () => { if (this.queue?.stands.is === 'signed-out' && this.signedIn) void this.queue.again() }) // signed in again in another tab
     addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') void this.queue?.flush() })
     addEventListener('pagehide', () => this.keepUnsettled())
@@ -301,6 +301,7 @@ export class Drafting {
     this.panel.fields(this.fields, this.document)
     this.feet()
     if (state.is === 'overtaken') this.conflict(state.theirs)
+    if (state.is === 'saved') this.verdicts.connected()
   }
 
   /** The drawing has become a draft of the account: the address says so. */

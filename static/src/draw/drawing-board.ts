@@ -75,6 +75,7 @@ export class DrawingBoard implements OnTheMap {
     })
     new Pointer(atlas.map, {
       grab: spot => this.grab(spot),
+      moves: spot => !(spot.touch && this.drawing && !o.crosshair.hidden), // under the cross a finger moves the map, also from the corner that was added there
       drag: (handle, to, spot, done) => this.moving.dragTo(handle, to, spot.free, done),
       dragStopped: () => this.moving.drop(),
       press: (handle, at, spot) => this.press(handle, at, spot),

@@ -16,7 +16,7 @@ export function historyOf(token: string, mayWrite: boolean, host: HistoryHost): 
   versionsOf(token).then(versions => {
     if (versions.length === 0) return box.replaceChildren(el('p', {}, 'No version is kept yet. Every change is saved in the draft; “Keep this version” makes one that stays as it is.'))
     const rows = versions.map((v, i) => version(v, versions[i + 1], mayWrite, host))
-    box.replaceChildren(el('p', { class: 'quiet' }, `${plural(versions.length, 'version')}. None of them ever changes.`), el('ol', { class: 'versions' }, ...rows))
+    box.replaceChildren(el('p', { class: 'quiet' }, `${plural(versions.length, 'version')}. None of them ever changes. `, el('a', { href: `/drafts/${encodeURIComponent(token)}/versions` }, 'Each has an address'), '; ', el('a', { href: `/drafts/${encodeURIComponent(token)}/compare` }, 'compare any two'), '.'), el('ol', { class: 'versions' }, ...rows))
   }, (error: unknown) => box.replaceChildren(failureAlert(error)))
   return box
 }

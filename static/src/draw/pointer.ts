@@ -10,6 +10,8 @@ export interface Spot { readonly x: number; readonly y: number; readonly reach: 
 export interface PointerHost {
   /** What can be grabbed at a spot; undefined: the map is dragged. */
   grab(spot: Spot): Handle | undefined
+  /** Whether what can be grabbed at a spot is moved from there; else the map is, and the handle can be pressed. */
+  moves(spot: Spot): boolean
   /** A handle was grabbed and moved; done with the last call. Answers nothing. */
   drag(handle: Handle, to: Position, spot: Spot, done: boolean): void
   /** The drag was broken off, by a second finger or the system. */
@@ -27,7 +29,7 @@ const FINGER = { reach: 22, still: 10 }
 const LONG_PRESS = 500 // milliseconds
 const DOUBLE = { within: 320, pixels: 12 } // the second press of a double one is not a second corner
 
-interface Held { readonly id: number; readonly from: Spot; readonly handle: Handle | undefined; moved: boolean; timer: number }
+interface Held { readonly id: number; readonly from: Spot; readonly handle: Handle | undefined; readonly carried: Handle | undefined; moved: boolean; timer: number }
 
 /**
  * Mouse, pen and finger over the map. What is grabbed is moved and the map stands still; elsewhere the map is dragged as ever. Two
@@ -66,8 +68,9 @@ export class Pointer {
     if (event.button !== 0) return
     const spot = this.spot(event)
     const handle = this.host.grab(spot)
-    const held: Held = { id: event.pointerId, from: spot, handle, moved: false, timer: 0 }
-    if (handle) {
+    const carried = handle && this.host.moves(spot) ? handle : undefined
+    const held: Held = { id: event.pointerId, from: spot, handle, carried, moved: false, timer: 0 }
+    if (carried) {
       this.map.dragPan.disable()
       this.map.getCanvas().setPointerCapture(event.pointerId)
       if (spot.touch) held.timer = window.setTimeout(() => this.longPress(held), LONG_PRESS)
@@ -88,7 +91,7 @@ export class Pointer {
     if (!held.moved && Math.hypot(spot.x - held.from.x, spot.y - held.from.y) <= still) return
     held.moved = true
     clearTimeout(held.timer)
-    if (!held.handle) return
+    if (!held.carried) return
     this.carrying = spot
     inFrame(this.carry)
   }
@@ -97,7 +100,7 @@ export class Pointer {
   private carryOn(): void {
     const { held, carrying } = this
     this.carrying = undefined
-    if (held?.handle && carrying) this.host.drag(held.handle, this.carried(held.handle, held.from, carrying), carrying, false)
+    if (held?.carried && carrying) this.host.drag(held.carried, this.carried(held.carried, held.from, carrying), carrying, false)
   }
 
   private up(event: PointerEvent): void {
@@ -108,10 +111,10 @@ export class Pointer {
     this.held = undefined
     this.carrying = undefined // the last step is of here
     clearTimeout(held.timer)
-    if (held.handle) this.map.dragPan.enable()
+    if (held.carried) this.map.dragPan.enable()
     if (this.spoiled) return
     if (held.moved) {
-      if (held.handle) this.host.drag(held.handle, this.carried(held.handle, held.from, spot), spot, true)
+      if (held.carried) this.host.drag(held.carried, this.carried(held.carried, held.from, spot), spot, true)
       return
     }
     if (this.isSecond(event, spot)) return
@@ -129,7 +132,7 @@ export class Pointer {
     this.carrying = undefined
     if (!held) return
     clearTimeout(held.timer)
-    if (!held.handle) return
+    if (!held.carried) return
     this.map.dragPan.enable()
     if (stopped) this.host.dragStopped()
   }

@@ -6,6 +6,24 @@ import { Verdicts } from './verdict.ts'
 const tick = () => new Promise(resolve => setTimeout(resolve))
 const question = (parish: string): Question => questionOf({ ...BLANK, parish }, undefined)
 
+it('asks again what had no answer when there is a connection, and nothing else', async () => {
+  let works = false
+  const asked: string[] = []
+  const verdicts = new Verdicts({ asked: () => undefined, answered: () => undefined, failed: () => undefined }, async q => {
+    asked.push(q.parish)
+    if (!works) throw new Error('offline')
+    return { summary: '' } as Verdict
+  })
+  verdicts.ask(question('a'))
+  await tick()
+  works = true
+  verdicts.connected()
+  await tick()
+  verdicts.connected()
+  await tick()
+  expect(asked).toEqual(['a', 'a'])
+})
+
 it('asks one question at a time, the newest next, and no question twice in a row', async () => {
   const [asked, told]: [string[], string[]] = [[], []]
   const open: ((v: Verdict) => void)[] = []

@@ -20,17 +20,20 @@ export class Verdicts {
   private last: Question | undefined
   private answer: { readonly verdict: Verdict; readonly since: number } | undefined // to be told with the next frame
   private readonly tell = () => this.told()
+  private broken = false // the last question had no answer
   private input = 0 // when the reader last did something, on the clock of performance.now()
 
   constructor(private readonly host: VerdictHost, ask: (q: Question) => Promise<Verdict> = askVerdict) {
     this.line = new Newest(
       ({ question }) => ask(question),
       (verdict, { since }) => {
+        this.broken = false
         this.answer = { verdict, since }
         inFrame(this.tell)
       },
       error => {
         this.answer = undefined // it is older
+        this.broken = true
         host.failed(error)
       })
     for (const kind of ['pointerdown', 'pointermove', 'pointerup', 'keydown']) globalThis.addEventListener?.(kind, event => (this.input = event.timeStamp), { capture: true, passive: true })
@@ -47,6 +50,11 @@ export class Verdicts {
 
   again(): void {
     if (this.last) this.line.put({ question: this.last, since: performance.now() })
+  }
+
+  /** There is a connection again: what had no answer is asked again. */
+  connected(): void {
+    if (this.broken) this.again()
   }
 
   /** Forgets what was asked. */

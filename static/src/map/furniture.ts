@@ -24,6 +24,7 @@ export function wireFurniture(map: MapLibreMap, bar: HTMLElement): void {
   map.on('move', show)
   map.on('resize', show)
   show()
+  new ResizeObserver(() => bar.parentElement?.style.setProperty('--at', `${bar.offsetHeight}px`)).observe(bar) // the lines of several licences wrap; what stands above makes room
 }
 
 /** Wires zoom in and out. */
