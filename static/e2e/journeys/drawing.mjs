@@ -143,6 +143,7 @@ export const drawing = [
     await next.getByText('Not saved yet: no connection').waitFor()
     await next.context().setOffline(false)
     const undone = await whenStored(next, token, d => d.version === before + 200, 'the steps that were undone never came')
+    await next.getByText('The server cannot be reached').waitFor({ state: 'detached' }) // the rules are asked again, too
     expect(undone.geometry.coordinates[0][0].length === 5, `it has ${undone.geometry.coordinates[0][0].length - 1} corners, not 4`)
     await remove(next, token)
     await signOut(next)
