@@ -16,6 +16,7 @@ type content struct {
 	alphas   map[uint8]bool // opacities other than 255 that are used
 	state    state
 	decimals int
+	apart    bool // texts are words of their own, and not parts of a line
 }
 
 // state is what the last operators have set, so that it is not set again.

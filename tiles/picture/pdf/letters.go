@@ -2,15 +2,22 @@ package pdf
 
 import (
 	"math"
+	"slices"
 
 	"terrier/tiles/picture"
 )
 
 // text writes a line of text. Where its letters stand one by one, lie over a halo, or are not all in the font, what it says is said beside
-// it (ActualText), so that it is read and copied once and whole.
+// it (ActualText), so that it is read and copied once and whole. In a figure each text ends with a space, which is not seen: without it the
+// names on a map are read as one word.
 func (c *content) text(m picture.Mark) {
 	if len(m.Runs) == 0 || m.Colour.A == 0 && m.Halo.A == 0 || !(m.Size > 0) {
 		return
+	}
+	if c.apart {
+		m.Text += " "
+		m.Runs = slices.Clone(m.Runs)
+		m.Runs[len(m.Runs)-1].Text += " "
 	}
 	haloed := m.Halo.A > 0 && m.Round > 0
 	said := haloed || len(m.Runs) > 1 || !c.fonts.has(m)

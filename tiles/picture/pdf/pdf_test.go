@@ -49,6 +49,9 @@ func TestReadOnce(t *testing.T) {
 	if got := f.Pages[0].Text; got != "Stryd y Tŷ\nΩμέγα\n" {
 		t.Errorf("read %q", got)
 	}
+	if got := f.Blocks[0].Read; got != "Stryd y Tŷ Ωμέγα " {
+		t.Errorf("without looking where they stand, names are read %q", got)
+	}
 }
 
 func TestStructure(t *testing.T) {
@@ -64,8 +67,9 @@ func TestStructure(t *testing.T) {
 	if f.Title != d.Title || f.Language != "en-GB" || !f.Tagged {
 		t.Errorf("title %q, language %q, tagged %v", f.Title, f.Language, f.Tagged)
 	}
-	want := []pdftest.Block{{Role: "H1", Text: "Heading\n"}, {Role: "P", Language: "cy", Text: "Pennawd\n"}, {Role: "Figure", Alt: "A map.", Text: "in the figure\n"},
-		{Role: "LBody", Text: "one\n"}, {Role: "LBody", Text: "two\n"}, {Role: "H2", Text: "After\n", Page: 1}}
+	want := []pdftest.Block{{Role: "H1", Text: "Heading\n", Read: "Heading"}, {Role: "P", Language: "cy", Text: "Pennawd\n", Read: "Pennawd"},
+		{Role: "Figure", Alt: "A map.", Text: "in the figure\n", Read: "in the figure "}, {Role: "LBody", Text: "one\n", Read: "one"}, {Role: "LBody", Text: "two\n", Read: "two"},
+		{Role: "H2", Text: "After\n", Read: "After", Page: 1}}
 	if len(f.Blocks) != len(want) {
 		t.Fatalf("read %+v", f.Blocks)
 	}

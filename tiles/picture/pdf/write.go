@@ -51,6 +51,7 @@ func (p Page) write(out *file, letters *fonts, alphas map[uint8]bool, tags *stru
 		} else {
 			c.op("/%s<</MCID %d>>BDC\n", roleNames[b.Role], tags.add(out, b, page, object, p.Height))
 		}
+		c.apart = b.Role == Figure
 		for _, d := range b.Drawings {
 			c.draw(d, p.Height)
 		}

@@ -51,16 +51,12 @@ func (f *flow) say(b pdf.Block, size, after float64, pieces ...piece) {
 	f.blocks = append(f.blocks, b)
 }
 
-// wrap breaks pieces into lines. A word that is wider than a line is broken where it must be.
+// wrap breaks pieces into lines. A word that is wider than a line is broken where it must be. The space at which a line was broken stays at
+// its end: it is not seen, and whoever reads the letters without their places finds the words apart (ISO 32000-1 section 14.8.2.5).
 func wrap(pieces []piece, size, wide float64) (lines [][]piece) {
 	var current []piece
 	used := 0.0
-	end := func() {
-		if n := len(current); n > 0 {
-			current[n-1].text = strings.TrimRight(current[n-1].text, " ")
-		}
-		lines, current, used = append(lines, current), nil, 0
-	}
+	end := func() { lines, current, used = append(lines, current), nil, 0 }
 	put := func(word string, face picture.Face) {
 		if n := len(current); n > 0 && current[n-1].face == face {
 			current[n-1].text += word
@@ -87,7 +83,8 @@ func wrap(pieces []piece, size, wide float64) (lines [][]piece) {
 			put(word, p.face)
 		}
 	}
-	if len(current) > 0 {
+	if n := len(current); n > 0 {
+		current[n-1].text = strings.TrimRight(current[n-1].text, " ")
 		end()
 	}
 	return lines

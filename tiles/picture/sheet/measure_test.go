@@ -157,7 +157,7 @@ func TestOrder(t *testing.T) {
 	text, at := all.String(), 0
 	for _, next := range []string{"H1:  Hollin Vale plan area", "P:  Ardal gynllun Dyffryn Ŵyr a Llŷn", "regulation 5(1)(a)", "Planning authority:", "Applied for by:", "Version:", "9f86d081884c7d65", "Figure: Map of Hollin Vale plan area.", "SP 41", "42",
 		"H2:  Scale 1:10,000", "Figure: Scale bar of 500 metres.", "grid north", "H2:  Key", "LBody:  Boundary of the area", "Prospect", "Figure: Where the area lies: Hollin District", "H2:  Licences", "Contains OS data", "H2:  The boundary in words",
-		"H3:  Outer boundary", "LBody:  1.  Starts at SP 41000 22000", "H2:  About this map", "as at 31 March 2026"} {
+		"H3:  Outer boundary", "LBody:  1. Starts at SP 41000 22000", "H2:  About this map", "as at 31 March 2026"} {
 		i := strings.Index(text[at:], next)
 		if i < 0 {
 			t.Fatalf("%q does not come where it should, in\n%s", next, text)
@@ -173,6 +173,37 @@ func TestOrder(t *testing.T) {
 	}
 	if welsh := f.Blocks[1]; welsh.Language != "cy" {
 		t.Errorf("the Welsh name is in %q", welsh.Language)
+	}
+}
+
+// What is read of the letters alone is what was written, word for word: where a line ends, a word does.
+func TestWordsApart(t *testing.T) {
+	for _, paper := range []string{"A4", "A3"} {
+		s := draw(t, paper, sheet.Landscape, 0)
+		s.Words.Passages[0].Opening = strings.Repeat("Edges follow the middle of Mill Lane and the bank of the River Hollin. ", 4) + "No more."
+		want := []string{s.Title, s.TitleCy, s.Notice, s.Purpose, s.Words.Note, s.Words.Passages[0].Opening, "Where the area lies: Hollin District"}
+		for _, fact := range append(s.Facts, s.Sources...) {
+			want = append(want, fact.Name+": "+fact.Value)
+		}
+		for i, l := range s.Words.Passages[0].Lines {
+			want = append(want, fmt.Sprintf("%d. %s", i+1, l))
+		}
+		f := pdftest.Read(t, s.Document().Bytes())
+		read, lines := map[string]bool{}, 0
+		for _, b := range f.Blocks {
+			read[b.Read], lines = true, max(lines, strings.Count(b.Text, "\n"))
+			if strings.HasPrefix(b.Alt, "Scale bar") && !strings.Contains(b.Read, " m ") {
+				t.Errorf("%s: the scale bar is read %q", paper, b.Read)
+			}
+		}
+		for _, paragraph := range append(want, s.Licences...) {
+			if !read[paragraph] {
+				t.Errorf("%s: %q is not read as it is", paper, paragraph)
+			}
+		}
+		if lines < 3 {
+			t.Errorf("%s: no paragraph has as many lines as this is about", paper)
+		}
 	}
 }
 

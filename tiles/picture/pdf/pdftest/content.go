@@ -8,7 +8,7 @@ import (
 // Page is what is painted on a page. Places are millimetres from its upper left corner.
 type Page struct {
 	Width, Height float64
-	Text          string // in the order of painting, a line for each piece
+	Text          string // in the order of painting, a line for each piece without the space at its end
 	Lines         []Painted
 	Areas         []Painted
 	Letters       []Letters
@@ -54,8 +54,8 @@ type painter struct {
 	last    [2]float64
 	fonts   map[string]map[int]string
 	font    map[int]string
-	open    []marked // marked contents, one in the other
-	words   map[int]string
+	open    []marked         // marked contents, one in the other
+	pieces  map[int][]string // what is said in each marked content
 	numbers []float64
 }
 
@@ -64,9 +64,9 @@ type marked struct {
 	replaced bool
 }
 
-func (f *File) page(d dict) (Page, map[int]string) {
+func (f *File) page(d dict) (Page, map[int][]string) {
 	box := d["MediaBox"].(array)
-	p := &painter{f: f, page: &Page{}, height: box[3].(float64), fonts: map[string]map[int]string{}, words: map[int]string{}}
+	p := &painter{f: f, page: &Page{}, height: box[3].(float64), fonts: map[string]map[int]string{}, pieces: map[int][]string{}}
 	p.now = graphics{at: matrix{1, 0, 0, 1, 0, 0}, width: 1}
 	p.page.Width, p.page.Height = box[2].(float64)*25.4/72, p.height*25.4/72
 	for n, v := range f.dict(f.dict(d["Resources"])["Font"]) {
@@ -85,7 +85,7 @@ func (f *File) page(d dict) (Page, map[int]string) {
 	if len(p.saved) > 0 || len(p.open) > 0 {
 		f.t.Errorf("a page ends with %d states and %d marked contents open", len(p.saved), len(p.open))
 	}
-	return *p.page, p.words
+	return *p.page, p.pieces
 }
 
 // characters reads a ToUnicode map.
@@ -199,7 +199,7 @@ func (p *painter) begin(op string, operands []any) {
 		d := operands[1].(dict)
 		if id, ok := d["MCID"].(float64); ok {
 			m.id = int(id)
-			p.words[m.id] = ""
+			p.pieces[m.id] = nil
 		}
 		if words, ok := d["ActualText"]; ok {
 			p.say(said(words))
@@ -230,8 +230,8 @@ func (p *painter) show(codes stringOf) {
 }
 
 func (p *painter) say(text string) {
-	p.page.Text += text + "\n"
+	p.page.Text += strings.TrimSuffix(text, " ") + "\n"
 	if len(p.open) > 0 && p.open[0].id >= 0 {
-		p.words[p.open[0].id] += text + "\n"
+		p.pieces[p.open[0].id] = append(p.pieces[p.open[0].id], text)
 	}
 }

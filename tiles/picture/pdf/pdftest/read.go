@@ -21,6 +21,7 @@ type File struct {
 
 	t       testing.TB
 	objects map[int]object
+	pieces  []map[int][]string // what marked contents say, by page and number
 }
 
 // Bookmark is an entry of the outline: depth 0 is the top.
@@ -32,8 +33,10 @@ type Bookmark struct {
 
 // Block is a leaf of the structure tree.
 type Block struct {
-	Role, Alt, Language, Text string
-	Page                      int
+	Role, Alt, Language string
+	Text                string // a line for each piece, without the space at its end
+	Read                string // its characters alone, as who does not look where pieces stand reads them
+	Page                int
 }
 
 type object struct {
@@ -119,34 +122,37 @@ func (f *File) document(trailer dict) {
 	f.Title, f.Language = said(f.dict(trailer["Info"])["Title"]), said(catalog["Lang"])
 	f.Tagged = f.dict(catalog["MarkInfo"])["Marked"] == operator("true")
 	pages := map[reference]int{}
-	var contents []map[int]string
 	for i, kid := range f.dict(catalog["Pages"])["Kids"].(array) {
 		pages[kid.(reference)] = i
-		page, words := f.page(f.dict(kid))
-		f.Pages, contents = append(f.Pages, page), append(contents, words)
+		page, pieces := f.page(f.dict(kid))
+		f.Pages, f.pieces = append(f.Pages, page), append(f.pieces, pieces)
 	}
-	f.read(catalog["StructTreeRoot"], pages, contents)
+	f.read(catalog["StructTreeRoot"], pages)
 	f.bookmarks(f.dict(catalog["Outlines"])["First"], 0, pages)
 }
 
 // read goes through the structure tree.
-func (f *File) read(v any, pages map[reference]int, contents []map[int]string) {
+func (f *File) read(v any, pages map[reference]int) {
 	element := f.dict(v)
 	switch kids := f.get(element["K"]).(type) {
 	case array:
 		for _, kid := range kids {
-			f.read(kid, pages, contents)
+			f.read(kid, pages)
 		}
 	case dict:
-		f.read(kids, pages, contents)
+		f.read(kids, pages)
 	case float64:
 		page := pages[element["Pg"].(reference)]
-		words, ok := contents[page][int(kids)]
+		pieces, ok := f.pieces[page][int(kids)]
 		if !ok {
 			f.t.Errorf("page %d has no marked content %v", page, kids)
 		}
 		role, _ := element["S"].(name)
-		f.Blocks = append(f.Blocks, Block{string(role), said(element["Alt"]), said(element["Lang"]), words, page})
+		text := ""
+		for _, piece := range pieces {
+			text += strings.TrimSuffix(piece, " ") + "\n"
+		}
+		f.Blocks = append(f.Blocks, Block{string(role), said(element["Alt"]), said(element["Lang"]), text, strings.Join(pieces, ""), page})
 	}
 }
 
