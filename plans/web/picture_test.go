@@ -104,7 +104,8 @@ func TestPictureOptions(t *testing.T) {
 func TestPictureOfNothing(t *testing.T) {
 	site := populated(t).site()
 	want := ""
-	for _, path := range []string{"/pictures/areas/nowhere.png", "/pictures/areas/NoWhere.svg", "/pictures/assets/nowhere.png", "/pictures/figures/nowhere.svg", "/pictures/drafts/aaaaaaaaaaaaaaaaaaaaaaaaaa.svg", "/pictures/areas/" + strings.Repeat("a", 500) + ".png"} {
+	for _, path := range []string{"/pictures/areas/nowhere.png", "/pictures/areas/NoWhere.svg", "/pictures/assets/nowhere.png", "/pictures/figures/nowhere.svg", "/pictures/drafts/aaaaaaaaaaaaaaaaaaaaaaaaaa.svg", "/pictures/areas/" + strings.Repeat("a", 500) + ".png",
+		"/pictures/areas/nowhere.pdf", "/pictures/areas/NoWhere.pdf?paper=A3"} {
 		a := get(t, site, path).status(404)
 		doc := a.json()
 		got := fmt.Sprint(doc["code"], doc["detail"], doc["remedy"])

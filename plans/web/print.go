@@ -78,7 +78,8 @@ func (p prints) print(ctx context.Context, of printed, wished wish) ([]byte, err
 	return drawn.Document().Bytes(), nil
 }
 
-// area is the printed map of an area of the register. Whoever asks gets the same bytes.
+// area is the printed map of an area of the register. Whoever asks gets the same bytes, and of what is not there the same notice as of every
+// other picture.
 func (p prints) area(w http.ResponseWriter, r *http.Request) error {
 	if err := p.spend(w, r, p.papers); err != nil {
 		return err
@@ -89,9 +90,12 @@ func (p prints) area(w http.ResponseWriter, r *http.Request) error {
 	}
 	ref, err := refIn(r, "plan area")
 	if err != nil {
-		return err
+		return noExhibit
 	}
 	of, err := p.printedArea(r.Context(), ref)
+	if isMissing(err) {
+		err = noExhibit
+	}
 	if err != nil {
 		return err
 	}
