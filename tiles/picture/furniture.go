@@ -16,13 +16,13 @@ type Furniture struct {
 	Theme   style.Theme
 	Sources []string // lines that must stand beside the map
 	// Figure is the sentence with the number that the picture's page tells, Link the address at which that figure opens. They are drawn at the
-	// top where there is room.
+	// top where there is room, the address whole or not at all: a shorter one does not open.
 	Figure, Link string
 }
 
 const (
 	furnitureSize = 11.0 // pixels
-	smallSize     = 9.0  // in pictures narrower than narrow
+	smallSize     = 9.0  // in pictures narrower than narrow, and of an address that has no room otherwise
 	narrow        = 320.0
 	margin        = 8.0
 	leastHeight   = 200.0 // of a picture that has room for a sentence
@@ -150,22 +150,32 @@ func (d *drawer) scaleBar(x, base, length float64, label string) {
 	d.write(label, x+length+6, base, Medium, "ink")
 }
 
-// sentence is the figure, with its address where that fits beside it. It is one row, which the room around what the map is about holds: where
-// it does not fit it is told by the picture's description alone.
+// sentence is the figure with its address: beside it, or else under it in small letters. Two rows stand so close that they take the room of
+// one and a pixel, for what the map is about begins below. Where the address fits neither way, or the figure does not, the picture's description
+// alone tells it.
 func (d *drawer) sentence(f Furniture) {
-	room := d.width - 2*margin - Width(Semibold, f.Figure, 0)*d.size
-	if f.Figure == "" || d.height < leastHeight || room < 0 {
+	room := d.width - 2*margin
+	free := room - Width(Semibold, f.Figure, 0)*d.size
+	if f.Figure == "" || d.height < leastHeight || free < 0 {
 		return
 	}
-	leading := d.leading()
-	d.panel(Rect{0, 0, d.width, leading + 8})
-	base := 4 + leading*.74
-	d.write(f.Figure, margin, base, Semibold, "ink")
 	_, link, _ := strings.Cut(f.Link, "://")
-	if wide := d.wide(link); link != "" && wide+2*margin <= room {
-		d.write(link, d.width-margin-wide, base, Medium, "ink-2")
+	beside := link != "" && d.wide(link)+2*margin <= free
+	under := link != "" && !beside && Width(Medium, link, 0)*smallSize <= room
+	high, base := d.leading()+8, 4+d.leading()*.74
+	if under {
+		high, base = d.size+smallSize+3, d.size
 	}
-	d.keep = append(d.keep, Rect{0, 0, d.width, leading + 8})
+	d.panel(Rect{0, 0, d.width, high})
+	d.write(f.Figure, margin, base, Semibold, "ink")
+	switch {
+	case beside:
+		d.write(link, d.width-margin-d.wide(link), base, Medium, "ink-2")
+	case under:
+		d.size = smallSize
+		d.write(link, margin, high-2.5, Medium, "ink-2")
+	}
+	d.keep = append(d.keep, Rect{0, 0, d.width, high})
 }
 
 // wrap breaks a text between words, and a word that is too long, such as an address, wherever it must.

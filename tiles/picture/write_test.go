@@ -208,6 +208,32 @@ func TestLayOut(t *testing.T) {
 	}
 }
 
+// TestLinkIsDrawn holds that the address of a figure stands on every picture that has room for it, whole, within the room of one row.
+func TestLinkIsDrawn(t *testing.T) {
+	const host = "neighbourhoods.example.gov.uk"
+	link := "https://" + host + "/figures/h7nhzoimvgiy6446-qjtx7uhj6a5eufwt6bfvltlm4wqkewvn"
+	figure := "About 685 homes in Hollin Vale plan area, give or take 14"
+	for _, c := range []struct {
+		width, height float64
+		drawn         bool
+	}{{640, 400, true}, {640, 180, false}, {480, 300, true}, {320, 240, false}, {1200, 630, true}} {
+		marks, keep := picture.LayOut(picture.At(placeOf(3300, 1900), 14, c.width, c.height), picture.Furniture{Sources: []string{"© Somebody"}, Figure: figure, Link: link})
+		drawn, over := false, 0.0
+		for _, m := range marks {
+			if m.Kind == picture.Text && strings.Contains(m.Text, "figures") {
+				drawn = m.Text == strings.TrimPrefix(link, "https://")
+				over = m.Runs[0].X + picture.Width(m.Face, m.Text, 0)*m.Size - c.width
+			}
+		}
+		if drawn != c.drawn || over > 0 {
+			t.Errorf("%g by %g: drawn %v, %.0f pixels over the edge", c.width, c.height, drawn, over)
+		}
+		if strip := keep[len(keep)-1]; c.drawn && strip.Y1 > 23 {
+			t.Errorf("%g by %g: %g pixels of the map lie under it", c.width, c.height, strip.Y1)
+		}
+	}
+}
+
 func TestCode(t *testing.T) {
 	s := picture.Code(21, func(x, y int) bool { return (x+y)%2 == 0 })
 	m := picture.Raster(s, 1)
