@@ -22,7 +22,7 @@ func Beside(line [][2]float64, distance float64) (out [][2]float64) {
 
 // Indexed is a picture in so many colours, and as it comes back from them.
 func Indexed(m *image.RGBA, most int) (colours int, back *image.RGBA) {
-	palette, pixels := indexed(m, most)
+	palette, pixels := indexed(m, nil, most)
 	back = image.NewRGBA(m.Rect)
 	for i, p := range pixels {
 		c := palette[p]

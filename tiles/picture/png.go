@@ -8,17 +8,17 @@ import (
 	"github.com/klauspost/compress/zlib"
 )
 
-// shades is how many colours a PNG has. Edges are smooth with that many, and a map of 640 by 400 takes half the bytes that it does with 256.
-const shades = 32
+// shades is how many colours a PNG has. Edges are smooth with that many; with fewer, shades that are about a tenure's or a green's become grey.
+const shades = 28
 
 // PNG writes a scene as pixels, scale to each of its units, with its title and what it shows as text (PNG third edition, 11.3.3).
 func PNG(s *Scene, scale float64) []byte {
 	m := Raster(s, scale)
-	palette, pixels := indexed(m, shades)
+	palette, pixels := indexed(m, kept(s, m), shades)
 	return indexedPNG(m.Rect.Dx(), m.Rect.Dy(), palette, pixels, s)
 }
 
-func indexedPNG(w, h int, palette [][3]uint8, pixels []uint8, s *Scene) []byte {
+func indexedPNG(w, h int, palette []colour, pixels []uint8, s *Scene) []byte {
 	var out bytes.Buffer
 	out.WriteString("\x89PNG\r\n\x1a\n")
 	depth := 8

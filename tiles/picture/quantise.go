@@ -1,24 +1,33 @@
 package picture
 
-import "image"
+import (
+	"image"
+	"slices"
+)
 
-// mostColours is how many an indexed PNG can have.
-const mostColours = 256
+// mostColours is how many a palette can have: acceptable ones are told by the bits of a uint32.
+const mostColours = 32
 
-// indexed reduces a picture to so many colours, at most 256. A map has few, and shades between them where edges are smooth: colours of
-// whole areas are taken as they are, then, one by one, the shade that is worst told by those taken so far, by how often it is there. The
-// result depends on the pixels alone. What is transparent is laid on black.
-func indexed(m *image.RGBA, most int) (palette [][3]uint8, pixels []uint8) {
-	shades := shadesOf(m)
-	most = min(most, mostColours, len(shades))
+// colour is what a pixel shows. What is transparent is laid on black.
+type colour = [3]uint8
+
+// indexed reduces a picture to so many colours, at most mostColours. A map has few, and shades between them where edges are smooth. First come
+// those to keep, which mean something and stand as they are; then, one by one, the shade that is worst told by those taken so far, by how often
+// it is there. The result depends on the pixels alone.
+func indexed(m *image.RGBA, keep []colour, most int) (palette []colour, pixels []uint8) {
+	shades, pixels := shadesOf(m)
+	most = min(most, mostColours)
 	worst := 0
 	for i, s := range shades { // begin with the commonest
 		if s.count > shades[worst].count {
 			worst = i
 		}
 	}
-	for len(palette) < most {
+	for len(shades) > 0 && len(palette) < most {
 		chosen := shades[worst].colour
+		if len(palette) < len(keep) {
+			chosen = keep[len(palette)]
+		}
 		index := uint8(len(palette))
 		palette = append(palette, chosen)
 		var most uint64
@@ -31,18 +40,24 @@ func indexed(m *image.RGBA, most int) (palette [][3]uint8, pixels []uint8) {
 				worst, most = i, bad
 			}
 		}
-		if most == 0 {
+		if most == 0 && len(palette) >= len(keep) {
 			break // every shade has its own
 		}
 	}
-	var table [1 << shadeBits]uint8
+	var own [1 << shadeBits]uint8
+	var near [1 << shadeBits]uint32
 	for _, s := range shades {
-		table[s.bin] = s.index
+		own[s.bin], near[s.bin] = s.index, s.near(palette)
 	}
-	pixels = make([]uint8, m.Rect.Dx()*m.Rect.Dy())
 	for i := range pixels {
-		pixels[i] = table[binOf(m.Pix[4*i:])]
+		p := m.Pix[4*i : 4*i+4 : 4*i+4]
+		index := own[binOf(p)]
+		if pixels[i] == lone && apart(palette[index], colour(p)) > told {
+			index |= lone
+		}
+		pixels[i] = index
 	}
+	repeat(m, pixels, &near)
 	return palette, pixels
 }
 
@@ -51,7 +66,7 @@ type shade struct {
 	bin    int
 	count  uint32
 	votes  uint32
-	colour [3]uint8
+	colour colour
 	off    uint32 // from the nearest colour taken
 	index  uint8  // of that
 }
@@ -61,34 +76,107 @@ const shadeBits = 16
 
 func binOf(p []uint8) int { return int(p[0])>>3<<11 | int(p[1])>>2<<5 | int(p[2])>>3 }
 
-// shadesOf are those of a picture, in the order in which they are first met.
-func shadesOf(m *image.RGBA) []shade {
+// lone marks a pixel that is of no colour that goes on, neither over a flat area nor along a line of a hatch: most are on smooth edges.
+const lone = 0x80
+
+// shadesOf are those of a picture, in the order in which they are first met, and which of its pixels are lone.
+func shadesOf(m *image.RGBA) (shades []shade, pixels []uint8) {
+	w, h := m.Rect.Dx(), m.Rect.Dy()
+	pixels = make([]uint8, w*h)
 	var at [1 << shadeBits]int32
-	var shades []shade
-	for i := 0; i+3 < len(m.Pix); i += 4 {
-		p := m.Pix[i : i+4 : i+4]
-		bin := binOf(p)
-		colour := [3]uint8{p[0], p[1], p[2]}
+	for y := 1; y+1 < h; y++ {
+		for i := y*w + 1; i < (y+1)*w-1; i++ {
+			if c := colour(m.Pix[4*i:]); colour(m.Pix[4*(i-w+1):]) != c || colour(m.Pix[4*(i+w-1):]) != c {
+				pixels[i] = lone
+			}
+		}
+	}
+	for i := range pixels {
+		p := m.Pix[4*i : 4*i+4 : 4*i+4]
+		c, bin := colour(p), binOf(p)
 		if at[bin] == 0 {
-			shades = append(shades, shade{bin: bin, colour: colour})
+			shades = append(shades, shade{bin: bin, colour: c})
 			at[bin] = int32(len(shades))
 		}
 		s := &shades[at[bin]-1]
 		s.count++
 		switch {
-		case s.colour == colour:
+		case s.colour == c:
 			s.votes++
 		case s.votes == 0:
-			s.colour, s.votes = colour, 1
+			s.colour, s.votes = c, 1
 		default:
 			s.votes--
 		}
 	}
-	return shades
+	return shades, pixels
 }
 
-// apart is how different two colours look, weighted as the eye does roughly.
-func apart(a, b [3]uint8) uint32 {
+// apart is how different two colours look, weighted as the eye does roughly: nine times the square of what two greys are.
+func apart(a, b colour) uint32 {
 	r, g, bl := int32(a[0])-int32(b[0]), int32(a[1])-int32(b[1]), int32(a[2])-int32(b[2])
 	return uint32(2*r*r + 4*g*g + 3*bl*bl)
+}
+
+// What a colour may be off: told is as good as right, passes is what nobody sees of a single pixel on an edge.
+const (
+	told   = 9 * 2 * 2
+	passes = 9 * 28 * 28
+)
+
+// near are the colours of a palette, as bits, that may stand for a lone pixel of a shade.
+func (s shade) near(palette []colour) (bits uint32) {
+	bits = 1 << s.index
+	for i, c := range palette {
+		if apart(c, s.colour) <= passes {
+			bits |= 1 << i
+		}
+	}
+	return bits
+}
+
+// kept are the colours of marks that cover what is under them, as far as they are seen, the commonest first: those of tenures, of areas, of
+// letters. However little there is of one, it is what the legend says.
+func kept(s *Scene, m *image.RGBA) []colour {
+	const (
+		seen = 8  // pixels
+		most = 20 // leaves room for what lies over one another, and for edges
+	)
+	type candidate struct {
+		colour
+		count int
+	}
+	var all []*candidate
+	byBin := make([][]*candidate, 1<<shadeBits)
+	find := func(c colour, bin int) *candidate {
+		for _, k := range byBin[bin] {
+			if k.colour == c {
+				return k
+			}
+		}
+		return nil
+	}
+	for i := range s.Marks {
+		c := colour{s.Marks[i].Colour.R, s.Marks[i].Colour.G, s.Marks[i].Colour.B}
+		if bin := binOf(c[:]); s.Marks[i].Colour.A == 255 && find(c, bin) == nil {
+			k := &candidate{colour: c}
+			all, byBin[bin] = append(all, k), append(byBin[bin], k)
+		}
+	}
+	for i := 0; i < len(m.Pix); {
+		from, c := i, colour(m.Pix[i:])
+		for i += 4; i < len(m.Pix) && colour(m.Pix[i:]) == c; i += 4 {
+		}
+		if k := find(c, binOf(c[:])); k != nil {
+			k.count += (i - from) / 4
+		}
+	}
+	slices.SortStableFunc(all, func(a, b *candidate) int { return b.count - a.count })
+	var colours []colour
+	for _, k := range all[:min(most, len(all))] {
+		if k.count >= seen {
+			colours = append(colours, k.colour)
+		}
+	}
+	return colours
 }

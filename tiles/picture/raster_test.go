@@ -174,7 +174,7 @@ func TestIndexed(t *testing.T) {
 			copy(m.Pix[4*i:], []uint8{0xF5, 0xF2, 0xEA, 255})
 		}
 	}
-	for _, most := range []int{1, 16, 200, 256} {
+	for _, most := range []int{1, 16, 32, 200} {
 		n, back := picture.Indexed(m, most)
 		if n > most {
 			t.Errorf("%d colours, at most %d", n, most)
