@@ -8,6 +8,7 @@ import (
 	"github.com/go-chi/chi/v5"
 	"github.com/paulmach/orb"
 
+	"terrier/plans/provenance"
 	"terrier/static"
 )
 
@@ -48,6 +49,15 @@ func Polygons(coordinates string) (all [][][][]float64, ok bool) {
 	n := numbers{text: []byte(coordinates)}
 	all, ok = n.polygons()
 	return all, ok && n.end()
+}
+
+// SourceLines are those beside the map of a place, which is invented if it is called something.
+func SourceLines(invented string, attributions ...string) []string {
+	var from []provenance.Source
+	for _, text := range attributions {
+		from = append(from, provenance.Source{Attribution: text})
+	}
+	return sourceLines(about{demo: invented, ground: []string{"© Ground"}}, from)
 }
 
 // Routes are those of a site, and IsPrivate says which are for somebody.

@@ -85,7 +85,7 @@ func (p pictures) compose(ctx context.Context, x exhibit, d painting) (*still.Sc
 	scene.Marks = append(scene.Marks, furniture...)
 	scene.Title, scene.About = d.title, d.about
 	if names := scene.Names(); len(names) > 0 {
-		scene.About += " Named on it: " + strings.Join(names, "; ") + "."
+		scene.About += "\nNamed on it: " + strings.Join(names, "; ") + "."
 	}
 	return scene, nil
 }
@@ -108,7 +108,8 @@ func (p pictures) styleOf(r *http.Request, x exhibit, o pictureOptions) (style.S
 	return document, nil
 }
 
-// sourceLines are the lines that must stand beside a map, and that the place is invented where it is.
+// sourceLines are the lines that must stand beside a map, and that the place is invented where it is: once, for the sources of a demonstration
+// say so themselves.
 func sourceLines(a about, from []provenance.Source) []string {
 	lines := slices.Clone(a.ground)
 	for _, s := range from {

@@ -79,6 +79,23 @@ func TestFigureOfAPictureOpens(t *testing.T) {
 	get(t, site, link, "Accept", browser).status(200).says("60")
 }
 
+// TestInventedIsSaidOnce holds that a picture of an invented place says so, and does not say it twice.
+func TestInventedIsSaidOnce(t *testing.T) {
+	for _, c := range []struct {
+		invented string
+		from     []string
+		want     string
+	}{
+		{"", []string{"Contains OS data", "Contains OS data"}, "Contains OS data · © Ground"},
+		{"Hollinby", []string{"Contains OS data"}, "Hollinby: an invented place, demonstration data · Contains OS data · © Ground"},
+		{"Hollinby", []string{"Invented place · demonstration data", "Invented place · demonstration data"}, "Invented place · demonstration data · © Ground"},
+	} {
+		if got := strings.Join(web.SourceLines(c.invented, c.from...), " · "); got != c.want {
+			t.Errorf("%q from %q: %s", c.invented, c.from, got)
+		}
+	}
+}
+
 func TestPictureOptions(t *testing.T) {
 	site := populated(t).site()
 	const vale = "/pictures/areas/hollin-vale.svg"
