@@ -39,6 +39,7 @@ type embedView struct {
 	Config      template.JS // embedConfig as JSON
 	Preloads    []preload
 	Ahead       template.JS // fetchAhead
+	about       about
 }
 
 // embedPicture is the still map: addresses of its light and dark form. Without Dark there is but one.
@@ -90,7 +91,7 @@ func (s *site) embedded(r *http.Request, x exhibit, o *embedOptions) (v embedVie
 	}
 	v = embedView{Page: page, Heading: x.Heading, PageAddress: s.PublicURL + x.Path, Theme: o.Theme, ShowLegend: o.Legend, ShowList: o.List, ShowTable: o.Table,
 		Picture: s.embedPicture(x, o, look), Legend: near.legend(), Far: look.zoom < pointsFrom, Config: template.JS(text), Preloads: config.preloads(o.Theme), Ahead: fetchAhead}
-	v.Attributions = slices.Clone(about.ground)
+	v.about = about
 	return v, near, nil
 }
 
@@ -177,9 +178,6 @@ func (v *embedView) sourced(all []provenance.Source) {
 			}
 		}
 		days[source.Publisher] = span
-		if source.Attribution != "" && !slices.Contains(v.Attributions, source.Attribution) {
-			v.Attributions = append(v.Attributions, source.Attribution)
-		}
 	}
 	slices.Sort(publishers)
 	for _, name := range publishers {
@@ -189,7 +187,7 @@ func (v *embedView) sourced(all []provenance.Source) {
 		}
 		v.Sources = append(v.Sources, embedSource{name, said})
 	}
-	slices.Sort(v.Attributions)
+	v.Attributions = sourceLines(v.about, all)
 }
 
 // surroundings are what else is on a map: the kinds of it, and where it is from.
