@@ -30,7 +30,7 @@ func TestDraftCheck(t *testing.T) {
 		{"a board that is no JSON", "board", func(s *area.Saved) { s.Board = []byte(`{`) }},
 		{"an empty board", "board", func(s *area.Saved) { s.Board = []byte{} }},
 		{"a board of 64 KiB", "", func(s *area.Saved) { s.Board = []byte(`"` + strings.Repeat("a", 64<<10-2) + `"`) }},
-		{"a larger board", "board", func(s *area.Saved) { s.Board = []byte(`"` + strings.Repeat("a", 64<<10-1) + `"`) }},
+		{"a larger board", "board", func(s *area.Saved) { s.Board = []byte(`"` + strings.Repeat("a", 4<<20-1) + `"`) }},
 		{"an edit with a long name", "edit", func(s *area.Saved) { s.Edit = strings.Repeat("a", 101) }},
 		{"a part without rings", "geometry", func(s *area.Saved) { s.Shape = orb.MultiPolygon{{}} }},
 		{"a ring that is open", "geometry", func(s *area.Saved) { s.Shape = orb.MultiPolygon{{{{0, 0}, {10, 10}, {10, 0}, {0, 10}}}} }},

@@ -6,7 +6,7 @@ import "terrier/plans"
 // yet; the names follow those of planning.data.gov.uk.
 var Fields = []plans.Field{
 	{Name: "reference", Also: []string{"neighbourhood-plan-area", "area reference", "plan reference", "np ref", "UKEYVAL", "ref", "id"}},
-	{Name: "name", Required: true, Also: []string{"area_name", "AND_SITE", "plan area", "neighbourhood area", "neighbourhood plan", "np name", "plan name", "site name", "title"}},
+	{Name: "name", Required: true, Also: []string{"area_name", "AND_SITE", "plan area", "neighbourhood area", "neighbourhood plan", "np name", "plan name", "site name", "conservation area", "title"}},
 	{Name: "name-cy", Also: []string{"name cymraeg", "welsh name", "enw"}},
 	{Name: "organisation", Also: []string{"local planning authority", "lpa", "OrganisationLabel", "organisation name", "OrganisationURI", "local authority", "council"}},
 	{Name: "relevant-body", Also: []string{"qualifying body", "parish council", "forum", "neighbourhood forum"}},

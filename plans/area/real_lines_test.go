@@ -60,6 +60,17 @@ func TestFollowedAllAroundIsTheParish(t *testing.T) {
 	}
 }
 
+// What has no width is no area, though its corners, rounded, do not lie on one line.
+func TestALineIsNoArea(t *testing.T) {
+	v, err := area.Judge(area.Question{Shape: one(-1000, 0, -900, 0.001, -800, 0), BodyType: forum}, goldenGround())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v.Level != area.Stop || len(v.Statements) != 1 || v.Statements[0].ID != "shape:no-land" {
+		t.Errorf("%v", v)
+	}
+}
+
 // A statement that says how much is another one when it is more.
 func TestCompareTellsOfMore(t *testing.T) {
 	g := goldenGround()

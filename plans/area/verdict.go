@@ -3,6 +3,7 @@ package area
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/paulmach/orb"
@@ -88,6 +89,11 @@ func Judge(q Question, g Ground) (Verdict, error) {
 		return v.settled(), nil
 	}
 	v.Valid = true
+	if slip, err := isSlip(q.Shape); err == nil && slip {
+		v.Statements = []Statement{{ID: "shape:no-land", Level: Stop, Title: "There is next to no land in this shape",
+			Text: fmt.Sprintf("It is a line rather than an area: under half a square metre, or nowhere wider than %d centimetres. Its corners may lie on one line. Move one of them, or draw it anew.", int(SnapDistance*100))}}
+		return v.settled(), nil
+	}
 	said := make([][]Statement, len(judges))
 	err := g.Hands.each(len(judges), func(i int) (err error) {
 		said[i], err = judges[i](q, g)

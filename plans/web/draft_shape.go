@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -328,13 +329,19 @@ func (d drafts) readFile(r *http.Request) ([]area.Feature, error) {
 			return nil, plans.Refuse("no-file", "file", "No file was chosen, or it is empty.", "Choose one.")
 		}
 		var found []area.Feature
+		begun := false
 		err = d.work(r.Context(), func() (err error) {
+			begun = true
 			found, err = d.Drafts.Files.Shapes(r.Context(), fileName(part), body)
 			for i := range found {
 				thinned(&found[i])
 			}
 			return err
 		})
+		if begun && errors.Is(r.Context().Err(), context.DeadlineExceeded) {
+			return nil, refuse(http.StatusUnprocessableEntity, "too-tangled", "file", "The file takes too long to read: its outlines cross themselves in too many places, or there are too many of them.",
+				"Simplify it, with QGIS for example, or leave out what is not the area; or draw the area along it.")
+		}
 		return found, err
 	}
 }

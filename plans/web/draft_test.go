@@ -8,6 +8,7 @@ import (
 	"math"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/geojson"
@@ -409,6 +410,24 @@ func TestEdgesToSnapTo(t *testing.T) {
 	}
 	d.anyone.ask("GET", "/snap/follow?kind=area&ref=hollin-vale&from=x&to=y", "", "Accept", "application/json").status(400)
 	d.anyone.ask("GET", "/snap/follow?kind=area&ref=gone&from=-1.5,53.8&to=-1.5,53.8", "", "Accept", "application/json").status(404)
+}
+
+// A file that is not read in time, for its outlines are too tangled, is refused in words; it is no fault of the server's.
+func TestFilesThatTakeTooLong(t *testing.T) {
+	s := staff(t, func(c *web.Config) {
+		c.Timeout = 300 * time.Millisecond
+		c.Drafts.Files = slowFiles{}
+	})
+	body := "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"track.gpx\"\r\n\r\n<gpx/>\r\n--x--\r\n"
+	newPerson(t, s).ask("POST", "/drafts/file", body, "Content-Type", "multipart/form-data; boundary=x", "Accept", "application/json").status(422).says(`"code":"too-tangled"`)
+}
+
+// slowFiles take longer than anybody waits.
+type slowFiles struct{}
+
+func (slowFiles) Shapes(ctx context.Context, _ string, _ []byte) ([]area.Feature, error) {
+	<-ctx.Done()
+	return nil, ctx.Err()
 }
 
 // areaFiles read files as the program does.
