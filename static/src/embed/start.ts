@@ -7,6 +7,7 @@ import { readStyle, type Style, type StyleDocument } from './style.ts'
 import { View } from './view.ts'
 
 const POINTS_FROM = 13 // the zoom below which homes are squares
+const PATIENCE = 800 // milliseconds that a picture is held back for the map
 const ROOM = 24 // CSS pixels around what the map is about
 
 /** What a live map stands in, and what it is made of. */
@@ -35,12 +36,11 @@ export async function start(figure: HTMLElement, config: Config): Promise<void> 
   watch({ figure, stage, config, map, home })
 }
 
-/** Where the tiles are here before anything was painted the map comes as soon as the picture would, which need not be drawn then. */
+/** Where the script is here before anything was painted, the map mostly comes as soon as the picture would, which need not be drawn then; else it is, a little later. */
 function spare(figure: HTMLElement): void {
-  const seen = (type: string, name: string) => performance.getEntriesByType(type).some(e => e.name.includes(name))
-  if (seen('paint', '') || !seen('resource', '/tiles/')) return
+  if (performance.getEntriesByType('paint').length) return
   figure.classList.add('soon')
-  setTimeout(() => figure.classList.remove('soon'), 1000)
+  setTimeout(() => figure.classList.remove('soon'), PATIENCE)
 }
 
 function watch(here: Stage): void {
