@@ -74,9 +74,10 @@ func mend(q Question, g Ground, r Repair) (orb.MultiPolygon, error) {
 		mended, _ := shape.WithoutSlivers(q.Shape, LeastPiece)
 		return mended, nil
 	case "drop-small-parts":
-		return shape.FixCrossings(withoutSmallParts(q.Shape))
+		_, others, _ := smallPieces(q.Shape)
+		return shape.FixCrossings(others)
 	case "fill-small-holes":
-		_, holes := smallPieces(q.Shape)
+		_, _, holes := smallPieces(q.Shape)
 		filled, err := shape.Union(q.Shape, holes)
 		if err != nil {
 			return nil, err

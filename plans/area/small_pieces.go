@@ -1,6 +1,8 @@
 package area
 
 import (
+	"fmt"
+
 	"github.com/paulmach/orb"
 
 	"terrier/geo/shape"
@@ -12,30 +14,31 @@ const (
 	mostSmallShare = 0.01     // of the whole area
 )
 
-// smallPieces are the parts of a shape that are splinters, and the holes in the others that are.
-func smallPieces(drawn orb.MultiPolygon) (parts, holes orb.MultiPolygon) {
+// smallPieces are the parts of a shape that are splinters, the others, and the holes in those that are.
+func smallPieces(drawn orb.MultiPolygon) (parts, others, holes orb.MultiPolygon) {
 	most := min(mostSmallPiece, mostSmallShare*shape.Area(drawn))
 	for _, part := range drawn {
 		if shape.Area(part) < most {
 			parts = append(parts, part)
 			continue
 		}
+		others = append(others, part)
 		for _, hole := range part[1:] {
 			if one := (orb.Polygon{hole}); shape.Area(one) < most {
 				holes = append(holes, shape.Wind(orb.MultiPolygon{one}).(orb.MultiPolygon)...)
 			}
 		}
 	}
-	return parts, holes
+	return parts, others, holes
 }
 
-// withoutSmallParts is a shape without the parts that are splinters.
-func withoutSmallParts(drawn orb.MultiPolygon) (left orb.MultiPolygon) {
-	most := min(mostSmallPiece, mostSmallShare*shape.Area(drawn))
-	for _, part := range drawn {
-		if shape.Area(part) >= most {
-			left = append(left, part)
-		}
+// pointingOut shows the splinters that a statement is about, where there are any, and offers what can be done about them.
+func (s Statement) pointingOut(splinters orb.MultiPolygon, repair Repair) Statement {
+	n := len(splinters)
+	if n == 0 {
+		return s
 	}
-	return left
+	s.Text += fmt.Sprintf(" %s so small that it may be a splinter of joining or trimming: %s in all.", isAre(n, "One is", fmt.Sprintf("%d are", n)), InWords(shape.Area(splinters)))
+	s.Where, s.Repairs = splinters, []Repair{repair}
+	return s
 }

@@ -77,24 +77,16 @@ func judgePieces(q Question, _ Ground) (said []Statement, err error) {
 		said = append(said, Statement{ID: "size", Level: Look, Title: "This is larger than a county town and its country round",
 			Text: fmt.Sprintf("%s is more than any parish in England has. Check that this is the area that is meant.", InWords(m.Hectares*10_000))})
 	} else {
-		smallParts, smallHoles := smallPieces(q.Shape)
+		parts, _, holes := smallPieces(q.Shape)
 		if m.Parts > 1 {
-			parts := Statement{ID: "parts", Level: Note, Title: fmt.Sprintf("The area is in %d parts", m.Parts), Rule: "area-application",
-				Text: "Say in the application why land that does not hang together is one neighbourhood."}
-			if n := len(smallParts); n > 0 {
-				parts.Text += fmt.Sprintf(" %s so small that it may be a splinter of joining or trimming: %s in all.", isAre(n, "One is", fmt.Sprintf("%d are", n)), InWords(shape.Area(smallParts)))
-				parts.Where, parts.Repairs = smallParts, []Repair{{Kind: "drop-small-parts", Label: "Leave out the small " + isAre(n, "part", "parts")}}
-			}
-			said = append(said, parts)
+			said = append(said, Statement{ID: "parts", Level: Note, Title: fmt.Sprintf("The area is in %d parts", m.Parts), Rule: "area-application",
+				Text: "Say in the application why land that does not hang together is one neighbourhood."}.
+				pointingOut(parts, Repair{Kind: "drop-small-parts", Label: "Leave out the small " + isAre(len(parts), "part", "parts")}))
 		}
 		if m.Holes > 0 {
-			holes := Statement{ID: "holes", Level: Note, Title: counted(m.Holes, "hole", "holes") + " left out of the area", Rule: "area-application",
-				Text: "Land inside a hole does not belong to the neighbourhood. Say in the application why it is left out."}
-			if n := len(smallHoles); n > 0 {
-				holes.Text += fmt.Sprintf(" %s so small that it may be a splinter of joining or trimming: %s in all.", isAre(n, "One is", fmt.Sprintf("%d are", n)), InWords(shape.Area(smallHoles)))
-				holes.Where, holes.Repairs = smallHoles, []Repair{{Kind: "fill-small-holes", Label: "Take in the small " + isAre(n, "hole", "holes")}}
-			}
-			said = append(said, holes)
+			said = append(said, Statement{ID: "holes", Level: Note, Title: counted(m.Holes, "hole", "holes") + " left out of the area", Rule: "area-application",
+				Text: "Land inside a hole does not belong to the neighbourhood. Say in the application why it is left out."}.
+				pointingOut(holes, Repair{Kind: "fill-small-holes", Label: "Take in the small " + isAre(len(holes), "hole", "holes")}))
 		}
 	}
 	return said, nil
