@@ -9,8 +9,12 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// mostHeld is how many answers a Memory holds, twice: some kilobytes each.
-const mostHeld = 4000
+// mostHeld is how much a Memory holds, twice, in points of 16 bytes: an answer takes its own and heldPoints. So many are some thousand answers, and never
+// more than some megabytes.
+const mostHeld = 400_000
+
+// heldPoints is what a key and its place take, in points.
+const heldPoints = 10
 
 // mostHeldPoints is how many points an answer has at most for it to be held: what is larger was made to fill the memory.
 const mostHeldPoints = 2000
@@ -21,6 +25,7 @@ const mostHeldPoints = 2000
 type Memory struct {
 	mu           sync.Mutex
 	held, before map[[sha256.Size]byte]answer // before is what was held until held was full
+	size         int                          // of held, in points
 }
 
 // answer is land, and for gaps whether it is all of it. It is never changed.
@@ -77,10 +82,11 @@ func (m *Memory) hold(key [sha256.Size]byte, found answer) {
 }
 
 func (m *Memory) put(key [sha256.Size]byte, found answer) {
-	if m.held == nil || len(m.held) >= mostHeld {
-		m.held, m.before = map[[sha256.Size]byte]answer{}, m.held
+	if m.held == nil || m.size >= mostHeld {
+		m.held, m.before, m.size = map[[sha256.Size]byte]answer{}, m.held, 0
 	}
 	m.held[key] = found
+	m.size += heldPoints + Vertices(found.land)
 }
 
 // keyOf is the same for the same question of the same land only.

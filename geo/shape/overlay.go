@@ -14,27 +14,26 @@ import (
 // The overlay is that of JTS (OverlayNG) as simplefeatures has it. It looks at no more of a large area than lies around the
 // smaller one. An area that [Check] refuses gives an error or a wrong answer.
 func Intersection(a, b orb.MultiPolygon) (orb.MultiPolygon, error) {
-	return intersection(nil, "intersection", a, b, nil)
+	return newPair(a, b).intersection()
 }
 
-// intersection is what two areas share, of which keep, where it is not nil, answers what is asked for.
-func intersection(known *Memory, question string, a, b orb.MultiPolygon, keep func(orb.MultiPolygon) (orb.MultiPolygon, error)) (orb.MultiPolygon, error) {
+// pair is two areas that are laid over each other: their parts that reach into the box of the other, and of those the land around it.
+type pair struct{ a, b, aroundA, aroundB orb.MultiPolygon }
+
+func newPair(a, b orb.MultiPolygon) pair {
 	a, b = reaching(a, boundOfArea(b)), reaching(b, boundOfArea(a))
-	aroundA, aroundB := near(a, boundOfArea(b)), near(b, boundOfArea(a))
-	if len(aroundA) == 0 || len(aroundB) == 0 {
+	return pair{a, b, near(a, boundOfArea(b)), near(b, boundOfArea(a))}
+}
+
+func (p pair) intersection() (orb.MultiPolygon, error) {
+	if len(p.aroundA) == 0 || len(p.aroundB) == 0 {
 		return orb.MultiPolygon{}, nil
 	}
-	found, err := known.recall(question, []orb.MultiPolygon{aroundA, aroundB}, nil, func() (answer, error) {
-		land, err := overlay("intersect", geom.Intersection, aroundA, aroundB)
-		if err != nil {
-			land, err = overlay("intersect", geom.Intersection, a, b)
-		}
-		if err == nil && keep != nil {
-			land, err = keep(land)
-		}
-		return answer{land: land}, err
-	})
-	return found.land, err
+	common, err := overlay("intersect", geom.Intersection, p.aroundA, p.aroundB)
+	if err != nil {
+		return overlay("intersect", geom.Intersection, p.a, p.b)
+	}
+	return common, nil
 }
 
 // Difference is the land of a that none of the others has, not rounded; see [Intersection].

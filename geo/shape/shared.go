@@ -22,19 +22,25 @@ func shared(known *Memory, a, b orb.MultiPolygon) (orb.MultiPolygon, error) {
 	if err := refused(a); err != nil {
 		return nil, err
 	}
-	return intersection(known, "shared", a, b, func(common orb.MultiPolygon) (orb.MultiPolygon, error) {
+	p := newPair(a, b)
+	found, err := known.recall("shared", []orb.MultiPolygon{p.aroundA, p.aroundB}, nil, func() (answer, error) {
+		common, err := p.intersection()
+		if err != nil {
+			return answer{}, err
+		}
 		kept := orb.MultiPolygon{}
 		for _, piece := range common {
 			wide, err := isWide(piece, LeastWidth)
 			if err != nil {
-				return nil, err
+				return answer{}, err
 			}
 			if wide {
 				kept = append(kept, piece)
 			}
 		}
-		return kept, nil
+		return answer{land: kept}, nil
 	})
+	return found.land, err
 }
 
 // isWide reports whether a circle of that diameter fits into a polygon.
