@@ -92,20 +92,10 @@ func withoutRefs(text string) string { return refs.ReplaceAllString(text, "?") }
 // sameCourse says whether two texts are the same but for the last digit of a length, and for a few metres of it: where a line leaves another by three metres,
 // to within what float64 keeps of a place, decides a step of the way.
 func sameCourse(a, b string) bool {
-	if sameWords(a, b) {
-		return true
-	}
-	if figure.ReplaceAllString(a, "#") != figure.ReplaceAllString(b, "#") {
-		return false
-	}
-	theirs := figure.FindAllString(b, -1)
-	for i, one := range figure.FindAllString(a, -1) {
-		x, y := numberIn(one), numberIn(theirs[i])
-		if math.Abs(x-y) > 0.15*max(x, y) {
-			return false
-		}
-	}
-	return true
+	return sameWords(a, b) || sameFigures(a, b, func(one, other string) bool {
+		x, y := numberIn(one), numberIn(other)
+		return math.Abs(x-y) <= 0.15*max(x, y)
+	})
 }
 
 func numberIn(text string) float64 {

@@ -152,23 +152,24 @@ var figure = regexp.MustCompile(`[0-9][0-9,.]*[0-9]|[0-9]`)
 
 // sameWords says whether two sentences are the same but for the last digit of a figure: land that is of half of it is rounded either way.
 func sameWords(a, b string) bool {
-	if a == b {
-		return true
-	}
+	return sameFigures(a, b, func(one, other string) bool {
+		digits := func(text string) int {
+			n, _ := strconv.Atoi(strings.NewReplacer(",", "", ".", "").Replace(text))
+			return n
+		}
+		d := digits(one) - digits(other)
+		return d >= -1 && d <= 1
+	})
+}
+
+// sameFigures says whether two texts are the same but for their figures, and each of those as good as the other's.
+func sameFigures(a, b string, same func(one, other string) bool) bool {
 	if figure.ReplaceAllString(a, "#") != figure.ReplaceAllString(b, "#") {
 		return false
 	}
 	theirs := figure.FindAllString(b, -1)
 	for i, one := range figure.FindAllString(a, -1) {
-		digits := func(text string) int {
-			n, _ := strconv.Atoi(strings.NewReplacer(",", "", ".", "").Replace(text))
-			return n
-		}
-		ours, others := digits(one), digits(theirs[i])
-		for ours%10 == 0 && others%10 == 0 && ours != others { // rounded to tens
-			ours, others = ours/10, others/10
-		}
-		if d := ours - others; d < -1 || d > 1 {
+		if !same(one, theirs[i]) {
 			return false
 		}
 	}
