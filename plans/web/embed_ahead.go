@@ -39,19 +39,21 @@ const (
 func firstTiles(of func(width, height float64) []grid.Tile) []firstIn {
 	var found []firstIn
 	begun := narrowestFrame
-	var same []string
+	var same []grid.Tile
 	end := func(to int) {
 		if len(same) > 0 && to-begun >= 2*scrollBar {
-			found = append(found, firstIn{begun + frameStep + scrollBar, same}, firstIn{to, []string{}})
+			var names []string
+			for _, t := range same {
+				names = append(names, t.String())
+			}
+			found = append(found, firstIn{begun + frameStep + scrollBar, names}, firstIn{to, []string{}})
 		}
 		begun = to
 	}
 	for width := narrowestFrame; width <= widestFrame; width += frameStep {
-		var now []string
-		if tiles := of(mapIn(width)); len(tiles) <= mostAhead {
-			for _, t := range tiles {
-				now = append(now, t.String())
-			}
+		now := of(mapIn(width))
+		if len(now) > mostAhead {
+			now = nil
 		}
 		if !slices.Equal(now, same) {
 			end(width - frameStep)

@@ -4,6 +4,16 @@ import { live, NARROW, VALE } from './embed-page.mjs'
 import { PHONE } from '../browser.mjs'
 import { expect, journey, LOOKS } from './journey.mjs'
 
+/** Asks axe about an embed with its list and the details of something open. */
+async function expectNoViolations(page) {
+  await page.locator('canvas').focus()
+  await page.getByRole('heading', { name: 'In view' }).waitFor()
+  await page.locator('canvas').press('Enter')
+  await page.locator('.details').waitFor()
+  const found = await violations(page)
+  expect(!found.length, found.join('\n'))
+}
+
 export const embedAccess = [
   journey('an embed is used by keyboard alone', async page => {
     await page.goto(VALE)
@@ -54,12 +64,7 @@ export const embedAccess = [
   ...[...LOOKS, [NARROW, false]].map(([size, dark]) => journey('axe finds nothing in an embed', async page => {
     await page.goto(VALE)
     await live(page)
-    await page.locator('canvas').focus()
-    await page.getByRole('heading', { name: 'In view' }).waitFor()
-    await page.locator('canvas').press('Enter')
-    await page.locator('.details').waitFor()
-    const found = await violations(page)
-    expect(!found.length, found.join('\n'))
+    await expectNoViolations(page)
   }, { size, dark })),
 
   journey('two fingers zoom the map of an embed, and one scrolls the page', async page => {
@@ -91,12 +96,7 @@ export const embedAccess = [
     await page.emulateMedia({ forcedColors: 'active' })
     await page.goto(VALE)
     await live(page)
-    await page.locator('canvas').focus()
-    await page.getByRole('heading', { name: 'In view' }).waitFor()
-    await page.locator('canvas').press('Enter')
-    await page.locator('.details').waitFor()
-    const found = await violations(page)
-    expect(!found.length, found.join('\n'))
+    await expectNoViolations(page)
     const edges = await page.evaluate(() => ['.zm', '.details', 'figure'].map(s => [s, getComputedStyle(document.querySelector(s))]).filter(([, c]) => c.borderTopStyle === 'none' || parseFloat(c.borderTopWidth) === 0).map(([s]) => s))
     expect(!edges.length, `no edge is left of ${edges}`)
     const own = await page.evaluate(() => getComputedStyle(document.querySelector('#legend .swatch')).forcedColorAdjust)

@@ -1,7 +1,7 @@
 import type { Look } from '../map/look.ts'
 import { button, el } from '../ui/html.ts'
 import { plural, whole } from '../ui/number.ts'
-import { kindWords, sentence } from './kind.ts'
+import { kindWords, sentence, STAGES } from './kind.ts'
 import { pageLink, pageOf } from './pages.ts'
 import type { Seen } from './seen.ts'
 
@@ -44,7 +44,7 @@ export class Details {
     const heading = (words: string) => el('h2', {}, words)
     switch (from) {
       case 'asset': return [heading(text('name')), el('p', {}, kindWords(text('kind'), this.kinds)), ...link('assets', text('ref'), 'About this place')]
-      case 'area': return [heading(text('name')), el('p', {}, [areaStage(text('status')), text('made')].filter(Boolean).join(' ')), ...link('areas', text('ref'), 'About this plan area')]
+      case 'area': return [heading(text('name')), el('p', {}, [STAGES[text('status')] ?? STAGES['designated'], text('made')].filter(Boolean).join(' ')), ...link('areas', text('ref'), 'About this plan area')]
       case 'home': case 'home_square': {
         const tenures = look.symbols.filter(s => number(s.slug)).map(s => `${s.name} ${whole(number(s.slug))}`)
         return [
@@ -59,8 +59,4 @@ export class Details {
       default: return []
     }
   }
-}
-
-function areaStage(status: string): string {
-  return status === 'made' ? 'Plan made' : status === 'applied' ? 'Applied for' : 'Designated'
 }

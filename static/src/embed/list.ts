@@ -1,11 +1,9 @@
 import { el } from '../ui/html.ts'
 import { homesInWords, type InView } from './in-view.ts'
-import { kindWords } from './kind.ts'
+import { kindWords, STAGES } from './kind.ts'
 import { pageOf, pageLink } from './pages.ts'
 
 const MOST = 24 // names; a list that is longer says how many more there are
-
-const STATUS: Record<string, string> = { applied: 'Applied for', designated: 'Designated', made: 'Plan made' }
 
 /** The list of what is in view, under the map. It follows the map. */
 export class List {
@@ -18,7 +16,7 @@ export class List {
 
   show(sum: InView): void {
     const homes = homesInWords(sum).map(words => el('li', {}, words))
-    const areas = [...sum.areas].map(([ref, { name, status }]) => this.row('areas', ref, name, STATUS[status] ?? ''))
+    const areas = [...sum.areas].map(([ref, { name, status }]) => this.row('areas', ref, name, STAGES[status] ?? ''))
     const assets = [...sum.assets].map(([ref, { name, kind }]) => this.row('assets', ref, name, kindWords(kind, this.kinds)))
     const named = [...areas, ...assets].sort((a, b) => a.textContent.localeCompare(b.textContent))
     const more = named.length - MOST
