@@ -46,15 +46,15 @@ var sinkRows int
 func BenchmarkWorldByCells(b *testing.B) {
 	s := stored(many(benchRows))
 	b.Run("sums", func(b *testing.B) {
-		var t column.Tally
+		var n column.Classes
 		b.ReportAllocs()
 		for b.Loop() {
-			s.Cells(&t, column.Filter{}, grid.Tile{Z: 6, X: 31, Y: 20}, 11, func(_ grid.Tile, t *column.Tally) { sinkRows += t.Total })
+			s.Cells(&n, column.Filter{}, grid.Tile{Z: 6, X: 31, Y: 20}, 11, func(_ grid.Tile, n *column.Classes) { sinkRows += n.Total() })
 		}
 	})
 	b.Run("row by row", func(b *testing.B) {
 		for b.Loop() {
-			cells := map[grid.Tile]map[uint32]int{}
+			cells := map[grid.Tile]*column.Classes{}
 			for c := s.Tile(grid.Tile{Z: 6, X: 31, Y: 20}); ; {
 				part, i, ok := c.Next()
 				if !ok {
@@ -62,9 +62,9 @@ func BenchmarkWorldByCells(b *testing.B) {
 				}
 				at := part.World(i).Tile(11)
 				if cells[at] == nil {
-					cells[at] = map[uint32]int{}
+					cells[at] = new(column.Classes)
 				}
-				cells[at][part.Kind(i)]++
+				cells[at][classOf(part.Kind(i))]++
 			}
 			sinkRows += len(cells)
 		}
@@ -72,7 +72,7 @@ func BenchmarkWorldByCells(b *testing.B) {
 }
 
 func stored(rows []column.Row) *column.Snapshot {
-	store := column.NewStore()
+	store := column.NewStore(classOf)
 	store.Replace(rows)
 	return store.Snapshot()
 }
@@ -98,7 +98,7 @@ func BenchmarkCount(b *testing.B) {
 
 func BenchmarkApply(b *testing.B) {
 	rows := many(benchRows)
-	store := column.NewStore()
+	store := column.NewStore(classOf)
 	store.Replace(rows)
 	r := rand.New(rand.NewPCG(3, 4))
 	for b.Loop() {

@@ -2,12 +2,11 @@ package column
 
 import "terrier/geo/grid"
 
-// Cells counts the rows of a tile by the cells of a deeper level, which are
-// the tiles of that zoom. It calls visit for each cell in which there are any,
-// in Hilbert order, with a tally that is used again for the next one; t is
-// that tally's space. Only kinds are counted.
-func (s *Snapshot) Cells(t *Tally, f Filter, tile grid.Tile, level uint8, visit func(cell grid.Tile, t *Tally)) {
-	t.KindsOnly = true
+// Cells counts the rows of a tile by class and by the cells of a deeper level,
+// which are the tiles of that zoom. It calls visit for each cell in which there
+// are any, in Hilbert order; n is its counts until visit returns, in space of
+// the caller's.
+func (s *Snapshot) Cells(n *Classes, f Filter, tile grid.Tile, level uint8, visit func(cell grid.Tile, n *Classes)) {
 	parts := [3]run{{rows: s.base, times: 1}, {rows: s.added, times: 1}, {rows: s.taken, times: -1}}
 	for i := range parts {
 		parts[i].i, parts[i].to = parts[i].rows.Range(tile)
@@ -23,18 +22,18 @@ func (s *Snapshot) Cells(t *Tally, f Filter, tile grid.Tile, level uint8, visit 
 		if !any {
 			return
 		}
-		t.Reset()
+		*n = Classes{}
 		for i := range parts {
 			if p := &parts[i]; p.i < p.to && p.cell == least {
 				end := p.end(level)
-				p.rows.Count(t, f, p.i, end, p.times)
+				p.rows.countClasses(n, f, p.i, end, p.times)
 				p.i = end
 				p.look(level)
 			}
 		}
-		if t.Total > 0 {
+		if n.Total() > 0 {
 			x, y := grid.FromHilbert(level, least)
-			visit(grid.Tile{Z: level, X: x, Y: y}, t)
+			visit(grid.Tile{Z: level, X: x, Y: y}, n)
 		}
 	}
 }
@@ -43,7 +42,7 @@ func (s *Snapshot) Cells(t *Tally, f Filter, tile grid.Tile, level uint8, visit 
 type run struct {
 	rows  *Segment
 	i, to int
-	times int
+	times int32
 	cell  uint64
 }
 
@@ -54,23 +53,32 @@ func (r *run) look(level uint8) {
 	}
 }
 
-// end is the first row behind the cell, which is looked for in growing steps.
+// end is the first row behind the cell. Leaves are looked at in growing steps,
+// then the rows of the last that begins in it.
 func (r *run) end(level uint8) int {
-	shift := grid.WorldLevel - level
-	x, y := r.rows.x[r.i]>>shift, r.rows.y[r.i]>>shift
-	in := func(i int) bool { return r.rows.x[i]>>shift == x && r.rows.y[i]>>shift == y }
-	last, step := r.i, 1 // a row in the cell, and how far to look from it
-	for last+step < r.to && in(last+step) {
+	s, next := r.rows, (r.cell+1)<<(2*uint(grid.WorldLevel-level)) // 0 behind the last cell of all
+	in := func(leaf int) bool { return s.leafKey[leaf] <= next-1 }
+	last, step := r.i>>leafShift, 1 // a leaf that begins in the cell or before it, and how far to look from it
+	for last+step < len(s.leafKey) && in(last+step) {
 		last += step
 		step *= 2
 	}
-	behind := min(r.to, last+step)
-	for last+1 < behind {
+	for behind := min(len(s.leafKey), last+step); last+1 < behind; {
 		if middle := (last + behind) / 2; in(middle) {
 			last = middle
 		} else {
 			behind = middle
 		}
 	}
-	return behind
+	shift := grid.WorldLevel - level
+	x, y := s.x[r.i]>>shift, s.y[r.i]>>shift
+	from, to := max(r.i, last<<leafShift), min(r.to, (last+1)<<leafShift)
+	for from < to {
+		if middle := (from + to) / 2; s.x[middle]>>shift == x && s.y[middle]>>shift == y {
+			from = middle + 1
+		} else {
+			to = middle
+		}
+	}
+	return from
 }

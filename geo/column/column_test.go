@@ -306,7 +306,7 @@ func TestCoordinatesComeBack(t *testing.T) {
 			}
 		}
 	}
-	store := column.NewStore()
+	store := column.NewStore(classOf)
 	column.RepackAt(store, 1)
 	store.Apply([]column.Row{{ID: 1, Point: orb.Point{odd[0], odd[1]}}, {ID: 2, Point: orb.Point{1, 2}}}, nil)
 	store.Settle()

@@ -8,7 +8,7 @@ import (
 
 // pack makes one segment of a snapshot. Both parts are in order already, so
 // they are merged, not sorted.
-func pack(s *Snapshot) *Segment {
+func pack(s *Snapshot, classOf func(kind uint32) uint8) *Segment {
 	order := make([]place, 0, s.Len())
 	for c := s.Tile(grid.Tile{}); ; {
 		part, i, ok := c.Next()
@@ -35,7 +35,7 @@ func pack(s *Snapshot) *Segment {
 	if s.base.exactE != nil || s.added.exactE != nil {
 		packed.keepFloats(func(i int) orb.Point { return order[i].rows.Point(int(order[i].i)) })
 	}
-	packed.finish()
+	packed.finish(classOf)
 	return packed
 }
 

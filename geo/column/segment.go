@@ -37,12 +37,16 @@ type Segment struct {
 	leafKey     []uint64      // of the first row of each leaf on the map
 	boxes       [][]orb.Bound // of leaves, and of 16 of the tier below, up to one
 	kinds, lots sums
+	classes     classes // of a store's segments
 
 	kindCodes, lotCodes int // one more than the highest code
 }
 
 // Build makes a segment of rows in any order. Ids must be unique.
-func Build(rows []Row) *Segment {
+func Build(rows []Row) *Segment { return build(rows, nil) }
+
+// build makes a segment that tells classes too, unless classOf is nil.
+func build(rows []Row, classOf func(kind uint32) uint8) *Segment {
 	order := inOrder(rows)
 	drawn := len(order)
 	for i := range rows {
@@ -59,7 +63,7 @@ func Build(rows []Row) *Segment {
 	if !wholeMillimetres(rows) {
 		s.keepFloats(func(i int) orb.Point { return rows[order[i].row].Point })
 	}
-	s.finish()
+	s.finish(classOf)
 	return s
 }
 
@@ -125,7 +129,7 @@ func (s *Segment) keepFloats(at func(i int) orb.Point) {
 }
 
 // finish makes what lies over the rows.
-func (s *Segment) finish() {
+func (s *Segment) finish(classOf func(kind uint32) uint8) {
 	for _, k := range s.kind {
 		s.kindCodes = max(s.kindCodes, int(k)+1)
 	}
@@ -136,6 +140,9 @@ func (s *Segment) finish() {
 	group.Go(func() { s.kinds = sum(s.kind) })
 	group.Go(func() { s.lots = sum(s.lot) })
 	group.Go(s.fillIDs)
+	if classOf != nil {
+		s.classes = classed(s.kind, s.kindCodes, classOf)
+	}
 	s.fillBoxes()
 	s.leafKey = make([]uint64, (s.drawn+leafRows-1)/leafRows)
 	for leaf := range s.leafKey {
@@ -229,7 +236,7 @@ func (s *Segment) lower(key uint64) int {
 // Bytes is how much memory the columns and what lies over them take.
 func (s *Segment) Bytes() int {
 	n := 4*(cap(s.x)+cap(s.y)+cap(s.e)+cap(s.n)+cap(s.byID)+cap(s.kind)+cap(s.lot)) +
-		8*(cap(s.id)+cap(s.exactE)+cap(s.exactN)+cap(s.leafKey)) + s.kinds.bytes() + s.lots.bytes()
+		8*(cap(s.id)+cap(s.exactE)+cap(s.exactN)+cap(s.leafKey)) + s.kinds.bytes() + s.lots.bytes() + s.classes.bytes()
 	for _, tier := range s.boxes {
 		n += 32 * cap(tier)
 	}

@@ -19,8 +19,7 @@ type Snapshot struct {
 	taken *Segment // copies of the rows gone
 }
 
-func newSnapshot(base *Segment) *Snapshot {
-	none := Build(nil)
+func newSnapshot(base, none *Segment) *Snapshot {
 	return &Snapshot{base: base, added: none, taken: none}
 }
 

@@ -12,7 +12,8 @@ const repackAt = 1 << 14
 // A Store keeps rows under change. Readers take a [Snapshot]; writers may call
 // from several goroutines and wait for each other.
 type Store struct {
-	now atomic.Pointer[Snapshot]
+	now     atomic.Pointer[Snapshot]
+	classOf func(kind uint32) uint8
 
 	mu        sync.Mutex
 	base      *Segment
@@ -27,9 +28,10 @@ type Store struct {
 // packing remembers what changed since the snapshot that is being packed.
 type packing struct{ changed map[int64]struct{} }
 
-// NewStore makes a store without rows.
-func NewStore() *Store {
-	s := &Store{repackAt: repackAt}
+// NewStore makes a store without rows. The class of a kind is below
+// [MostClasses] and never changes.
+func NewStore(classOf func(kind uint32) uint8) *Store {
+	s := &Store{classOf: classOf, repackAt: repackAt}
 	s.Replace(nil)
 	return s
 }
@@ -39,12 +41,12 @@ func (s *Store) Snapshot() *Snapshot { return s.now.Load() }
 
 // Replace makes the store hold these rows and no others. The slice is not kept.
 func (s *Store) Replace(rows []Row) {
-	base := Build(rows)
+	base, none := build(rows, s.classOf), build(nil, s.classOf)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.packing = nil // what it packs is of the past
 	s.stand(base)
-	s.now.Store(newSnapshot(base))
+	s.now.Store(newSnapshot(base, none))
 }
 
 func (s *Store) stand(base *Segment) {
@@ -122,7 +124,7 @@ func (s *Store) publish() {
 	for i := range s.taken {
 		taken = append(taken, s.base.Row(i))
 	}
-	s.now.Store(&Snapshot{base: s.base, gone: s.gone, added: Build(over), taken: Build(taken)})
+	s.now.Store(&Snapshot{base: s.base, gone: s.gone, added: build(over, s.classOf), taken: build(taken, s.classOf)})
 }
 
 // startPacking packs in the background what stands now; changes go on over the
@@ -132,7 +134,7 @@ func (s *Store) startPacking() {
 	s.packing = p
 	from := s.now.Load()
 	s.repacking.Go(func() {
-		base := pack(from)
+		base := pack(from, s.classOf)
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		if s.packing != p {

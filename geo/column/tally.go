@@ -47,14 +47,12 @@ func (c *Counts) reset() {
 	c.seen = c.seen[:0]
 }
 
-// A Tally counts rows by kind and, unless told otherwise, by lot. The zero
-// value is empty and grows as it needs; it is for one goroutine at a time.
+// A Tally counts rows by kind and by lot. The zero value is empty and grows as
+// it needs; it is for one goroutine at a time.
 type Tally struct {
 	Total int
 	Kinds Counts
 	Lots  Counts
-	// KindsOnly leaves the lots uncounted, for who does not ask by them.
-	KindsOnly bool
 }
 
 // Reset empties the tally and keeps its space.
@@ -79,21 +77,25 @@ func (t *Tally) reserve(s *Segment) {
 func (s *Segment) Count(t *Tally, f Filter, from, to int, times int) {
 	t.reserve(s)
 	for i := from; i < to; {
-		if done := s.countBlocks(t, f, i, to, int32(times)); done > 0 {
-			i += done
-			continue
+		end, part, tier := s.stretch(f, i, to)
+		switch part {
+		case whole:
+			b := i >> (blockShift + tier*blockStep)
+			t.Total += times * (end - i)
+			s.kinds[tier].addTo(&t.Kinds, b, int32(times))
+			s.lots[tier].addTo(&t.Lots, b, int32(times))
+		case some:
+			s.scan(t, f, i, end, int32(times))
 		}
-		end := min(to, (i>>blockShift+1)<<blockShift)
-		s.scan(t, f, i, end, int32(times))
 		i = end
 	}
 }
 
-// countBlocks counts the largest block that begins at row i, ends by to, and
-// that the filter takes wholly or not at all. It returns the block's rows; 0
-// where there is none.
-func (s *Segment) countBlocks(t *Tally, f Filter, i, to int, times int32) int {
-	for tier := blockTiers - 1; tier >= 0; tier-- {
+// stretch is what to look at next, from row i on: the largest block that begins
+// there, ends by to, and that the filter takes wholly or not at all, and its
+// tier; otherwise the rows up to the next block or to.
+func (s *Segment) stretch(f Filter, i, to int) (end int, part coverage, tier int) {
+	for tier = blockTiers - 1; tier >= 0; tier-- {
 		size := 1 << (blockShift + tier*blockStep)
 		if i&(size-1) != 0 || i+size > to {
 			continue
@@ -101,18 +103,13 @@ func (s *Segment) countBlocks(t *Tally, f Filter, i, to int, times int32) int {
 		b := i / size
 		kinds, lots := s.kinds[tier].covered(b, f.Kinds), s.lots[tier].covered(b, f.Lots)
 		if kinds == none || lots == none {
-			return size
+			return i + size, none, tier
 		}
 		if kinds == whole && lots == whole {
-			t.Total += int(times) * size
-			s.kinds[tier].addTo(&t.Kinds, b, times)
-			if !t.KindsOnly {
-				s.lots[tier].addTo(&t.Lots, b, times)
-			}
-			return size
+			return i + size, whole, tier
 		}
 	}
-	return 0
+	return min(to, (i>>blockShift+1)<<blockShift), some, 0
 }
 
 func (s *Segment) scan(t *Tally, f Filter, from, to int, times int32) {
@@ -122,10 +119,8 @@ func (s *Segment) scan(t *Tally, f Filter, from, to int, times int32) {
 		for _, k := range kinds {
 			t.Kinds.add(k, times)
 		}
-		if !t.KindsOnly {
-			for _, l := range lots {
-				t.Lots.add(l, times)
-			}
+		for _, l := range lots {
+			t.Lots.add(l, times)
 		}
 		return
 	}
@@ -139,9 +134,7 @@ func (s *Segment) scan(t *Tally, f Filter, from, to int, times int32) {
 func (s *Segment) countRow(t *Tally, i int, times int32) {
 	t.Total += int(times)
 	t.Kinds.add(s.kind[i], times)
-	if !t.KindsOnly {
-		t.Lots.add(s.lot[i], times)
-	}
+	t.Lots.add(s.lot[i], times)
 }
 
 // CountRow adds row i if the filter means it, as [Segment.Count] does a stretch.

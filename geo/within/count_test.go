@@ -15,6 +15,8 @@ import (
 	"terrier/scripts/sweep"
 )
 
+func oneClass(uint32) uint8 { return 0 }
+
 const kinds, lots = 12, 4
 
 func rowAt(r *rand.Rand, id int64, p orb.Point) column.Row {
@@ -23,7 +25,7 @@ func rowAt(r *rand.Rand, id int64, p orb.Point) column.Row {
 
 // changed is a store with rows at these points, and more of them than can be looked at one by one, after edits.
 func changed(r *rand.Rand, points []orb.Point) (*column.Snapshot, map[int64]column.Row) {
-	store, all := column.NewStore(), map[int64]column.Row{}
+	store, all := column.NewStore(oneClass), map[int64]column.Row{}
 	var rows []column.Row
 	for i, p := range points {
 		row := rowAt(r, int64(i), p)
@@ -126,7 +128,7 @@ func country(rows int) (*column.Snapshot, map[int]orb.MultiPolygon) {
 		all[i] = rowAt(r, int64(i), p)
 		all[i].Kind = r.Uint32N(2000)
 	}
-	store := column.NewStore()
+	store := column.NewStore(oneClass)
 	store.Replace(all)
 	s := store.Snapshot()
 	boundaries := map[int]orb.MultiPolygon{}

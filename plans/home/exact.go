@@ -153,7 +153,6 @@ func (e *ExactStock) OwnersIn(authority string) []Owner {
 	t := tallies.Get().(*column.Tally)
 	defer tallies.Put(t)
 	t.Reset()
-	t.KindsOnly = false
 	snapshot := e.shared.rows.Snapshot()
 	snapshot.Count(t, column.Filter{Lots: e.shared.lots.Mask(func(l Lot) bool { return l.Authority == authority })})
 	met, lots := map[int64]bool{}, e.shared.lots.Values()

@@ -13,6 +13,21 @@ type Kind struct {
 	Bedrooms                 uint8
 }
 
+// Group is the place of the tenure's group among TenureGroups.
+func (k Kind) Group() int { return groupOf[k.Tenure] }
+
+var groupOf = func() map[string]int {
+	places := map[string]int{}
+	for i, group := range TenureGroups {
+		for _, tenure := range Tenures {
+			if tenure.Group == group.Slug {
+				places[tenure.Slug] = i
+			}
+		}
+	}
+	return places
+}()
+
 // Lot is whose a home is, who may know of it, and what a figure that counts it comes from.
 type Lot struct {
 	Owner       int64     // id of the organisation

@@ -10,7 +10,7 @@ import (
 	"terrier/plans/provenance"
 )
 
-// Register keeps homes in memory: their places in columns, their kinds and lots in dictionaries. Whoever fills it decides which homes
+// Register keeps homes in memory: their places in columns, their kinds and lots in dictionaries. The classes of its columns are TenureGroups. Whoever fills it decides which homes
 // those are. Safe for several goroutines.
 type Register struct {
 	rows  *column.Store
@@ -21,7 +21,9 @@ type Register struct {
 }
 
 func newRegister() Register {
-	return Register{column.NewStore(), new(column.Dictionary[Kind]), new(column.Dictionary[Lot]), new(atomic.Pointer[Names]), new(folding)}
+	kinds := new(column.Dictionary[Kind])
+	group := func(kind uint32) uint8 { return uint8(kinds.Values()[kind].Group()) }
+	return Register{column.NewStore(group), kinds, new(column.Dictionary[Lot]), new(atomic.Pointer[Names]), new(folding)}
 }
 
 // KindCode is the code of a kind in the columns.
@@ -150,7 +152,6 @@ func (r Register) count(snapshot *column.Snapshot, s *sum, b *within.Boundary, w
 	t := tallies.Get().(*column.Tally)
 	defer tallies.Put(t)
 	t.Reset()
-	t.KindsOnly = false
 	if b == nil {
 		snapshot.Count(t, f)
 	} else {

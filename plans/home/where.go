@@ -26,7 +26,6 @@ func (r Register) Sources() []int64 {
 	t := tallies.Get().(*column.Tally)
 	defer tallies.Put(t)
 	t.Reset()
-	t.KindsOnly = false
 	r.rows.Snapshot().Count(t, column.Filter{})
 	met := map[int64]bool{}
 	var ids []int64

@@ -23,7 +23,7 @@ func single(n int) *column.Snapshot {
 		rows[i] = rowAt(r, int64(i), 1<<19)
 		rows[i].World = column.World{X: corner.X<<19 + r.Uint32N(1<<19), Y: corner.Y<<19 + r.Uint32N(1<<19)}
 	}
-	store := column.NewStore()
+	store := column.NewStore(groupOf)
 	store.Replace(rows)
 	return store.Snapshot()
 }

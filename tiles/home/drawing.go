@@ -11,8 +11,8 @@ import (
 	"terrier/tiles/mvt"
 )
 
-// mostGroups is how many tenure groups there may be.
-const mostGroups = 8
+// mostGroups is how many tenure groups there may be: they are the classes of the columns.
+const mostGroups = column.MostClasses
 
 // MostPlaces is how many features a tile of single homes may hold before they are merged on a grid.
 const MostPlaces = 2500
@@ -97,7 +97,8 @@ func (d *Drawing) Draw(e *mvt.Encoder, s *column.Snapshot, f column.Filter, t gr
 	w.draw(d, e, t)
 }
 
-// View is what of some columns is drawn: the homes that any of the filters means. No home is meant by two of them.
+// View is what of some columns, whose classes are the tenure groups, is drawn: the homes that any of the filters means. No home is
+// meant by two of them.
 type View struct {
 	Homes   *column.Snapshot
 	Filters []column.Filter
@@ -140,11 +141,10 @@ type space struct {
 	views   []View
 	filters [1]column.Filter // of the only view
 	runs    []run            // one for each view
-	tally   column.Tally
+	classes column.Classes
 	spots   []spot
 	keep    bool // single homes as spots too
-	visit   func(grid.Tile, *column.Tally)
-	looks   *looks   // of the view that is visited
+	visit   func(grid.Tile, *column.Classes)
 	cells   []counts // of all views together, row by row
 	ring    [4]mvt.Coord
 	later   []int32 // spots of several homes

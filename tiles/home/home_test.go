@@ -29,6 +29,9 @@ func (codes) Kind(code int) home.Kind {
 	return home.Kind{Group: code % 5, Type: []string{"", "house", "bungalow"}[code%3], EPC: []string{"", "C"}[code%2], Bedrooms: code % 4}
 }
 
+// groupOf is the class of a kind in the columns.
+func groupOf(kind uint32) uint8 { return uint8(codes{}.Kind(int(kind)).Group) }
+
 func (codes) Lots() int { return 9 }
 
 func (c *codes) Lot(code int) home.Lot {
@@ -68,7 +71,7 @@ func town(r *rand.Rand, n int, spread uint32) (*column.Snapshot, []column.Row) {
 	for i := range rows {
 		rows[i] = rowAt(r, int64(i), spread)
 	}
-	store := column.NewStore()
+	store := column.NewStore(groupOf)
 	store.Replace(rows)
 	for i := range rows {
 		if i%11 == 0 {
@@ -264,9 +267,10 @@ func TestDrawViews(t *testing.T) {
 			for i := range more {
 				more[i].Kind, more[i].Lot = more[i].Kind+uint32(by), more[i].Lot+uint32(by)
 			}
-			store := column.NewStore()
+			looks := shifted{c, by}
+			store := column.NewStore(func(kind uint32) uint8 { return uint8(looks.Kind(int(kind)).Group) })
 			store.Replace(more)
-			views = append(views, home.View{Homes: store.Snapshot(), Filters: []column.Filter{{}}, Looks: home.NewLooks(shifted{c, by}, words)})
+			views = append(views, home.View{Homes: store.Snapshot(), Filters: []column.Filter{{}}, Looks: home.NewLooks(looks, words)})
 		}
 		for range 40 {
 			tile := grid.Tile{Z: 32, X: corner.X<<19 + r.Uint32N(1<<20), Y: corner.Y<<19 + r.Uint32N(1<<20)}.Ancestor(uint8(r.IntN(19)))
@@ -330,7 +334,7 @@ func TestSameBytes(t *testing.T) {
 	d, words, _ := drawing(t)
 	edited, rows := town(r, 6000, 1<<20)
 	r.Shuffle(len(rows), func(i, j int) { rows[i], rows[j] = rows[j], rows[i] })
-	store := column.NewStore()
+	store := column.NewStore(groupOf)
 	store.Replace(rows)
 	for z := uint8(0); z <= 18; z++ {
 		tile := corner.Children()[0].Ancestor(z)
@@ -345,7 +349,7 @@ func TestSameBytes(t *testing.T) {
 
 func TestNames(t *testing.T) {
 	d, words, c := drawing(t)
-	store := column.NewStore()
+	store := column.NewStore(groupOf)
 	store.Replace([]column.Row{rowAt(rand.New(rand.NewPCG(1, 1)), 1, 1<<19)})
 	name := func() any {
 		_, features := decode(t, draw(d, words, store.Snapshot(), column.Filter{}, corner))

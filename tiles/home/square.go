@@ -48,12 +48,10 @@ func (w *space) squares(t grid.Tile) {
 	}
 	level := grid.SquareLevel(t.Z)
 	for i := range w.runs {
-		w.looks = w.runs[i].looks
 		for _, f := range w.runs[i].view.Filters {
-			w.runs[i].view.Homes.Cells(&w.tally, f, t, level, w.visit)
+			w.runs[i].view.Homes.Cells(&w.classes, f, t, level, w.visit)
 		}
 	}
-	w.looks = nil
 	for i := range w.cells {
 		if c := &w.cells[i]; c.all > 0 {
 			w.drawSquare(uint32(i%side), uint32(i/side), c)
@@ -62,14 +60,14 @@ func (w *space) squares(t grid.Tile) {
 }
 
 // count takes a cell of one view.
-func (w *space) count(cell grid.Tile, tally *column.Tally) {
+func (w *space) count(cell grid.Tile, n *column.Classes) {
 	c, x, y := &counts{}, cell.X%side, cell.Y%side
 	if len(w.cells) > 0 {
 		c = &w.cells[y*side+x]
 	}
-	c.all += uint32(tally.Total)
-	for _, code := range tally.Kinds.Seen() {
-		c.groups[w.looks.kinds[code].group] += uint32(tally.Kinds.Of(code))
+	for group, homes := range n {
+		c.all += uint32(homes)
+		c.groups[group] += uint32(homes)
 	}
 	if len(w.cells) == 0 {
 		w.drawSquare(x, y, c)

@@ -17,7 +17,7 @@ func (c homeCodes) Kinds() int { return len(c.stock.Kinds()) }
 
 func (c homeCodes) Kind(code int) tileshome.Kind {
 	k := c.stock.Kinds()[code]
-	return tileshome.Kind{Group: groupOf[k.Tenure], Type: k.Type, EPC: k.EPC, Bedrooms: int(k.Bedrooms)}
+	return tileshome.Kind{Group: k.Group(), Type: k.Type, EPC: k.EPC, Bedrooms: int(k.Bedrooms)}
 }
 
 func (c homeCodes) Lots() int { return len(c.stock.Lots()) }
@@ -27,19 +27,6 @@ func (c homeCodes) Lot(code int) tileshome.Lot {
 	o := c.stock.Owner(l.Owner)
 	return tileshome.Lot{Owner: l.Owner, Ref: o.Ref, Name: o.Name}
 }
-
-// groupOf is the place of each tenure's group among home.TenureGroups.
-var groupOf = func() map[string]int {
-	places := map[string]int{}
-	for i, group := range home.TenureGroups {
-		for _, tenure := range home.Tenures {
-			if tenure.Group == group.Slug {
-				places[tenure.Slug] = i
-			}
-		}
-	}
-	return places
-}()
 
 // Homes makes the drawing of the homes in a register, in the layers that the tileset of homes has.
 func Homes(sets []layer.Tileset, stock home.Register, words *mvt.Words) (*tileshome.Drawing, error) {

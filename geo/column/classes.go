@@ -1,0 +1,91 @@
+package column
+
+// MostClasses is how many classes of kinds may be told apart.
+const MostClasses = 8
+
+// Classes are how many rows there are of each class of kinds.
+type Classes [MostClasses]int32
+
+// Total is how many rows there are of all classes.
+func (n *Classes) Total() (total int) {
+	for _, c := range n {
+		total += int(c)
+	}
+	return total
+}
+
+func (n *Classes) add(o *Classes, times int32) {
+	for c := range n {
+		n[c] += times * o[c]
+	}
+}
+
+// classes tell how many rows of each class any stretch has, from what was
+// summed up before each leaf.
+type classes struct {
+	of     []uint8   // by code of the kind
+	before []Classes // of all rows before the first of leaf i, and before what follows the last whole leaf
+}
+
+func classed(kinds []uint32, codes int, classOf func(kind uint32) uint8) (c classes) {
+	c.of = make([]uint8, codes)
+	for k := range c.of {
+		c.of[k] = classOf(uint32(k))
+	}
+	c.before = make([]Classes, len(kinds)>>leafShift+1)
+	var sum Classes
+	for i, k := range kinds {
+		if i&(leafRows-1) == 0 {
+			c.before[i>>leafShift] = sum
+		}
+		sum[c.of[k]]++
+	}
+	if len(kinds)&(leafRows-1) == 0 {
+		c.before[len(kinds)>>leafShift] = sum
+	}
+	return c
+}
+
+func (c *classes) bytes() int { return cap(c.of) + 4*MostClasses*cap(c.before) }
+
+// countClasses adds the rows of a stretch that the filter means, times 1, or
+// times -1 to take them away.
+func (s *Segment) countClasses(n *Classes, f Filter, from, to int, times int32) {
+	if f.All() {
+		s.addClasses(n, from, times*-1)
+		s.addClasses(n, to, times)
+		return
+	}
+	for i := from; i < to; {
+		end, part, _ := s.stretch(f, i, to)
+		switch part {
+		case whole:
+			s.addClasses(n, i, times*-1)
+			s.addClasses(n, end, times)
+		case some:
+			for j := i; j < end; j++ {
+				if k := s.kind[j]; f.Has(k, s.lot[j]) {
+					n[s.classes.of[k]] += times
+				}
+			}
+		}
+		i = end
+	}
+}
+
+// addClasses adds all rows before row i. It goes on from the nearer end of its
+// leaf, or back from it.
+func (s *Segment) addClasses(n *Classes, i int, times int32) {
+	c := &s.classes
+	near := (i + leafRows/2) >> leafShift
+	if near >= len(c.before) {
+		near--
+	}
+	n.add(&c.before[near], times)
+	for _, k := range s.kind[min(i, near<<leafShift):i] {
+		n[c.of[k]] += times
+	}
+	for _, k := range s.kind[i:max(i, near<<leafShift)] {
+		n[c.of[k]] -= times
+	}
+}
