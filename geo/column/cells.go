@@ -10,6 +10,7 @@ func (s *Snapshot) Cells(n *Classes, f Filter, tile grid.Tile, level uint8, visi
 	parts := [3]run{{rows: s.base, times: 1}, {rows: s.added, times: 1}, {rows: s.taken, times: -1}}
 	for i := range parts {
 		parts[i].i, parts[i].to = parts[i].rows.Range(tile)
+		parts[i].rows.addClasses(&parts[i].before, parts[i].i, 1)
 		parts[i].look(level)
 	}
 	for {
@@ -25,9 +26,7 @@ func (s *Snapshot) Cells(n *Classes, f Filter, tile grid.Tile, level uint8, visi
 		*n = Classes{}
 		for i := range parts {
 			if p := &parts[i]; p.i < p.to && p.cell == least {
-				end := p.end(level)
-				p.rows.countClasses(n, f, p.i, end, p.times)
-				p.i = end
+				p.count(n, f, p.end(level))
 				p.look(level)
 			}
 		}
@@ -44,6 +43,9 @@ type run struct {
 	i, to int
 	times int32
 	cell  uint64
+	// before is what all rows before i have of each class: one cell ends where
+	// the next begins.
+	before Classes
 }
 
 func (r *run) look(level uint8) {
@@ -51,6 +53,20 @@ func (r *run) look(level uint8) {
 		w := r.rows.World(r.i)
 		r.cell = grid.Hilbert(level, w.X>>(grid.WorldLevel-level), w.Y>>(grid.WorldLevel-level))
 	}
+}
+
+// count goes on to a row, and adds those before it that the filter means.
+func (r *run) count(n *Classes, f Filter, to int) {
+	if f.All() {
+		var before Classes
+		r.rows.addClasses(&before, to, 1)
+		n.add(&before, r.times)
+		n.add(&r.before, -r.times)
+		r.before = before
+	} else {
+		r.rows.countClasses(n, f, r.i, to, r.times)
+	}
+	r.i = to
 }
 
 // end is the first row behind the cell. Leaves are looked at in growing steps,

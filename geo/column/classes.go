@@ -51,16 +51,11 @@ func (c *classes) bytes() int { return cap(c.of) + 4*MostClasses*cap(c.before) }
 // countClasses adds the rows of a stretch that the filter means, times 1, or
 // times -1 to take them away.
 func (s *Segment) countClasses(n *Classes, f Filter, from, to int, times int32) {
-	if f.All() {
-		s.addClasses(n, from, times*-1)
-		s.addClasses(n, to, times)
-		return
-	}
 	for i := from; i < to; {
 		end, part, _ := s.stretch(f, i, to)
 		switch part {
 		case whole:
-			s.addClasses(n, i, times*-1)
+			s.addClasses(n, i, -times)
 			s.addClasses(n, end, times)
 		case some:
 			for j := i; j < end; j++ {
