@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -90,11 +91,22 @@ var refs = regexp.MustCompile(`[A-Z]{2} [0-9]+ [0-9]+`)
 func withoutRefs(text string) string { return refs.ReplaceAllString(text, "?") }
 
 // sameCourse says whether two texts are the same but for the last digit of a length, and for a few metres of it: where a line leaves another by three metres,
-// to within what float64 keeps of a place, decides a step of the way.
+// to within what float64 keeps of a place, decides a step of the way. What is followed for some part of it stands by how long, so that may change places too.
 func sameCourse(a, b string) bool {
-	return sameWords(a, b) || sameFigures(a, b, func(one, other string) bool {
+	return sameWords(a, b) || sameFigures(inNoOrder(a), inNoOrder(b), func(one, other string) bool {
 		x, y := numberIn(one), numberIn(other)
 		return math.Abs(x-y) <= 0.15*max(x, y)
+	})
+}
+
+var beside = regexp.MustCompile(`\([^)]*\)`)
+
+// inNoOrder has the words in brackets by the alphabet.
+func inNoOrder(text string) string {
+	return beside.ReplaceAllStringFunc(text, func(names string) string {
+		all := strings.FieldsFunc(names, func(r rune) bool { return strings.ContainsRune("(,; )", r) })
+		slices.Sort(all)
+		return "(" + strings.Join(all, " ") + ")"
 	})
 }
 

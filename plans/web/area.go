@@ -156,8 +156,8 @@ func (a areas) features(found []area.Area) ([]feature, error) {
 func (a areas) facts(one area.Area) []fact {
 	return facts(one.Ref, one.Values(),
 		fact{name: "organisation-name", text: one.OrganisationName},
-		fact{"hectares", strconv.FormatFloat(one.Hectares, 'f', 1, 64), true},
-		fact{"perimeter-km", strconv.FormatFloat(one.PerimeterKm, 'f', 2, 64), true},
+		fact{"hectares", strconv.FormatFloat(plans.Round(one.Hectares, 1), 'f', 1, 64), true},
+		fact{"perimeter-km", strconv.FormatFloat(plans.Round(one.PerimeterKm, 2), 'f', 2, 64), true},
 		fact{name: "publisher", text: one.Publisher},
 		fact{name: "attribution", text: one.Attribution},
 		fact{name: "as-at", text: plans.FormatDate(one.AsAt)},

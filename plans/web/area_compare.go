@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"terrier/plans"
 	"terrier/plans/area"
 )
 
@@ -30,7 +31,7 @@ func (a areas) version(w http.ResponseWriter, r *http.Request) error {
 	switch as {
 	case asGeoJSON:
 		feature, err := d.feature(one.Ref+"-"+strconv.Itoa(kept.Number), one.Name, kept.Shape, map[string]any{"version": kept.Number, "status": kept.Status, "reason": kept.Reason,
-			"created-at": moment(kept.CreatedAt), "sha256": kept.SHA256, "hectares": roundTo(kept.Hectares, 4)})
+			"created-at": moment(kept.CreatedAt), "sha256": kept.SHA256, "hectares": plans.Round(kept.Hectares, 4)})
 		if err == nil {
 			sendFresh(w, r, mediaTypes[asGeoJSON][0], feature)
 		}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"terrier/plans"
 	"terrier/plans/area"
 	"terrier/tiles/serve"
 )
@@ -61,7 +62,7 @@ func versionDocuments(versions []area.Version) []versionDocument {
 	documents := make([]versionDocument, len(versions))
 	for i, v := range versions {
 		documents[i] = versionDocument{v.Number, v.Status, v.CreatedAt.UTC().Format("2006-01-02T15:04:05Z"), v.Author, v.Reason, v.Parent,
-			roundTo(v.Hectares, 1), v.SHA256}
+			plans.Round(v.Hectares, 1), v.SHA256}
 	}
 	return documents
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 
+	"terrier/plans"
 	"terrier/plans/area"
 )
 
@@ -68,7 +69,7 @@ func (a areas) edges(w http.ResponseWriter, r *http.Request) error {
 		doc.Sides[shortSide[side.Side]] = side.Text
 	}
 	for _, round := range told.Rounds {
-		said := roundJSON{round.Part, round.Hole, roundTo(round.Hectares, 4), roundTo(round.Metres, 1), round.Opening, []stretchJSON{}, round.Untold, roundTo(round.UntoldFor, 1)}
+		said := roundJSON{round.Part, round.Hole, plans.Round(round.Hectares, 4), plans.Round(round.Metres, 1), round.Opening, []stretchJSON{}, round.Untold, plans.Round(round.UntoldFor, 1)}
 		for _, s := range round.Stretches {
 			one, err := stretchDocument(s)
 			if err != nil {
@@ -85,7 +86,7 @@ func (a areas) edges(w http.ResponseWriter, r *http.Request) error {
 var shortSide = map[string]string{"North": "north", "East": "east", "South": "south", "West": "west"}
 
 func stretchDocument(s area.Stretch) (said stretchJSON, err error) {
-	said = stretchJSON{Text: s.Text, From: s.Start, To: s.End, Metres: roundTo(s.Metres, 1), Direction: s.Direction, Straight: s.Straight, Curving: s.Curving,
+	said = stretchJSON{Text: s.Text, From: s.Start, To: s.End, Metres: plans.Round(s.Metres, 1), Direction: s.Direction, Straight: s.Straight, Curving: s.Curving,
 		With: namedDocuments(s.With), Also: namedDocuments(s.Also), Partly: namedDocuments(s.Partly)}
 	if s.Along.Kind != "" {
 		along := namedJSON(s.Along)

@@ -213,7 +213,7 @@ func (d drafts) comparisonText(ctx context.Context, c comparison) ([]byte, error
 	return asJSONText(map[string]any{
 		"rows": c.rows(),
 		"from": sideOf(c.before, c.LevelBefore, c.Before), "to": sideOf(c.after, c.LevelAfter, c.After), "sentence": c.Sentence(),
-		"gained": gained, "lost": lost, "hectares": map[string]float64{"gained": roundTo(c.GainedArea/10_000, 4), "lost": roundTo(c.LostArea/10_000, 4)},
+		"gained": gained, "lost": lost, "hectares": map[string]float64{"gained": plans.Round(c.GainedArea/10_000, 4), "lost": plans.Round(c.LostArea/10_000, 4)},
 		"came": said(c.Came), "went": said(c.Went), "stayed": said(c.Stayed),
 	}), nil
 }

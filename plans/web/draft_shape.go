@@ -276,7 +276,7 @@ func (d drafts) file(w http.ResponseWriter, r *http.Request, _ visitor) error {
 	}
 	features := []featureJSON{}
 	for _, f := range found {
-		one := featureJSON{Name: f.Name, Hectares: roundTo(shape.Area(f.Shape)/10_000, 4), Notes: []noteJSON{}}
+		one := featureJSON{Name: f.Name, Hectares: plans.Round(shape.Area(f.Shape)/10_000, 4), Notes: []noteJSON{}}
 		for _, note := range f.Notes {
 			one.Notes = append(one.Notes, noteJSON(note))
 		}

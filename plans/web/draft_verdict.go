@@ -81,7 +81,7 @@ type measuresJSON struct {
 }
 
 func measuresOf(m area.Measures) measuresJSON {
-	return measuresJSON{roundTo(m.Hectares, 4), roundTo(m.PerimeterKm, 3), m.Corners, m.Parts, m.Holes}
+	return measuresJSON{plans.Round(m.Hectares, 4), plans.Round(m.PerimeterKm, 3), m.Corners, m.Parts, m.Holes}
 }
 
 type verdictJSON struct {
@@ -156,7 +156,7 @@ func (d drafts) repair(w http.ResponseWriter, r *http.Request, v visitor) error 
 		Lost     json.RawMessage    `json:"lost"`
 		Hectares map[string]float64 `json:"hectares"`
 		Verdict  verdictJSON        `json:"verdict"`
-	}{Sentence: change.Sentence(), Hectares: map[string]float64{"gained": roundTo(change.GainedArea/10_000, 4), "lost": roundTo(change.LostArea/10_000, 4)}, Verdict: verdict}
+	}{Sentence: change.Sentence(), Hectares: map[string]float64{"gained": plans.Round(change.GainedArea/10_000, 4), "lost": plans.Round(change.LostArea/10_000, 4)}, Verdict: verdict}
 	for _, member := range []struct {
 		into *json.RawMessage
 		from orb.MultiPolygon
@@ -328,7 +328,7 @@ func (d drafts) statement(r *http.Request, v visitor, drawing string, s area.Sta
 	if len(s.Land) == 0 {
 		return said, nil
 	}
-	said.Hectares = roundTo(shape.Area(s.Land)/10_000, 4)
+	said.Hectares = plans.Round(shape.Area(s.Land)/10_000, 4)
 	inside, err := d.inside(r, v, drawing, measured("Land of the area you draw", s.Land), nil)
 	if err == nil && inside.Total > 0 {
 		said.Homes = &homesJSON{homesInWords(inside), inside.Total}

@@ -31,7 +31,7 @@ type keptDocument struct {
 
 func (d drafts) keptDocument(token string, v area.DraftVersion, own bool) keptDocument {
 	return keptDocument{Number: v.Number, CreatedAt: moment(v.CreatedAt), Author: d.authorOf(v.Author, own), Reason: v.Reason, Parent: v.Parent, Name: v.Name,
-		Hectares: roundTo(v.Hectares, 4), SHA256: v.SHA256, Ready: v.Ready, Link: fmt.Sprintf("%s/drafts/%s/versions/%d", d.PublicURL, token, v.Number)}
+		Hectares: plans.Round(v.Hectares, 4), SHA256: v.SHA256, Ready: v.Ready, Link: fmt.Sprintf("%s/drafts/%s/versions/%d", d.PublicURL, token, v.Number)}
 }
 
 // authorOf is who kept a version: their e-mail address to themselves, and nobody's to others.
@@ -208,7 +208,7 @@ func (d drafts) version(w http.ResponseWriter, r *http.Request, v visitor) error
 		return d.versionPage(w, r, v, draft, kept, own)
 	case asGeoJSON:
 		feature, err := d.feature(draft.Token+"-"+strconv.Itoa(kept.Number), kept.Name, kept.Shape, map[string]any{"version": kept.Number, "reason": kept.Reason,
-			"created-at": moment(kept.CreatedAt), "sha256": kept.SHA256, "hectares": roundTo(kept.Hectares, 4)})
+			"created-at": moment(kept.CreatedAt), "sha256": kept.SHA256, "hectares": plans.Round(kept.Hectares, 4)})
 		if err != nil {
 			return err
 		}

@@ -145,5 +145,5 @@ func (o *embedOptions) values(of exhibit) url.Values {
 
 // String writes a look as view= takes it.
 func (c camera) String() string {
-	return number(roundTo(c.center[0], 5)) + "," + number(roundTo(c.center[1], 5)) + "," + number(roundTo(c.zoom, 2))
+	return number(plans.Round(c.center[0], 5)) + "," + number(plans.Round(c.center[1], 5)) + "," + number(plans.Round(c.zoom, 2))
 }

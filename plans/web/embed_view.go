@@ -134,10 +134,10 @@ var kindsNamedOtherwise = func() map[string]string {
 
 func (s *site) embedConfig(r *http.Request, x exhibit, o *embedOptions, look camera) embedConfig {
 	origin := s.originFor(r)
-	c := embedConfig{Kind: x.Kind, Ref: x.Ref, Label: "Map of " + x.Heading, Center: [2]float64{roundTo(look.center[0], 6), roundTo(look.center[1], 6)}, Zoom: roundTo(look.zoom, 3),
+	c := embedConfig{Kind: x.Kind, Ref: x.Ref, Label: "Map of " + x.Heading, Center: [2]float64{plans.Round(look.center[0], 6), plans.Round(look.center[1], 6)}, Zoom: plans.Round(look.zoom, 3),
 		Theme: o.Theme, Tiles: origin + "/tiles/embed/{z}/{x}/{y}.mvt" + x.tileQuery(), MaxZoom: deepestTiles, Styles: map[string]string{}, Pages: s.PublicURL, Legend: o.Legend, List: o.List, Labels: o.Labels, Kinds: kindsNamedOtherwise}
 	if x.placed && o.look == nil && x.begin == nil {
-		c.Bounds = &[4]float64{roundTo(x.bounds.Min[0], 6), roundTo(x.bounds.Min[1], 6), roundTo(x.bounds.Max[0], 6), roundTo(x.bounds.Max[1], 6)}
+		c.Bounds = &[4]float64{plans.Round(x.bounds.Min[0], 6), plans.Round(x.bounds.Min[1], 6), plans.Round(x.bounds.Max[0], 6), plans.Round(x.bounds.Max[1], 6)}
 	}
 	for _, theme := range []string{"light", "dark"} {
 		address := origin + "/styles/embed.json?theme=" + theme + focusQuery(x.focus())

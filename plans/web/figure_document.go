@@ -92,7 +92,7 @@ type changeDocument struct {
 func (s *site) figureDocument(a figureAnswer) []byte {
 	fig, b := a.figure, a.figure.Question.Within
 	doc := figureDocument{ID: fig.ID(), URL: s.PublicURL + figurePath(fig, ""), Of: fig.Question.Of, Total: fig.Answer.Total, Parts: partsOf(fig), By: fig.Answer.By, Filters: fig.Question.Where,
-		Boundary: figureBoundary{b.Kind(), b.Area, b.Version, b.SHA256, b.Name, roundTo(b.Hectares, 1), roundTo(b.PerimeterKm, 2)},
+		Boundary: figureBoundary{b.Kind(), b.Area, b.Version, b.SHA256, b.Name, plans.Round(b.Hectares, 1), plans.Round(b.PerimeterKm, 2)},
 		Rule:     ruleDocument{fig.Rule.Slug, fig.Rule.Version, fig.Rule.Sentence}, Policy: ruleDocument{fig.Policy.Slug, fig.Policy.Version, fig.Policy.Sentence},
 		Release: fig.Release, Sources: []sourceDocument{}, AsAt: plans.FormatDate(fig.Answer.AsAt), Computed: fig.ComputedAt.Format(time.RFC3339),
 		Canonical: fig.Canonical(), Again: s.PublicURL + figurePath(fig, ".json") + "?again=yes"}

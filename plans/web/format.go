@@ -44,18 +44,13 @@ func percent(part, whole int) string {
 		return ""
 	}
 	share := 100 * float64(part) / float64(whole)
-	if part > 0 && share < 0.5 {
+	if part > 0 && share < 1 {
 		return "<1%"
 	}
-	return fmt.Sprintf("%.0f%%", share)
+	return fmt.Sprintf("%.0f%%", math.Round(share))
 }
 
 func asError[T error](err error, target *T) bool { return errors.As(err, target) }
-
-func roundTo(v float64, decimals int) float64 {
-	scale := math.Pow10(decimals)
-	return math.Round(v*scale) / scale
-}
 
 // london is where clock times are told. Its rules are in the program, so that a bare machine has them.
 var london = func() *time.Location {

@@ -13,7 +13,7 @@ import (
 func TestWords(t *testing.T) {
 	for _, c := range []struct{ got, want string }{
 		{web.Thousands(0), "0"}, {web.Thousands(999), "999"}, {web.Thousands(1000), "1,000"}, {web.Thousands(1234567), "1,234,567"}, {web.Thousands(-1000), "-1,000"},
-		{web.Hectares(84.25), "84.2"}, {web.Hectares(1234.56), "1,234.6"}, {web.PerimeterKm(4.666), "4.67"},
+		{web.Hectares(84.25), "84.3"}, {web.Hectares(1234.56), "1,234.6"}, {web.PerimeterKm(4.666), "4.67"},
 		{web.Percent(1, 49), ""}, {web.Percent(25, 50), "50%"}, {web.Percent(1, 1000), "<1%"}, {web.Percent(0, 100), "0%"},
 		{web.Pounds(-1), ""}, {web.Pounds(0), "£0.00"}, {web.Pounds(123456789), "£1,234,567.89"},
 		{web.LongDate(time.Time{}), ""}, {web.LongDate(day(2026, 6, 3)), "3 June 2026"},

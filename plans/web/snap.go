@@ -81,7 +81,7 @@ func (d drafts) follow(w http.ResponseWriter, r *http.Request, _ visitor) error 
 		if err != nil {
 			return err
 		}
-		ways = append(ways, wayJSON{roundDegrees(lonlat).(orb.LineString), roundTo(shape.Length(line), 1)})
+		ways = append(ways, wayJSON{roundDegrees(lonlat).(orb.LineString), plans.Round(shape.Length(line), 1)})
 	}
 	send(w, r, http.StatusOK, "application/json", asJSONText(map[string]any{"ways": ways}))
 	return nil

@@ -2,7 +2,6 @@ package web
 
 import (
 	"maps"
-	"math"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -86,7 +85,7 @@ func (s summary) parts() []partJSON {
 	for _, p := range s.Parts {
 		part := partJSON{Part: p}
 		if p.Source == provenance.Protected {
-			part.Hectares = roundTo(s.Told.Hectares, 1)
+			part.Hectares = plans.Round(s.Told.Hectares, 1)
 			if len(s.Told.Cells) <= mostShaded {
 				for _, c := range s.Told.Cells {
 					part.Shaded = append(part.Shaded, s.Told.Release.Cells[c].ID)
@@ -127,7 +126,7 @@ func (t *site) document(s summary) []byte {
 		doc.Figure = &figureLink{s.figure.ID(), t.figureURL(s.figure)}
 	}
 	if b := s.boundary; b.Kind() != provenance.Everywhere {
-		doc.Boundary = &boundaryJSON{b.Area, b.Name, math.Round(b.Hectares*10) / 10, math.Round(b.PerimeterKm*100) / 100}
+		doc.Boundary = &boundaryJSON{b.Area, b.Name, plans.Round(b.Hectares, 1), plans.Round(b.PerimeterKm, 2)}
 	}
 	return asJSONText(doc)
 }
@@ -154,7 +153,7 @@ func (s summary) rows(from []string) [][]string {
 	}
 	if s.Told.Shown() {
 		rows = append(rows, []string{"cells", s.Told.Release.Name, "Cells added up", strconv.Itoa(len(s.Told.Cells))},
-			[]string{"cells-hectares", s.Told.Release.Name, "Hectares in those cells", strconv.FormatFloat(s.Told.Hectares, 'f', 1, 64)})
+			[]string{"cells-hectares", s.Told.Release.Name, "Hectares in those cells", strconv.FormatFloat(plans.Round(s.Told.Hectares, 1), 'f', 1, 64)})
 	}
 	for _, g := range home.PastGroupings() {
 		if values := s.question.Where[g.Key]; len(values) > 0 {
@@ -163,8 +162,8 @@ func (s summary) rows(from []string) [][]string {
 	}
 	if b := s.boundary; b.Kind() != provenance.Everywhere {
 		rows = append(rows, []string{"boundary", b.Area, b.Name, ""},
-			[]string{"hectares", strconv.FormatFloat(b.Hectares, 'f', 1, 64), "Hectares inside", ""},
-			[]string{"perimeter-km", strconv.FormatFloat(b.PerimeterKm, 'f', 2, 64), "Kilometres around", ""})
+			[]string{"hectares", strconv.FormatFloat(plans.Round(b.Hectares, 1), 'f', 1, 64), "Hectares inside", ""},
+			[]string{"perimeter-km", strconv.FormatFloat(plans.Round(b.PerimeterKm, 2), 'f', 2, 64), "Kilometres around", ""})
 	}
 	rows = append(rows, []string{"rule", "", s.rule(), ""})
 	if !s.AsAt.IsZero() {

@@ -17,9 +17,13 @@ export function fixed(n: number, decimals: number): string {
   return written.format(n)
 }
 
-/** Whole percentages; "under 1%" rather than nothing. */
+/** The number of homes under which percentages are not shown (DOMAIN section 6.5). */
+const smallBase = 50
+
+/** Whole percentages; "under 1%" rather than nothing. Empty where the base is too small to speak of shares. */
 export function share(n: number, total: number): string {
-  if (total === 0 || n === 0) return '0%'
+  if (total < smallBase) return ''
+  if (n === 0) return '0%'
   const percent = (100 * n) / total
   return percent < 1 ? '<1%' : `${Math.round(percent)}%`
 }
