@@ -50,7 +50,7 @@ func (b *bench) usualTile(ctx context.Context, s *server) (q request, size int, 
 	}
 	const enough = 5000 // bytes
 	for _, one := range paths("/tiles/homes/%s.mvt", zooms(list, 13, 16, 300)) {
-		answer, err := ask(ctx, plainClient, s.base, one)
+		answer, err := one.ask(ctx, s.base)
 		if err != nil {
 			return q, 0, "", err
 		}

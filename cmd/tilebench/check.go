@@ -178,11 +178,9 @@ func homesIn(ctx context.Context, s *server, q request, chosen func(orb.Geometry
 	return homes, nil
 }
 
-var plainClient = client(1)
-
 // fetch is the body of an answer, unpacked; none of a 204.
 func fetch(ctx context.Context, s *server, q request) ([]byte, error) {
-	answer, err := ask(ctx, plainClient, s.base, q)
+	answer, err := q.ask(ctx, s.base)
 	if err != nil {
 		return nil, err
 	}

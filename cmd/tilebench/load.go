@@ -166,13 +166,16 @@ func (o *row) pass(ctx context.Context, db *database, s side, first bool) error 
 			return err
 		}
 	}
-	c := client(o.Clients)
-	defer c.CloseIdleConnections()
 	if s.warm && first {
-		run(ctx, c, s.server.base, s.requests, o.Clients)
+		if _, err := run(ctx, s.server.base, s.requests, o.Clients); err != nil {
+			return err
+		}
 	}
 	serverBefore, databaseBefore := cpu(s.server.pid()), cpu(db.postmaster)
-	p := run(ctx, c, s.server.base, s.requests, o.Clients)
+	p, err := run(ctx, s.server.base, s.requests, o.Clients)
+	if err != nil {
+		return err
+	}
 	n := float64(len(s.requests))
 	o.ServerCPU = append(o.ServerCPU, milliseconds(cpu(s.server.pid())-serverBefore)/n)
 	o.DatabaseCPU = append(o.DatabaseCPU, milliseconds(cpu(db.postmaster)-databaseBefore)/n)
@@ -188,7 +191,7 @@ func (o *row) pass(ctx context.Context, db *database, s side, first bool) error 
 	if p.complaint != "" {
 		fmt.Printf("  %s answers %s\n", o.Side, p.complaint)
 	}
-	return ctx.Err()
+	return nil
 }
 
 func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }

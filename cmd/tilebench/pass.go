@@ -1,26 +1,15 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"fmt"
-	"io"
-	"maps"
-	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
 )
-
-// request is one question to a server: a path, and a body for POST.
-type request struct {
-	path, body string
-	header     http.Header // more than Accept-Encoding
-}
 
 // pass is what one going over of a list of requests found.
 type pass struct {
@@ -31,35 +20,39 @@ type pass struct {
 	complaint      string          // one answer that should not have been
 }
 
-// client keeps connections open and leaves bodies compressed.
-func client(connections int) *http.Client {
-	return &http.Client{Timeout: 2 * time.Minute, Transport: &http.Transport{MaxIdleConnsPerHost: connections, DisableCompression: true}}
-}
-
-// run sends the requests by so many clients at once, each waiting for its answer before it sends the next.
-func run(ctx context.Context, c *http.Client, base string, requests []request, clients int) pass {
+// run sends the requests by so many clients at once, each waiting for its answer before it sends the next. What is sent is made ready
+// before the clock starts.
+func run(ctx context.Context, base string, requests []request, clients int) (pass, error) {
 	p := pass{latencies: make([]time.Duration, len(requests)), answers: map[string]int{}}
+	questions := make([][]byte, len(requests))
+	for i, q := range requests {
+		var err error
+		if questions[i], err = q.bytes(base); err != nil {
+			return p, err
+		}
+	}
 	var next atomic.Int64
 	var mu sync.Mutex
 	var all sync.WaitGroup
 	begun := time.Now()
 	for range clients {
 		all.Go(func() {
-			var body bytes.Buffer
+			w := newWire(ctx, base)
+			defer w.close()
 			own := pass{answers: map[string]int{}}
-			for {
+			for ctx.Err() == nil {
 				i := int(next.Add(1)) - 1
 				if i >= len(requests) {
 					break
 				}
 				sent := time.Now()
-				status := send(ctx, c, base, requests[i], &body)
+				status, err := w.ask(questions[i])
 				p.latencies[i] = time.Since(sent)
-				own.bytes += int64(body.Len())
-				own.largest = max(own.largest, int64(body.Len()))
-				own.answers[status]++
-				if bad(map[string]int{status: 1}) > 0 {
-					own.complaint = complaint(requests[i], status, &body)
+				own.bytes += int64(len(w.body))
+				own.largest = max(own.largest, int64(len(w.body)))
+				own.answers[word(status)]++
+				if !good(word(status)) {
+					own.complaint = complaint(requests[i], w.body, status, err)
 				}
 			}
 			mu.Lock()
@@ -75,50 +68,38 @@ func run(ctx context.Context, c *http.Client, base string, requests []request, c
 	all.Wait()
 	p.wall = time.Since(begun)
 	slices.Sort(p.latencies)
-	return p
+	return p, ctx.Err()
 }
 
-// send asks once, reads the answer into body, and returns its status, or "error" for one that did not come whole.
-func send(ctx context.Context, c *http.Client, base string, q request, body *bytes.Buffer) string {
-	body.Reset()
-	answer, err := ask(ctx, c, base, q)
-	if err != nil {
+// word is what a status is counted under, "error" where no answer came whole. The usual ones allocate nothing.
+func word(status int) string {
+	switch status {
+	case 0:
 		return "error"
+	case 200:
+		return "200"
+	case 204:
+		return "204"
+	case 304:
+		return "304"
 	}
-	defer answer.Body.Close()
-	if _, err := body.ReadFrom(answer.Body); err != nil {
-		return "error"
-	}
-	return strconv.Itoa(answer.StatusCode)
+	return strconv.Itoa(status)
 }
 
-func ask(ctx context.Context, c *http.Client, base string, q request) (*http.Response, error) {
-	method, content := http.MethodGet, io.Reader(nil)
-	if q.body != "" {
-		method, content = http.MethodPost, strings.NewReader(q.body)
-	}
-	r, err := http.NewRequestWithContext(ctx, method, base+q.path, content)
+func complaint(q request, body []byte, status int, err error) string {
 	if err != nil {
-		return nil, err
+		return fmt.Sprintf("%s: %v", q.path, err)
 	}
-	maps.Copy(r.Header, q.header)
-	r.Header.Set("Accept-Encoding", "gzip")
-	if q.body != "" {
-		r.Header.Set("Content-Type", "application/geo+json")
-	}
-	return c.Do(r)
+	return fmt.Sprintf("%s: %d %.300q", q.path, status, body)
 }
 
-func complaint(q request, status string, body *bytes.Buffer) string {
-	return fmt.Sprintf("%s: %s %.300q", q.path, status, body.Bytes())
-}
+// good is a body, or nothing to show, or the same as before.
+func good(status string) bool { return status == "200" || status == "204" || status == "304" }
 
-// bad are the answers that are neither a body, nor nothing to show, nor the same as before.
+// bad is how many answers are not good.
 func bad(answers map[string]int) (n int) {
 	for status, count := range answers {
-		switch status {
-		case "200", "204", "304":
-		default:
+		if !good(status) {
 			n += count
 		}
 	}

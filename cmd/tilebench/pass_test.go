@@ -32,7 +32,10 @@ func TestPassTellsEveryAnswer(t *testing.T) {
 	}))
 	defer s.Close()
 	list := []request{{path: "/"}, {path: "/"}, {path: "/empty"}, {path: "/cut"}, {path: "/broken"}, {path: "/", body: "{}"}}
-	p := run(t.Context(), client(3), s.URL, list, 3)
+	p, err := run(t.Context(), s.URL, list, 3)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if want := map[string]int{"200": 3, "204": 1, "500": 1, "error": 1}; fmt.Sprint(p.answers) != fmt.Sprint(want) {
 		t.Errorf("answers %v, want %v", p.answers, want)
 	}

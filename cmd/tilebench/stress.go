@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -136,21 +135,24 @@ func (m *mix) spell(ctx context.Context, length time.Duration) (memory series) {
 
 // browse is one client.
 func (m *mix) browse(ctx context.Context, r *rand.Rand) {
-	c := client(1)
-	defer c.CloseIdleConnections()
-	var body bytes.Buffer
+	w := newWire(ctx, m.server.base)
+	defer w.close()
 	for ctx.Err() == nil {
 		kind, q := m.next(r)
+		status := 0
+		question, err := q.bytes(m.server.base)
 		sent := time.Now()
-		status := send(ctx, c, m.server.base, q, &body)
+		if err == nil {
+			status, err = w.ask(question)
+		}
 		if ctx.Err() != nil {
 			return // cut off by the end of the spell
 		}
 		m.mu.Lock()
 		m.latencies[kind] = append(m.latencies[kind], time.Since(sent))
-		m.answers[status]++
-		if status != "503" && bad(map[string]int{status: 1}) > 0 {
-			m.complaint = complaint(q, status, &body)
+		m.answers[word(status)]++
+		if status != 503 && !good(word(status)) {
+			m.complaint = complaint(q, w.body, status, err)
 		}
 		m.mu.Unlock()
 	}

@@ -87,12 +87,15 @@ func (c *verdictCommand) Run(ctx context.Context, b *bench) (err error) {
 				if len(r.Figures[name+", p95 ms"]) > 0 {
 					continue
 				}
-				hand := client(clients)
-				run(ctx, hand, server.base, asked[:min(len(asked), 10)], clients)
+				if _, err := run(ctx, server.base, asked[:min(len(asked), 10)], clients); err != nil {
+					return err
+				}
 				before := cpu(server.pid())
-				p := run(ctx, hand, server.base, asked, clients)
+				p, err := run(ctx, server.base, asked, clients)
+				if err != nil {
+					return err
+				}
 				spent := milliseconds(cpu(server.pid())-before) / float64(len(asked))
-				hand.CloseIdleConnections()
 				if p.complaint != "" {
 					return fmt.Errorf("terrier answers %s", p.complaint)
 				}
