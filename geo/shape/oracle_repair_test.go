@@ -52,7 +52,8 @@ func TestOverlayAgreesWithPostGIS(t *testing.T) {
 			}
 			as, bs = append(as, a), append(bs, b)
 		}
-		for i, want := range numbers(t, pool, `ST_Area(ST_Intersection(a, b)), ST_Area(ST_Difference(a, b)), ST_Area(ST_Union(a, b)), (NOT ST_IsEmpty(ST_Buffer(ST_Intersection(a, b), -0.001)))::int`, as, bs) {
+		for i, want := range numbers(t, pool, `ST_Area(ST_Intersection(a, b)), ST_Area(ST_Difference(a, b)), ST_Area(ST_Union(a, b)),
+			(NOT ST_IsEmpty(ST_Buffer(ST_Intersection(a, b), -0.001)))::int, (NOT ST_IsEmpty(ST_Buffer(ST_Intersection(a, b), -0.000999)))::int, (NOT ST_IsEmpty(ST_Buffer(ST_Intersection(a, b), -0.001001)))::int`, as, bs) {
 			a, b := as[i], bs[i]
 			for k, do := range []func() (orb.MultiPolygon, error){
 				func() (orb.MultiPolygon, error) { return shape.Intersection(a, b) },
@@ -64,7 +65,8 @@ func TestOverlayAgreesWithPostGIS(t *testing.T) {
 					t.Errorf("%s\n%s\n operation %d: area %v, %v, PostGIS %v", wkt.MarshalString(a), wkt.MarshalString(b), k, shape.Area(got), err, want[k])
 				}
 			}
-			if shared, err := shape.Shared(a, b); err != nil || (len(shared) > 0) != (want[3] > 0) {
+			onEdge := want[4] != want[5] // what is two millimetres wide to within a thousandth of them is either
+			if shared, err := shape.Shared(a, b); err != nil || (len(shared) > 0) != (want[3] > 0) && !onEdge {
 				t.Errorf("%s\n%s\n share %s, %v, PostGIS %v", wkt.MarshalString(a), wkt.MarshalString(b), wkt.MarshalString(shared), err, want[3] > 0)
 			}
 		}
