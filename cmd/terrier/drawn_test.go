@@ -18,6 +18,7 @@ import (
 	"terrier/data/postgis/pgtest"
 	"terrier/geo/bng"
 	"terrier/geo/grid"
+	"terrier/plans/web"
 	"terrier/tiles/layer"
 )
 
@@ -39,7 +40,7 @@ func keptDemoIn(t *testing.T) (drawn, *pgtest.DB) {
 		t.Fatal(err)
 	}
 	public := db.Pool(t, postgis.RolePublic)
-	k, err := keep(t.Context(), public)
+	k, err := keep(t.Context(), public, web.Tilesets())
 	if err != nil {
 		t.Fatal(err)
 	}

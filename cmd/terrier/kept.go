@@ -50,10 +50,10 @@ const (
 	keepUploads = 30 * 24 * time.Hour // as their page says
 )
 
-// keep reads everything. The pool works as terrier_public.
-func keep(ctx context.Context, public *pgxpool.Pool) (*kept, error) {
+// keep reads homes, and what else is drawn in these tilesets. The pool works as terrier_public.
+func keep(ctx context.Context, public *pgxpool.Pool, drawn []layer.Tileset) (*kept, error) {
 	k := &kept{feed: postgis.NewFeed(public), outlines: area.NewOutlines(), words: new(mvt.Words), tilesets: web.Tilesets()}
-	k.layers = registerLayers(k.tilesets, k.words)
+	k.layers = registerLayers(drawn, k.words)
 	k.stock, k.protected = home.NewPublicStock(k.outlines), new(home.ProtectedStock)
 	var err error
 	if k.homes, err = look.Homes(k.tilesets, k.stock.Register, k.words); err != nil {

@@ -20,6 +20,7 @@ import (
 	"terrier/plans/audit"
 	"terrier/plans/disclosure"
 	"terrier/plans/home"
+	"terrier/plans/web"
 	"terrier/tiles/feature"
 	"terrier/tiles/layer"
 )
@@ -357,7 +358,7 @@ func protectedRelease(t *testing.T, d drawn, db *pgtest.DB) {
 	if bytes.Equal(first, second) {
 		t.Error("the tile is that of the release before")
 	}
-	again, err := keep(ctx, db.Pool(t, postgis.RolePublic)) // another server, which has seen the second release only
+	again, err := keep(ctx, db.Pool(t, postgis.RolePublic), web.Tilesets()) // another server, which has seen the second release only
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -67,7 +67,7 @@ func TestPublicOnly(t *testing.T) {
 // Ten thousand questions from one address are answered, or put off in words; none fails.
 func TestManyQuestionsFromOneAddress(t *testing.T) {
 	w := newReleasedTown(t)
-	k, err := keep(t.Context(), w.db.Pool(t, postgis.RolePublic))
+	k, err := keep(t.Context(), w.db.Pool(t, postgis.RolePublic), web.Tilesets())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -116,7 +116,7 @@ func (w releasedTown) told(t *testing.T, questions []question) (answers map[stri
 	slog.SetDefault(logger)
 	defer slog.SetDefault(before)
 	public, write := w.db.Pool(t, postgis.RolePublic), w.db.Pool(t, postgis.RoleWrite)
-	k, err := keep(ctx, public)
+	k, err := keep(ctx, public, web.Tilesets())
 	if err != nil {
 		t.Fatal(err)
 	}

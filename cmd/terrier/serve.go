@@ -68,7 +68,7 @@ func (c *serveCommand) Run(ctx context.Context, out streams, f *databaseFlags) e
 		return err
 	}
 	defer write.Close()
-	kept, err := keep(ctx, public)
+	kept, err := keep(ctx, public, web.Tilesets())
 	if err != nil {
 		return err
 	}

@@ -16,6 +16,7 @@ import (
 	"terrier/geo/grid"
 	"terrier/plans/home"
 	"terrier/plans/intake"
+	"terrier/plans/web"
 	"terrier/tiles/layer"
 )
 
@@ -46,7 +47,7 @@ func keptTown(t *testing.T, homes []home.Home, edits ...string) drawn {
 		t.Fatal(err)
 	}
 	public := db.Pool(t, postgis.RolePublic)
-	k, err := keep(ctx, public)
+	k, err := keep(ctx, public, web.Tilesets())
 	if err != nil {
 		t.Fatal(err)
 	}

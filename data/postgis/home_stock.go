@@ -238,7 +238,9 @@ func copyHomes(ctx context.Context, tx pgx.Tx, stock homeCodes) ([]column.Row, e
 	if err := tx.QueryRow(ctx, `SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'home'::regclass`).Scan(&about); err != nil {
 		return nil, err
 	}
-	halves := [2][]column.Row{make([]column.Row, 0, about+about/50), make([]column.Row, 0, about/2+about/50)}
+	each := about/2 + about/50
+	all := make([]column.Row, 2*each)
+	halves := [2][]column.Row{all[:0:each], all[each:each]}
 	err := twice(ctx, tx, func(ctx context.Context, tx pgx.Tx, half int) error {
 		rows := newHomeRows(stock)
 		return copyOut(ctx, tx, fmt.Sprintf(`SELECT %s FROM published_home WHERE id & 1 = %d`, homeColumns, half), func(raw [][]byte) error {
@@ -247,6 +249,9 @@ func copyHomes(ctx context.Context, tx pgx.Tx, stock homeCodes) ([]column.Row, e
 			return err
 		})
 	})
+	if first := len(halves[0]); first <= each {
+		halves[0] = all[:first] // the second half moves up
+	}
 	return append(halves[0], halves[1]...), err
 }
 
