@@ -23,16 +23,21 @@ const (
 	e2eFile    = "static/e2e/results.json"
 )
 
+var (
+	npmCI     = step{name: "npm ci", in: "static", command: []string{"npm", "ci", "--no-audit", "--no-fund"}, limit: short}
+	viteBuild = step{name: "vite build", in: "static", command: []string{"npm", "run", "--silent", "bundle"}, limit: short}
+)
+
 var plans = map[string][]step{
 	"": {
 		{name: "gofmt", command: shell(`gofmt -l $(git ls-files -co --exclude-standard '*.go')`), limit: short, empty: true},
 		{name: "go vet", command: []string{"go", "vet", "./..."}, limit: longer},
 		{name: "staticcheck", command: []string{"go", "tool", "staticcheck", "./..."}, limit: longer},
-		{name: "npm ci", in: "static", command: []string{"npm", "ci", "--no-audit", "--no-fund"}, limit: short},
+		npmCI,
 		{name: "tsc", in: "static", command: []string{"npm", "run", "--silent", "check"}, limit: short},
 		{name: "vitest", in: "static", limit: short, leaves: vitestFile, count: countVitest,
 			command: []string{"npx", "--no-install", "vitest", "run", "--reporter=json", "--outputFile=../" + vitestFile}},
-		{name: "vite build", in: "static", command: []string{"npm", "run", "--silent", "bundle"}, limit: short},
+		viteBuild,
 		{name: "size", in: "static", command: []string{"npm", "run", "--silent", "size"}, limit: short},
 		{name: "go build", command: shell("rm -f bin/terrier && make --no-print-directory binary"), limit: longer},
 		{name: "go test", command: goTest("", packages(false)), limit: longer, count: countGo, show: watchGo},
@@ -41,6 +46,7 @@ var plans = map[string][]step{
 			command: shell(`DATABASE_URL=$TERRIER_TEST_URL npm run --silent e2e`)}, // its database is empty until then
 	},
 	"long": {
+		npmCI, viteBuild, // what pages link to
 		{name: "go test long", limit: 3 * time.Hour, count: countGo, show: watchGo,
 			command: shell("TERRIER_LONG=1 go test -json -count=1 -timeout 3h ./...")},
 		{name: "stress", limit: time.Hour, show: func() io.Writer { return os.Stdout }, // three million homes under edits, a folder of its own
