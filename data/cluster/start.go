@@ -20,7 +20,7 @@ type Options struct {
 	StartLimit time.Duration // for the server to accept connections; a minute if 0
 	StopLimit  time.Duration // for a clean stop; half a minute if 0
 
-	// Throwaway is for tests: nothing is flushed to the disk, and a power cut may cost the data.
+	// Throwaway is for tests: nothing is flushed to the disk, and a power cut may cost the data. Many may be connected.
 	Throwaway bool
 	Log       *slog.Logger // slog.Default() if nil
 }
