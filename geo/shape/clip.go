@@ -31,14 +31,53 @@ func near(area orb.MultiPolygon, box orb.Bound) orb.MultiPolygon {
 //	    ┊ └─┘  ┊       counter-clockwise along its sides to where the next comes in.
 //	    └┄┄┄┄┄┄┘
 func clipped(area orb.MultiPolygon, box orb.Bound) (out orb.MultiPolygon, ok bool) {
+	c := clipping{box: box}
 	for _, part := range area {
-		pieces, ok := clippedPart(part, box)
+		pieces, ok := c.part(part)
 		if !ok {
 			return nil, false
 		}
 		out = append(out, pieces...)
 	}
-	return out, true
+	switch {
+	case len(c.shortened) == 0:
+		return out, true
+	case c.rings == 1 && len(c.shortened) <= mostShortened:
+		return out, !c.passes(out)
+	}
+	// Rings that touch, or holes that touch the outline, may be one line now that touches itself, or cross by the last bit.
+	return out, refused(out) == nil
+}
+
+// mostShortened is for how many edges it is less work to look at each corner than to [Check] the whole.
+const mostShortened = 64
+
+// clipping is what comes up while the parts of an area are clipped, one after the other.
+type clipping struct {
+	box       orb.Bound
+	rings     int // whose line lies in the box, or some of it
+	shortened []shortened
+}
+
+// shortened is an edge, and its ends in the box: where those are crossings they are rounded, so that it is another line by the last bit.
+type shortened struct{ a, b, from, to orb.Point }
+
+// passes reports whether a corner lies on another side of an edge than before that was shortened: then the edge may cross what it ran beside.
+func (c *clipping) passes(pieces orb.MultiPolygon) bool {
+	for _, piece := range pieces {
+		for _, p := range piece[0] {
+			if !inside(p, c.box) {
+				continue // a crossing: those have their order along the sides
+			}
+			for _, e := range c.shortened {
+				along := between(e.a[0], p[0], e.b[0]) && between(e.a[1], p[1], e.b[1])
+				if along && cmp.Compare(orient(e.a, e.b, p), 0) != cmp.Compare(orient(e.from, e.to, p), 0) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // entry is where a ring crosses the sides of a box.
@@ -48,20 +87,25 @@ type entry struct {
 	in      bool
 }
 
-func clippedPart(part orb.Polygon, box orb.Bound) (pieces orb.MultiPolygon, ok bool) {
+func (c *clipping) part(part orb.Polygon) (pieces orb.MultiPolygon, ok bool) {
 	if len(part) == 0 || len(part[0]) == 0 {
 		return nil, true
 	}
+	box := c.box
 	if bound := boundOf(part[0]); inside(bound.Min, box) && inside(bound.Max, box) {
+		c.rings += len(part)
 		return orb.MultiPolygon{part}, true
 	}
 	var stretches []orb.Ring // open ones
 	var holes []orb.Ring     // wholly in the box
 	var crossings []entry
 	for i, r := range part {
-		found, whole, ok := stretchesIn(r, box, (i == 0) == (signedArea(r) > 0))
+		found, whole, ok := c.stretches(r, (i == 0) == (signedArea(r) > 0))
 		if !ok {
 			return nil, false
+		}
+		if whole || len(found) > 0 {
+			c.rings++
 		}
 		if whole {
 			holes = append(holes, r) // an outline is not, as its bound is not
@@ -83,9 +127,6 @@ func clippedPart(part orb.Polygon, box orb.Bound) (pieces orb.MultiPolygon, ok b
 	if !ok {
 		return nil, false
 	}
-	if len(holes) == 0 && len(part) == 1 {
-		return pieces, true
-	}
 	for _, hole := range holes {
 		at := slices.IndexFunc(pieces, func(piece orb.Polygon) bool { return len(pieces) == 1 || ringIn(hole, piece[0]) })
 		if at < 0 {
@@ -93,8 +134,7 @@ func clippedPart(part orb.Polygon, box orb.Bound) (pieces orb.MultiPolygon, ok b
 		}
 		pieces[at] = append(pieces[at], hole)
 	}
-	// Where holes touch each other or the outline, the line of a piece may touch itself.
-	return pieces, refused(pieces) == nil
+	return pieces, true
 }
 
 // ringIn reports whether a ring that does not cross an outline lies in it: whichever of its corners does not lie on the line tells.
@@ -144,10 +184,10 @@ func joined(stretches []orb.Ring, crossings []entry, box orb.Bound) (pieces orb.
 	return pieces, true
 }
 
-// stretchesIn are the stretches of a closed ring inside of a box, from side to side, in the order of its points or against it. whole: the ring
+// stretches are those of a closed ring inside of the box, from side to side, in the order of its points or against it. whole: the ring
 // lies in the box with all of them. ok is false where a point lies on a side.
-func stretchesIn(r orb.Ring, box orb.Bound, forward bool) (found []orb.Ring, whole, ok bool) {
-	n := len(r) - 1
+func (c *clipping) stretches(r orb.Ring, forward bool) (found []orb.Ring, whole, ok bool) {
+	box, n := c.box, len(r)-1
 	start := -1
 	for i, p := range r[:max(n, 0)] {
 		if p[0] == box.Min[0] || p[0] == box.Max[0] || p[1] == box.Min[1] || p[1] == box.Max[1] {
@@ -179,6 +219,9 @@ func stretchesIn(r orb.Ring, box orb.Bound, forward bool) (found []orb.Ring, who
 		case beside(last, p, box):
 		default:
 			from, to, meets := cuts(last, p, box)
+			if meets {
+				c.shortened = append(c.shortened, shortened{last, p, from, to})
+			}
 			switch {
 			case was && meets:
 				found, now = append(found, append(now, to)), nil

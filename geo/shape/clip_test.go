@@ -65,3 +65,32 @@ func TestClippedRefuses(t *testing.T) {
 		}
 	}
 }
+
+// TestClippedRefusesWhatRoundingBreaks: where an edge crosses a side the place is rounded, and what it ran beside or touched may then lie on its other side.
+func TestClippedRefusesWhatRoundingBreaks(t *testing.T) {
+	for name, c := range map[string]struct {
+		area string
+		box  orb.Bound
+	}{
+		"edges of two parts that come to a side at the same place": {
+			`MULTIPOLYGON(
+				((-2.1002616900734354 53.39949848399281,-2.0964456596703207 53.40069761366157,-2.0976447893390824 53.404513644064686,-2.101460819742197 53.40331451439592,-2.1002616900734354 53.39949848399281),
+				 (-2.098331810732195 53.401362770915,-2.0978302947250076 53.40110108084157,-2.0975686046515722 53.401602596848754,-2.0980701206587598 53.40186428692219,-2.098331810732195 53.401362770915)),
+				((-2.098236409972117 53.40139274915672,-2.0978302947250076 53.40110108084157,-2.097634027169931 53.40147721784696,-2.098040142417041 53.40176888616211,-2.098236409972117 53.40139274915672)))`,
+			orb.Bound{Min: orb.Point{-2.099836301821336, 53.39940910329464}, Max: orb.Point{-2.095933784605922, 53.40122313949745}},
+		},
+		"a part with a corner on the edge of another": {
+			"MULTIPOLYGON(((-5 -5,29 -5,29 29,-5 29,-5 -5),(-4 8,0 4,4 8,0 12,-4 8)),((-3 8,0 5,3 7,-1 11,-3 8)))",
+			orb.Bound{Min: orb.Point{-1.3591265965633705, -10.70397291504813}, Max: orb.Point{5.9124194514610995, 34.341952007453926}},
+		},
+		"a ring with a corner beside an edge of its own": {"POLYGON((0 0,7 3,7 9,0.7 0.3,0 9,0 0))", orb.Bound{Min: orb.Point{-1, -1}, Max: orb.Point{4.5, 10}}},
+	} {
+		area := parts(parse(t, c.area))
+		if err := shape.Check(area, shape.Limits{}); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if got, ok := shape.Clipped(area, c.box); ok {
+			t.Errorf("%s gives %s: %v", name, wkt.MarshalString(got), shape.Check(got, shape.Limits{}))
+		}
+	}
+}
