@@ -1,6 +1,7 @@
 package shape
 
 import (
+	"math"
 	"slices"
 
 	"github.com/paulmach/orb"
@@ -47,7 +48,8 @@ func rounded(gaps orb.MultiPolygon) orb.MultiPolygon {
 }
 
 // CloseGaps is an area together with its [Gaps] to a neighbour, up to the neighbour's line. The result is valid, on the grid,
-// and shares nothing with the neighbour that it did not share before; see [TrimTo]. An area without gaps is only rounded.
+// and shares nothing with the neighbour that it did not share before; see [TrimTo]. Other than there, small
+// parts stay. An area without gaps is only rounded.
 func CloseGaps(area, neighbour orb.MultiPolygon, most float64) (orb.MultiPolygon, error) {
 	gaps, err := gapsBetween(nil, area, neighbour, most)
 	if err != nil {
@@ -65,7 +67,17 @@ func CloseGaps(area, neighbour orb.MultiPolygon, most float64) (orb.MultiPolygon
 	if err != nil {
 		return nil, err
 	}
-	return keptOutside(area, rest, near)
+	return keptOutside(area, rest, near, leastClosed(area))
+}
+
+// leastClosed is how large, in square metres, a part must be that stays when the gaps of an area are closed. Until both are rounded, what closes is off
+// the area by some nanometres and a part by itself: neither may be dropped for being small.
+func leastClosed(area orb.MultiPolygon) float64 {
+	least := leastGap
+	for _, part := range area {
+		least = min(least, math.Abs(signedArea(part[0])))
+	}
+	return least / 2 // for rounding may take some of it
 }
 
 func gapsBetween(known *Memory, area, neighbour orb.MultiPolygon, most float64) (orb.MultiPolygon, error) {

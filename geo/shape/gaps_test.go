@@ -102,6 +102,42 @@ func TestGapsAnywhere(t *testing.T) {
 	}
 }
 
+// TestCloseGapsKeepsWhatIsSmall: parts of the area, and gaps, that are smaller than what trimming drops.
+func TestCloseGapsKeepsWhatIsSmall(t *testing.T) {
+	for name, c := range map[string]struct{ area, neighbour string }{
+		"an area smaller than its gap": {
+			"POLYGON((393173.547 398742.321,393174.226 398742.377,393174.754 398741.86,393173.547 398742.321))",
+			"POLYGON((393261.831 398751.32,393132.672 398739.361,393174.757 398742.861,393186.729 398731.116,393261.574 398718.604,393261.831 398751.32))",
+		},
+		"a small part with no gap": {
+			"MULTIPOLYGON(((0 0,20 0,20 20,0 20,0 0)),((10 40,10.5 40,10.5 40.5,10 40.5,10 40)))",
+			"POLYGON((22 0,40 0,40 20,22 20,22 0))",
+		},
+		"a small gap": {
+			"POLYGON((393193.493 398839.539,393204.901 398814.578,393205.495 398814.374,393215.039 398810.327,393193.493 398839.539))",
+			"POLYGON((393152.416 398749.874,393235.763 398821.699,393214.99 398810.3,393204.901 398814.578,393152.416 398749.874))",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			area, neighbour := parts(parse(t, c.area)), parts(parse(t, c.neighbour))
+			gaps, err := shape.Gaps(area, neighbour, 5)
+			if err != nil || len(gaps) == 0 {
+				t.Fatalf("%s, %v", wkt.MarshalString(gaps), err)
+			}
+			closed, err := shape.CloseGaps(area, neighbour, 5)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if lost, err := shape.Difference(area, closed); err != nil || shape.Area(lost) > 0.001*shape.Perimeter(area) {
+				t.Errorf("%s loses %s, %v", wkt.MarshalString(closed), wkt.MarshalString(lost), err)
+			}
+			if open, err := shape.Difference(gaps, closed); err != nil || shape.Area(open) > 0.001*shape.Perimeter(gaps) {
+				t.Errorf("%s leaves %s open, %v", wkt.MarshalString(closed), wkt.MarshalString(open), err)
+			}
+		})
+	}
+}
+
 // TestCloseGapsLeavesNone for neighbours some metres apart.
 func TestCloseGapsLeavesNone(t *testing.T) {
 	r := sweep.Seeded(t)
@@ -143,6 +179,9 @@ func TestCloseGapsLeavesNone(t *testing.T) {
 		}
 		if lost, err := shape.Difference(a, got); err != nil || shape.Area(lost) > 0.001*shape.Perimeter(a) {
 			t.Errorf("%s\n%s\n loses %s, %v", wkt.MarshalString(a), wkt.MarshalString(b), wkt.MarshalString(lost), err)
+		}
+		if open, err := shape.Difference(gaps, got); err != nil || shape.Area(open) > 0.001*shape.Perimeter(gaps) {
+			t.Errorf("%s\n%s\n leaves open %s, %v", wkt.MarshalString(a), wkt.MarshalString(b), wkt.MarshalString(open), err)
 		}
 		if len(gaps) == 0 {
 			continue

@@ -9,7 +9,7 @@ import (
 	"github.com/peterstace/simplefeatures/geom"
 )
 
-// leastPart is how large, in square metres, a piece must be that is cut off by trimming: smaller ones are dropped.
+// leastPart is how large, in square metres, a part must be that is left by trimming: smaller ones are dropped.
 const leastPart = 0.5
 
 // TrimTo is an area, in metres on the millimetre grid, without the land of its neighbours. The result is valid and on the
@@ -24,8 +24,8 @@ const leastPart = 0.5
 //	    ┊╲           ○ the corner, on the grid and outside
 //	───○─╲
 //
-// Pieces under half a square metre that fall off are dropped. An area that [Check] refuses is refused; what lies wholly in its neighbours is refused with a *[Problem]
-// of kind [Empty].
+// Where anything is trimmed, parts under half a square metre are dropped: those that fall off, and those that were there. An area that [Check] refuses
+// is refused; what lies wholly in its neighbours is refused with a *[Problem] of kind [Empty].
 func TrimTo(area orb.MultiPolygon, neighbours ...orb.MultiPolygon) (orb.MultiPolygon, error) {
 	if err := refused(area); err != nil {
 		return nil, err
@@ -48,17 +48,17 @@ func TrimTo(area orb.MultiPolygon, neighbours ...orb.MultiPolygon) (orb.MultiPol
 	if err != nil {
 		return nil, err
 	}
-	return keptOutside(area, rest, near)
+	return keptOutside(area, rest, near, leastPart)
 }
 
-// keptOutside is what is left of an area, rest, on the grid and outside of the neighbours.
-func keptOutside(area, rest orb.MultiPolygon, neighbours []orb.MultiPolygon) (orb.MultiPolygon, error) {
+// keptOutside is what is left of an area, rest, on the grid and outside of the neighbours, without parts under least square metres.
+func keptOutside(area, rest orb.MultiPolygon, neighbours []orb.MultiPolygon, least float64) (orb.MultiPolygon, error) {
 	var narrow orb.MultiPolygon // shares no more than rounding does
 	for range 3 {
-		if rest = withoutSmallParts(rest); len(rest) == 0 {
+		if rest = withoutSmallParts(rest, least); len(rest) == 0 {
 			return nil, nothingLeft(area)
 		}
-		trimmed, err := mendedOutside(rest, neighbours)
+		trimmed, err := mendedOutside(rest, neighbours, least)
 		if err != nil {
 			return nil, err
 		}
@@ -80,7 +80,7 @@ func keptOutside(area, rest orb.MultiPolygon, neighbours []orb.MultiPolygon) (or
 	if narrow != nil {
 		return narrow, nil
 	}
-	return trimWide(rest, neighbours)
+	return trimWide(rest, neighbours, least)
 }
 
 func nothingLeft(area orb.MultiPolygon) *Problem {
@@ -92,7 +92,7 @@ func nothingLeft(area orb.MultiPolygon) *Problem {
 }
 
 // mendedOutside puts the corners of an area on the grid, outside of its neighbours, and mends what that has broken.
-func mendedOutside(area orb.MultiPolygon, neighbours []orb.MultiPolygon) (orb.MultiPolygon, error) {
+func mendedOutside(area orb.MultiPolygon, neighbours []orb.MultiPolygon, least float64) (orb.MultiPolygon, error) {
 	settled := map[orb.Point]orb.Point{}
 	out := make(orb.MultiPolygon, len(area))
 	for i, part := range area {
@@ -110,7 +110,7 @@ func mendedOutside(area orb.MultiPolygon, neighbours []orb.MultiPolygon) (orb.Mu
 		}
 	}
 	mended, err := FixCrossings(out)
-	return withoutSmallParts(mended), err
+	return withoutSmallParts(mended, least), err
 }
 
 // nearestOutside is the nearest point of the grid that lies in none of the areas; on their lines is outside.
@@ -211,7 +211,7 @@ func sharesLand(area orb.MultiPolygon, others []orb.MultiPolygon) (int, error) {
 
 // trimWide trims so far from the neighbours that rounding cannot lead back into them. Corners stand off by five times the
 // distance at most.
-func trimWide(area orb.MultiPolygon, neighbours []orb.MultiPolygon) (orb.MultiPolygon, error) {
+func trimWide(area orb.MultiPolygon, neighbours []orb.MultiPolygon, least float64) (orb.MultiPolygon, error) {
 	const distance = 0.0015
 	box := area.Bound().Pad(1)
 	rest := area
@@ -228,19 +228,19 @@ func trimWide(area orb.MultiPolygon, neighbours []orb.MultiPolygon) (orb.MultiPo
 			return nil, err
 		}
 	}
-	if rest = withoutSmallParts(rest); len(rest) == 0 {
+	if rest = withoutSmallParts(rest, least); len(rest) == 0 {
 		return nil, nothingLeft(area)
 	}
 	trimmed, err := FixCrossings(rest)
 	if err != nil {
 		return nil, err
 	}
-	if trimmed = withoutSmallParts(trimmed); len(trimmed) == 0 {
+	if trimmed = withoutSmallParts(trimmed, least); len(trimmed) == 0 {
 		return nil, nothingLeft(area)
 	}
 	return trimmed, nil
 }
 
-func withoutSmallParts(area orb.MultiPolygon) orb.MultiPolygon {
-	return slices.DeleteFunc(slices.Clone(area), func(part orb.Polygon) bool { return len(part) == 0 || math.Abs(signedArea(part[0])) < leastPart })
+func withoutSmallParts(area orb.MultiPolygon, least float64) orb.MultiPolygon {
+	return slices.DeleteFunc(slices.Clone(area), func(part orb.Polygon) bool { return len(part) == 0 || math.Abs(signedArea(part[0])) < least })
 }
