@@ -205,19 +205,11 @@ func thickParts(piece orb.Polygon, width float64) (orb.MultiPolygon, error) {
 	if err != nil || len(cores) == 0 {
 		return nil, err
 	}
-	parts := orb.MultiPolygon{}
-	for _, core := range cores {
-		around, err := buffer(orb.MultiPolygon{core}, width) // so far that square corners are in it
-		if err != nil {
-			return nil, err
-		}
-		thick, err := Intersection(orb.MultiPolygon{piece}, around)
-		if err != nil {
-			return nil, err
-		}
-		parts = append(parts, thick...)
+	around, err := buffer(cores, width) // so far that square corners are in it
+	if err != nil {
+		return nil, err
 	}
-	return parts, nil
+	return Intersection(orb.MultiPolygon{piece}, around)
 }
 
 // onLine is how near to a line is on it, in metres: more than rounding, less than the narrowest gap.

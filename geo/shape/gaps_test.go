@@ -102,6 +102,19 @@ func TestGapsAnywhere(t *testing.T) {
 	}
 }
 
+// TestGapsDoNotOverlap where two are joined by a neck of some millimetres.
+func TestGapsDoNotOverlap(t *testing.T) {
+	area := parts(parse(t, "POLYGON((393165.587 398833.9,393201.569 398768.361,393197.41 398776.55,393201.375 398776.405,393201.087 398778.241,393165.587 398833.9))"))
+	neighbour := parts(parse(t, "POLYGON((393201.185 398776.041,393200.077 398765.183,393203.086 398779.589,393201.185 398776.041))"))
+	gaps, err := shape.Gaps(area, neighbour, 5)
+	if err != nil || len(gaps) == 0 {
+		t.Fatalf("%s, %v", wkt.MarshalString(gaps), err)
+	}
+	if err := shape.Check(gaps, shape.Limits{}); err != nil {
+		t.Errorf("%s: %v", wkt.MarshalString(gaps), err)
+	}
+}
+
 // TestCloseGapsKeepsWhatIsSmall: parts of the area, and gaps, that are smaller than what trimming drops.
 func TestCloseGapsKeepsWhatIsSmall(t *testing.T) {
 	for name, c := range map[string]struct{ area, neighbour string }{
