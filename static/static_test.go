@@ -1,13 +1,17 @@
 package static_test
 
 import (
+	"fmt"
 	"io/fs"
+	"os"
+	"strings"
 	"testing"
 	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 
 	"terrier/static"
+	"terrier/tiles/layer"
 )
 
 func TestReadManifest(t *testing.T) {
@@ -57,5 +61,16 @@ func TestEmbedded(t *testing.T) {
 	}
 	if static.Build.Built() && static.Build.Entry("page").Script == "" {
 		t.Error("the front end is built and has no entry page")
+	}
+}
+
+// TestZooms holds what the front end knows of zooms against what tiles are made by.
+func TestZooms(t *testing.T) {
+	text, err := os.ReadFile("src/map/zooms.ts")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := fmt.Sprintf("HOME_MIN_ZOOM = %d\n", layer.HomeMinZoom); !strings.Contains(string(text), want) {
+		t.Errorf("src/map/zooms.ts does not say %q", want)
 	}
 }

@@ -13,9 +13,6 @@ type legendRow struct{ Key, Words, Only string }
 // areaWords are how outlines of areas are spoken of, in the order of a legend.
 var areaWords = []legendRow{{Key: "applied", Words: "Area applied for"}, {Key: "designated", Words: "Designated area"}, {Key: "made", Words: "Made plan"}}
 
-// pointsFrom is the zoom from which homes are points; below it they are squares.
-const pointsFrom = 13
-
 // legend explains what is on the map, and nothing else. How near the map is, in a frame of whatever width, shows which of the rows of homes apply.
 func (n surroundings) legend() (rows []legendRow) {
 	if f := n.tenures; f != nil {

@@ -18,6 +18,7 @@ import (
 	"terrier/plans/asset"
 	"terrier/plans/home"
 	"terrier/plans/provenance"
+	"terrier/tiles/layer"
 )
 
 // embedWidth and embedHeight are the size that an embed's picture has, and its map in a frame as wide.
@@ -90,7 +91,7 @@ func (s *site) embedded(r *http.Request, x exhibit, o *embedOptions) (v embedVie
 		return v, near, err
 	}
 	v = embedView{Page: page, Heading: x.Heading, PageAddress: s.PublicURL + x.Path, Theme: o.Theme, ShowLegend: o.Legend, ShowList: o.List, ShowTable: o.Table,
-		Picture: s.embedPicture(x, o, look), Legend: near.legend(), Far: look.zoom < pointsFrom, Config: template.JS(text), Preloads: config.preloads(o.Theme), Ahead: fetchAhead}
+		Picture: s.embedPicture(x, o, look), Legend: near.legend(), Far: look.zoom < layer.HomeMinZoom, Config: template.JS(text), Preloads: config.preloads(o.Theme), Ahead: fetchAhead}
 	v.about = about
 	return v, near, nil
 }

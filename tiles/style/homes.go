@@ -1,5 +1,7 @@
 package style
 
+import "terrier/tiles/layer"
+
 // Symbol is how homes of a tenure group are drawn: colour (the colour of Palette with the group's slug) and shape say the same.
 type Symbol struct {
 	Slug  string `json:"slug"`
@@ -31,7 +33,7 @@ func (p painter) homes() []Layer {
 	}
 	return group("homes", []Layer{
 		{
-			ID: "home-square", Type: "fill", Source: p.homesFrom, SourceLayer: "home_square", MaxZoom: 13,
+			ID: "home-square", Type: "fill", Source: p.homesFrom, SourceLayer: "home_square", MaxZoom: layer.HomeMinZoom,
 			Paint: properties{
 				"fill-color":         p.colour["social-rent"],
 				"fill-opacity":       expression{"match", get("class"), 1, .34, 2, .48, 3, .62, 4, .76, .9},
@@ -39,7 +41,7 @@ func (p painter) homes() []Layer {
 			},
 		},
 		{
-			ID: "home-square-count", Type: "symbol", Source: p.homesFrom, SourceLayer: "home_square", MinZoom: 9, MaxZoom: 13,
+			ID: "home-square-count", Type: "symbol", Source: p.homesFrom, SourceLayer: "home_square", MinZoom: 9, MaxZoom: layer.HomeMinZoom,
 			Filter: expression{">=", get("class"), 4},
 			Layout: properties{
 				"text-field": expression{"to-string", get("count")}, "text-font": bold,
@@ -48,7 +50,7 @@ func (p painter) homes() []Layer {
 			Paint: properties{"text-color": p.colour["halo"], "text-halo-color": p.colour["social-rent"], "text-halo-width": 1},
 		},
 		{
-			ID: "home", Type: "symbol", Source: p.homesFrom, SourceLayer: "home", MinZoom: 13,
+			ID: "home", Type: "symbol", Source: p.homesFrom, SourceLayer: "home", MinZoom: layer.HomeMinZoom,
 			Layout: properties{
 				"icon-image":              p.icon("home", "tenure"),
 				"icon-size":               byZoom(1.5, 13, times(.62), 14.5, times(1), 16, times(1.45), 18, times(2.3)),

@@ -1,5 +1,7 @@
 package style
 
+import "terrier/tiles/layer"
+
 // OtherHomes is the group of layers that tell of homes by blurred figures.
 const OtherHomes = "protected"
 
@@ -44,7 +46,7 @@ func (p painter) protected() []Layer {
 // protectedLabels say about how many homes each cell has.
 func (p painter) protectedLabels() []Layer {
 	return group(OtherHomes, []Layer{{
-		ID: "protected-label", Type: "symbol", Source: "overlay", SourceLayer: "home_protected_label", MinZoom: 13,
+		ID: "protected-label", Type: "symbol", Source: "overlay", SourceLayer: "home_protected_label", MinZoom: layer.HomeMinZoom,
 		Layout: properties{
 			"text-field": expression{"concat", "about ", expression{"to-string", get("count")}}, "text-font": semibold,
 			"text-size": byZoom(1, 13, 10, 16, 13), "text-padding": 2, "text-variable-anchor": []string{"center", "top", "bottom"}, "text-radial-offset": .6,

@@ -1,3 +1,4 @@
+import { HOME_MIN_ZOOM } from '../map/zooms.ts'
 import { el } from '../ui/html.ts'
 import type { Config } from './config.ts'
 import { sayFailed } from './failed.ts'
@@ -6,7 +7,6 @@ import { liveMap, type LiveMap } from './live-map.ts'
 import { readStyle, type Style, type StyleDocument } from './style.ts'
 import { View } from './view.ts'
 
-const POINTS_FROM = 13 // the zoom below which homes are squares
 const PATIENCE = 800 // milliseconds that a picture is held back for the map
 const ROOM = 24 // CSS pixels around what the map is about
 
@@ -53,7 +53,7 @@ function watch(here: Stage): void {
     sayFailed(figure, map.tiles.failed() ? () => map.tiles.again() : undefined)
     if (!map.tiles.some()) return
     figure.classList.add('live')
-    document.getElementById('legend')?.classList.toggle('far', map.view.zoom < POINTS_FROM)
+    document.getElementById('legend')?.classList.toggle('far', map.view.zoom < HOME_MIN_ZOOM)
     if (config.boxes) figure.dataset['boxes'] = JSON.stringify(map.labels)
   })
   new ResizeObserver(() => {

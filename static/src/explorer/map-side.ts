@@ -7,6 +7,7 @@ import { tellIdle, wireFurniture, wireLocate, wireZoom } from '../map/furniture.
 import { wireKeyboard } from '../map/keyboard.ts'
 import { wireLegend } from '../map/legend.ts'
 import type { Sketch } from '../map/sketch.ts'
+import { HOME_MIN_ZOOM } from '../map/zooms.ts'
 import { must } from '../ui/html.ts'
 import { showKeys } from '../ui/keys.dialog.ts'
 import { currentTheme, onThemeChange } from '../ui/theme-switch.ts'
@@ -157,7 +158,7 @@ export class MapSide implements ShownMap {
   /** What the tiles say of a place, once it is drawn. */
   async homesAt(at: Position): Promise<Here> {
     const { map } = this.atlas
-    if (!this.box().every((n, i) => (i < 2 ? n <= at[i]! : n >= at[i - 2]!)) || map.getZoom() < 13) {
+    if (!this.box().every((n, i) => (i < 2 ? n <= at[i]! : n >= at[i - 2]!)) || map.getZoom() < HOME_MIN_ZOOM) {
       map.jumpTo({ center: at, zoom: Math.max(map.getZoom(), 16) })
     }
     if (!map.loaded() || !map.areTilesLoaded()) await map.once('idle') // a source that is not there yet has no tiles to wait for

@@ -4,6 +4,7 @@ import type { Position } from '../geo/position.ts'
 import { el } from '../ui/html.ts'
 import type { Atlas } from './create.ts'
 import { OUTLINES, type Outline } from './outline.ts'
+import { HOME_MIN_ZOOM } from './zooms.ts'
 
 const MOST_CORNERS = 2000 // past that, telling inside from outside for each symbol costs more than it says
 
@@ -48,7 +49,7 @@ export class Focus {
   /** Whether cells are marked where they can be seen. */
   get shades(): boolean {
     const { map } = this.atlas
-    return this.shaded.length > 0 && map.getZoom() >= 13 && !!map.getLayer('protected-cell') && map.getLayoutProperty('protected-cell', 'visibility') !== 'none'
+    return this.shaded.length > 0 && map.getZoom() >= HOME_MIN_ZOOM && !!map.getLayer('protected-cell') && map.getLayoutProperty('protected-cell', 'visibility') !== 'none'
   }
 
   private markShaded(before: string[] = []): void {
