@@ -37,6 +37,7 @@ func TestFixCrossings(t *testing.T) {
 		"holes that overlap":           {"POLYGON((0 0,10 0,10 10,0 10,0 0),(1 1,5 1,5 5,1 5,1 1),(3 3,7 3,7 7,3 7,3 3))", 72, 1, 1},
 		"parts that overlap":           {"MULTIPOLYGON(((0 0,10 0,10 10,0 10,0 0)),((5 5,15 5,15 15,5 15,5 5)))", 175, 1, 0},
 		"parts that share an edge":     {"MULTIPOLYGON(((0 0,10 0,10 10,0 10,0 0)),((10 0,20 0,20 10,10 10,10 0)))", 200, 1, 0},
+		"an edge drawn three times":    {"POLYGON((0 0,10 0,0 0,0 -10,10 0,0 0))", 50, 1, 0},
 		"spike":                        {"POLYGON((0 0,10 0,10 5,20 5,10 5,10 10,0 10,0 0))", 100, 1, 0},
 		"cut into pieces by its holes": {"POLYGON((0 0,10 0,10 10,0 10,0 0),(0 5,5 0,10 5,5 10,0 5))", 50, 4, 0},
 		"hole that touches":            {"POLYGON((0 0,10 0,10 10,0 10,0 0),(0 5,5 2,5 8,0 5))", 85, 1, 1},

@@ -16,7 +16,8 @@ import (
 	"terrier/scripts/sweep"
 )
 
-// numbers asks PostGIS for some numbers about pairs of shapes a and b; v is a made valid.
+// numbers asks PostGIS for some numbers about pairs of shapes a and b; v is a made valid. ST_MakeValid is NULL where GEOS gives up ("unable to
+// assign hole to a shell", in 3.11 where an edge is drawn three times). That is not to say that no land is left: turned a little it finds some.
 func numbers(t *testing.T, pool *pgxpool.Pool, columns string, as, bs []orb.MultiPolygon) [][]float64 {
 	t.Helper()
 	var rawA, rawB [][]byte
@@ -25,7 +26,8 @@ func numbers(t *testing.T, pool *pgxpool.Pool, columns string, as, bs []orb.Mult
 	}
 	rows, err := pool.Query(context.Background(), `
 		SELECT ARRAY[`+columns+`]::float8[]
-		  FROM (SELECT ST_GeomFromWKB(a) AS a, ST_GeomFromWKB(b) AS b, ST_MakeValid(ST_GeomFromWKB(a), 'method=structure') AS v, i FROM unnest($1::bytea[], $2::bytea[]) WITH ORDINALITY AS u(a, b, i)) AS s
+		  FROM (SELECT a, b, coalesce(ST_MakeValid(a, 'method=structure'), ST_Rotate(ST_MakeValid(ST_Rotate(a, 1), 'method=structure'), -1)) AS v, i
+		          FROM (SELECT ST_GeomFromWKB(a) AS a, ST_GeomFromWKB(b) AS b, i FROM unnest($1::bytea[], $2::bytea[]) WITH ORDINALITY AS u(a, b, i)) AS given) AS s
 		 ORDER BY i`, rawA, rawB)
 	if err != nil {
 		t.Fatal(err)
@@ -166,8 +168,11 @@ func TestFixCrossingsAgreesWithPostGIS(t *testing.T) {
 	pool := pgtest.New(t).Pool(t, "")
 	r := sweep.Seeded(t)
 	var as, bs []orb.MultiPolygon
-	for range sweep.Size(1_000, 100_000) {
+	for i := range sweep.Size(1_000, 100_000) {
 		g := parts(randomShape(r))
+		if i == 0 {
+			g = parts(parse(t, "POLYGON((0 0,10 0,0 0,0 -10,10 0,0 0))")) // an edge drawn three times
+		}
 		if b := g.Bound(); b.Max[0]-b.Min[0] < 3 {
 			continue // too small for millimetres
 		}
