@@ -190,12 +190,17 @@ func sameRings(t *testing.T, what string, got orb.Geometry, raw []byte) {
 	}
 }
 
+// leastPlain is how near zero, in metres, PostGIS writes a number with an exponent: three decimals of 3.7e-09 are then 3.7e-09 again, where
+// millimetres are meant. No place in Britain is so near the grid's axes.
+const leastPlain = 1e-8
+
 // TestRoundAgreesWithPostGIS compares with the storage rule as SQL writes it.
 func TestRoundAgreesWithPostGIS(t *testing.T) {
 	pool := pgtest.New(t).Pool(t, "")
 	r := sweep.Seeded(t)
 	points := make(orb.MultiPoint, 0, sweep.Size(500, 200_000))
-	for range cap(points) {
+	points = append(points, orb.Point{-0.0004738, -3.661712776797943e-09}, orb.Point{leastPlain, -leastPlain}, orb.Point{1.001 * leastPlain, -1.001 * leastPlain})
+	for len(points) < cap(points) {
 		p := orb.Point{r.Float64() * 700_000, r.Float64() * 1_250_000}
 		switch r.IntN(4) {
 		case 0: // close to a half
@@ -222,6 +227,11 @@ func TestRoundAgreesWithPostGIS(t *testing.T) {
 	halves := 0
 	for i, p := range got.(orb.MultiPoint) {
 		q := want.(orb.MultiPoint)[i]
+		for axis, v := range points[i] {
+			if math.Abs(v) <= leastPlain && math.Abs(q[axis]) <= leastPlain {
+				q[axis] = 0
+			}
+		}
 		if p == q && math.Signbit(p[0]) == math.Signbit(q[0]) && math.Signbit(p[1]) == math.Signbit(q[1]) {
 			continue
 		}
