@@ -58,7 +58,8 @@ func CloseGaps(area, neighbour orb.MultiPolygon, most float64) (orb.MultiPolygon
 	if len(gaps) == 0 {
 		return FixCrossings(area)
 	}
-	filled, err := Union(area, gaps)
+	// A corner of a gap in the middle of an edge is rounded off that edge: the mesh leads the edge through it, where a union would leave a hair between.
+	filled, err := meshed(slices.Concat(area, gaps))
 	if err != nil {
 		return nil, err
 	}

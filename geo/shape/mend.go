@@ -22,6 +22,11 @@ func FixCrossings(area orb.MultiPolygon) (orb.MultiPolygon, error) {
 	if rounded, ok := keepable(area); ok {
 		return rounded, nil
 	}
+	return meshed(area)
+}
+
+// meshed is FixCrossings of an area that is not known to be fine as it is, and joins parts that lie within half a millimetre of each other.
+func meshed(area orb.MultiPolygon) (orb.MultiPolygon, error) {
 	var rings []orb.Ring
 	var roles []role
 	for i, part := range area {
