@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"time"
 
@@ -53,7 +55,12 @@ const (
 // keep reads homes, and what else is drawn in these tilesets. The pool works as terrier_public.
 func keep(ctx context.Context, public *pgxpool.Pool, drawn []layer.Tileset) (*kept, error) {
 	k := &kept{feed: postgis.NewFeed(public), outlines: area.NewOutlines(), words: new(mvt.Words), tilesets: web.Tilesets()}
-	k.layers = registerLayers(drawn, k.words)
+	k.layers = registerLayers(k.tilesets, k.words)
+	maps.DeleteFunc(k.layers, func(id string, _ *registerLayer) bool {
+		return !slices.ContainsFunc(drawn, func(set layer.Tileset) bool {
+			return slices.ContainsFunc(set.Layers, func(l layer.Layer) bool { return l.ID == id })
+		})
+	})
 	k.stock, k.protected = home.NewPublicStock(k.outlines), new(home.ProtectedStock)
 	var err error
 	if k.homes, err = look.Homes(k.tilesets, k.stock.Register, k.words); err != nil {
