@@ -33,8 +33,8 @@ func TestGapsInAWindow(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			// Where a gap opens it ends in an arc, whose corners lie some millimetres otherwise where the arc before it is left out.
-			if math.Abs(shape.Area(got)-shape.Area(want)) > 0.05 || len(got) != len(want) {
+			// Where a gap opens it ends in an arc, whose corners lie some centimetres otherwise where the arc before it is left out.
+			if math.Abs(shape.Area(got)-shape.Area(want)) > 0.1*float64(1+len(want)) || len(got) != len(want) {
 				t.Fatalf("%s\n%s\ngaps %s, want %s", wkt.MarshalString(area), wkt.MarshalString(neighbour), wkt.MarshalString(got), wkt.MarshalString(want))
 			}
 			found += len(got)
