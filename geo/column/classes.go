@@ -1,5 +1,7 @@
 package column
 
+import "bytes"
+
 // MostClasses is how many classes of kinds may be told apart.
 const MostClasses = 8
 
@@ -23,20 +25,20 @@ func (n *Classes) add(o *Classes, times int32) {
 // classes tell how many rows of each class any stretch has, from what was
 // summed up before each leaf.
 type classes struct {
-	of     []uint8   // by code of the kind
+	of     []uint8   // by code of the kind, of those that there are
 	before []Classes // of all rows before the first of leaf i, and before what follows the last whole leaf
 }
 
 func classed(kinds []uint32, codes int, classOf func(kind uint32) uint8) (c classes) {
-	c.of = make([]uint8, codes)
-	for k := range c.of {
-		c.of[k] = classOf(uint32(k))
-	}
+	c.of = bytes.Repeat([]uint8{MostClasses}, codes) // which is none: a segment of changes has few of all kinds
 	c.before = make([]Classes, len(kinds)>>leafShift+1)
 	var sum Classes
 	for i, k := range kinds {
 		if i&(leafRows-1) == 0 {
 			c.before[i>>leafShift] = sum
+		}
+		if c.of[k] == MostClasses {
+			c.of[k] = classOf(k)
 		}
 		sum[c.of[k]]++
 	}
