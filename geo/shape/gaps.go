@@ -71,8 +71,8 @@ func CloseGaps(area, neighbour orb.MultiPolygon, most float64) (orb.MultiPolygon
 	return keptOutside(area, rest, near, leastClosed(area))
 }
 
-// leastClosed is how large, in square metres, a part must be that stays when the gaps of an area are closed. Until both are rounded, what closes is off
-// the area by some nanometres and a part by itself: neither may be dropped for being small.
+// leastClosed is how large, in square metres, a part must be that stays when the gaps of an area are closed: neither a part that was there, nor what
+// closes a gap and is left as a part by itself, may be dropped for being small.
 func leastClosed(area orb.MultiPolygon) float64 {
 	least := leastGap
 	for _, part := range area {

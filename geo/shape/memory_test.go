@@ -1,6 +1,7 @@
 package shape_test
 
 import (
+	"cmp"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -34,7 +35,8 @@ func TestGapsInAWindow(t *testing.T) {
 				t.Fatal(err)
 			}
 			// Where a gap opens it ends in an arc, whose corners lie some centimetres otherwise where the arc before it is left out.
-			if math.Abs(shape.Area(got)-shape.Area(want)) > 0.1*float64(1+len(want)) || len(got) != len(want) {
+			same := func(one, other orb.Polygon) bool { return math.Abs(shape.Area(one)-shape.Area(other)) <= 0.1 }
+			if !slices.EqualFunc(northward(got), northward(want), same) {
 				t.Fatalf("%s\n%s\ngaps %s, want %s", wkt.MarshalString(area), wkt.MarshalString(neighbour), wkt.MarshalString(got), wkt.MarshalString(want))
 			}
 			found += len(got)
@@ -43,6 +45,11 @@ func TestGapsInAWindow(t *testing.T) {
 	if found == 0 {
 		t.Error("no gap was found")
 	}
+}
+
+// northward are parts one above the other in that order.
+func northward(area orb.MultiPolygon) []orb.Polygon {
+	return slices.SortedFunc(slices.Values(area), func(a, b orb.Polygon) int { return cmp.Compare(a.Bound().Center()[1], b.Bound().Center()[1]) })
 }
 
 // frayed is an area from a far side to about the northing axis, with a frayed line there.
