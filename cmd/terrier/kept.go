@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"maps"
 	"runtime/debug"
-	"slices"
 	"sync"
 	"time"
 
@@ -56,11 +55,13 @@ const (
 func keep(ctx context.Context, public *pgxpool.Pool, drawn []layer.Tileset) (*kept, error) {
 	k := &kept{feed: postgis.NewFeed(public), outlines: area.NewOutlines(), words: new(mvt.Words), tilesets: web.Tilesets()}
 	k.layers = registerLayers(k.tilesets, k.words)
-	maps.DeleteFunc(k.layers, func(id string, _ *registerLayer) bool {
-		return !slices.ContainsFunc(drawn, func(set layer.Tileset) bool {
-			return slices.ContainsFunc(set.Layers, func(l layer.Layer) bool { return l.ID == id })
-		})
-	})
+	wanted := map[string]bool{}
+	for _, set := range drawn {
+		for _, l := range set.Layers {
+			wanted[l.ID] = true
+		}
+	}
+	maps.DeleteFunc(k.layers, func(id string, _ *registerLayer) bool { return !wanted[id] })
 	k.stock, k.protected = home.NewPublicStock(k.outlines), new(home.ProtectedStock)
 	var err error
 	if k.homes, err = look.Homes(k.tilesets, k.stock.Register, k.words); err != nil {

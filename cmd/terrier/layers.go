@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 
@@ -88,11 +89,9 @@ func (k *kept) feedLayers(ctx context.Context, tx pgx.Tx, b postgis.Batch, repla
 func feedLayer[T any](ctx context.Context, tx pgx.Tx, b postgis.Batch, table string, read func(context.Context, pgx.Tx, []int64) ([]T, error),
 	layers map[string]*registerLayer, drawn map[string]func(*registerLayer, T) (feature.Feature, bool), replacing *sync.WaitGroup) error {
 	keys := b.Keys[table]
-	wanted := false
-	for name := range drawn {
-		wanted = wanted || layers[name] != nil
-	}
-	if !wanted || !b.Reload[table] && len(keys) == 0 {
+	drawn = maps.Clone(drawn)
+	maps.DeleteFunc(drawn, func(name string, _ func(*registerLayer, T) (feature.Feature, bool)) bool { return layers[name] == nil })
+	if len(drawn) == 0 || !b.Reload[table] && len(keys) == 0 {
 		return nil
 	}
 	if b.Reload[table] {
@@ -104,9 +103,6 @@ func feedLayer[T any](ctx context.Context, tx pgx.Tx, b postgis.Batch, table str
 	}
 	for name, featureOf := range drawn {
 		l := layers[name]
-		if l == nil {
-			continue
-		}
 		put := make([]feature.Feature, 0, len(rows))
 		for _, row := range rows {
 			if f, ok := featureOf(l, row); ok {

@@ -47,15 +47,14 @@ func (c *tilesBuildCommand) Run(ctx context.Context, out streams, f *databaseFla
 		return err
 	}
 	defer public.Close()
-	sets := web.Tilesets()
-	k, err := keep(ctx, public, slices.DeleteFunc(slices.Clone(sets), func(one layer.Tileset) bool { return !slices.Contains(c.Layers, one.Name) }))
+	k, err := keep(ctx, public, slices.DeleteFunc(web.Tilesets(), func(one layer.Tileset) bool { return !slices.Contains(c.Layers, one.Name) }))
 	if err != nil {
 		return err
 	}
 	if _, _, err := k.stock.Homes(filter.Values()); err != nil {
 		return refused(err) // an owner that is not there
 	}
-	b := build{drawn: newDrawn(k, postgis.NewReader(public), ""), set: c.tileset(sets), min: c.MinZoom, max: c.MaxZoom, filter: filter}
+	b := build{drawn: newDrawn(k, postgis.NewReader(public), ""), set: c.tileset(k.tilesets), min: c.MinZoom, max: c.MaxZoom, filter: filter}
 	stop := func() {}
 	if isTerminal(out.Err) {
 		stop = tellBuilding(out.Err, &b.done)

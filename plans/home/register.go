@@ -10,8 +10,8 @@ import (
 	"terrier/plans/provenance"
 )
 
-// Register keeps homes in memory: their places in columns, their kinds and lots in dictionaries. The classes of its columns are TenureGroups. Whoever fills it decides which homes
-// those are. Safe for several goroutines.
+// Register keeps homes in memory: their places in columns, their kinds and lots in dictionaries. The classes of the columns are
+// TenureGroups. Whoever fills it decides which homes those are. Safe for several goroutines.
 type Register struct {
 	rows  *column.Store
 	kinds *column.Dictionary[Kind]
