@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/paulmach/orb"
 
 	"terrier/data/postgis"
@@ -23,11 +24,12 @@ type stocked struct {
 	feed     *postgis.Feed
 	outlines *area.Outlines
 	stock    *home.PublicStock
+	editing  *pgxpool.Pool
 }
 
 func newStocked(t testing.TB, w *town) *stocked {
 	t.Helper()
-	s := &stocked{town: w, feed: postgis.NewFeed(w.db.Pool(t, postgis.RolePublic)), outlines: area.NewOutlines()}
+	s := &stocked{town: w, feed: postgis.NewFeed(w.db.Pool(t, postgis.RolePublic)), outlines: area.NewOutlines(), editing: w.db.Pool(t, postgis.RoleLoad)}
 	s.stock = home.NewPublicStock(s.outlines)
 	return s
 }
@@ -131,9 +133,8 @@ func (r random) question(areas []string) (q home.Question) {
 // edit changes what is in the register as plain SQL may.
 func (s *stocked) edit(t testing.TB, r random) {
 	t.Helper()
-	pool := s.db.Pool(t, postgis.RoleLoad)
 	do := func(sql string, args ...any) {
-		if _, err := pool.Exec(context.Background(), sql, args...); err != nil {
+		if _, err := s.editing.Exec(context.Background(), sql, args...); err != nil {
 			t.Fatalf("%s: %v", sql, err)
 		}
 	}
