@@ -271,11 +271,15 @@ func TestSearch(t *testing.T) {
 						t.Fatalf("row %d at %v is given whole for %g to %g", i, s.Point(i), west, east)
 					}
 				}
-			}, func(from, to int) {
+			}, func(from, to int, box orb.Bound) {
 				order(from, to)
 				looked += to - from
 				for i := from; i < to; i++ {
-					if inside(s.Point(i)) {
+					p := s.Point(i)
+					if p == p && !box.Contains(p) {
+						t.Fatalf("row %d at %v is not in the box of its leaf, %v", i, p, box)
+					}
+					if inside(p) {
 						got++
 					}
 				}

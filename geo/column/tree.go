@@ -57,9 +57,9 @@ const (
 
 // Search walks the boxes from the top. It asks wanted of each box that it
 // comes to, gives the stretches of rows whose box is wanted whole to all, and
-// those of the leaves that may be wanted in part to some. Stretches come in
-// order; neighbours that are wanted whole come as one.
-func (s *Segment) Search(wanted func(orb.Bound) Part, all, some func(from, to int)) {
+// those of the leaves that may be wanted in part, with their boxes, to some.
+// Stretches come in order; neighbours that are wanted whole come as one.
+func (s *Segment) Search(wanted func(orb.Bound) Part, all func(from, to int), some func(from, to int, box orb.Bound)) {
 	if len(s.boxes) == 0 {
 		return
 	}
@@ -69,14 +69,16 @@ func (s *Segment) Search(wanted func(orb.Bound) Part, all, some func(from, to in
 }
 
 type walk struct {
-	s         *Segment
-	wanted    func(orb.Bound) Part
-	all, some func(from, to int)
-	from, to  int // wanted whole, not given yet
+	s        *Segment
+	wanted   func(orb.Bound) Part
+	all      func(from, to int)
+	some     func(from, to int, box orb.Bound)
+	from, to int // wanted whole, not given yet
 }
 
 func (w *walk) down(tier, i int) {
-	part := w.wanted(w.s.boxes[tier][i])
+	box := w.s.boxes[tier][i]
+	part := w.wanted(box)
 	if part == Nothing {
 		return
 	}
@@ -91,7 +93,7 @@ func (w *walk) down(tier, i int) {
 		w.to = to
 	case tier == 0:
 		w.flush()
-		w.some(from, to)
+		w.some(from, to, box)
 	default:
 		for child := i << fanShift; child < min(len(w.s.boxes[tier-1]), (i+1)<<fanShift); child++ {
 			w.down(tier-1, child)

@@ -180,16 +180,27 @@ func (b *Boundary) Covers(p orb.Point) bool { return b.Place(p) != Outside }
 
 // Place tells where p lies.
 func (b *Boundary) Place(p orb.Point) Place {
+	what := b.what(p)
+	if what < 0 {
+		return clearPlace(what)
+	}
+	of := &b.runs.all[what]
+	return b.ask(p, b.runs.edges[of.edges:of.end], b.runs.bases[of.bases:of.stop])
+}
+
+// what is the cell of a place, or clear outside beyond the reach.
+func (b *Boundary) what(p orb.Point) int32 {
 	// Written so that what is no number is outside.
 	if !(b.reach.Min[0] <= p[0] && p[0] <= b.reach.Max[0] && b.reach.Min[1] <= p[1] && p[1] <= b.reach.Max[1]) {
-		return Outside
+		return clearOutside
 	}
-	switch what := b.cells.what[b.cells.index(p)]; what {
-	case clearOutside:
-		return Outside
-	case clearInside:
+	return b.cells.what[b.cells.index(p)]
+}
+
+// clearPlace is the place of all of a cell that is in no run.
+func clearPlace(what int32) Place {
+	if what == clearInside {
 		return Inside
-	default:
-		return b.ask(p, &b.runs.all[what])
 	}
+	return Outside
 }

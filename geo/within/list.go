@@ -1,17 +1,13 @@
 package within
 
-import (
-	"github.com/paulmach/orb"
-
-	"terrier/geo/column"
-)
+import "terrier/geo/column"
 
 // IDs returns the ids, in rising order, of the rows inside the boundary, its line included, that the filter means: those that Count
 // counts.
 func (b *Boundary) IDs(s *column.Snapshot, f column.Filter) []int64 {
 	var l column.Listing
 	s.Each(func(part *column.Segment, times int) {
-		part.Search(b.part, func(from, to int) { l.Take(part, f, from, to, times, nil) }, func(from, to int) { l.Take(part, f, from, to, times, b.Covers) })
+		b.search(part, func(from, to int) { l.Take(part, f, from, to, times, nil) }, func(from, to int, n *near) { l.Take(part, f, from, to, times, n.Covers) })
 	})
 	return l.IDs()
 }
@@ -20,23 +16,22 @@ func (b *Boundary) IDs(s *column.Snapshot, f column.Filter) []int64 {
 // counted inside, and in a neighbour that has the same line too.
 func (b *Boundary) OnLine(s *column.Snapshot, f column.Filter) []int64 {
 	var l column.Listing
-	onLine := func(p orb.Point) bool { return b.Place(p) == OnLine }
 	s.Each(func(part *column.Segment, times int) {
 		// What is covered whole has no line in it.
-		part.Search(b.part, func(int, int) {}, func(from, to int) { l.Take(part, f, from, to, times, onLine) })
+		b.search(part, func(int, int) {}, func(from, to int, n *near) { l.Take(part, f, from, to, times, n.onLine) })
 	})
 	return l.IDs()
 }
 
 // Stretches gives the rows of a segment inside the boundary, its line included: from ≤ i < to, in order, none twice.
 func (b *Boundary) Stretches(s *column.Segment, take func(from, to int)) {
-	s.Search(b.part, take, func(from, to int) {
+	b.search(s, take, func(from, to int, n *near) {
 		for i := from; i < to; i++ {
-			if !b.Covers(s.Point(i)) {
+			if !n.Covers(s.Point(i)) {
 				continue
 			}
 			first := i
-			for i+1 < to && b.Covers(s.Point(i+1)) {
+			for i+1 < to && n.Covers(s.Point(i+1)) {
 				i++
 			}
 			take(first, i+1)

@@ -169,11 +169,10 @@ func (b *Boundary) sweep() {
 	}
 }
 
-// ask puts the question to the edges of a run. The order is that of
-// shape.Covers: an outline decides unless the point is inside, then the first
-// hole that has the point inside or on its line.
-func (b *Boundary) ask(p orb.Point, of *run) Place {
-	edges, bases := b.runs.edges[of.edges:of.end], b.runs.bases[of.bases:of.stop]
+// ask puts the question to edges and winding numbers of a run. The order is
+// that of shape.Covers: an outline decides unless the point is inside, then the
+// first hole that has the point inside or on its line.
+func (b *Boundary) ask(p orb.Point, edges []edge, bases []base) Place {
 	best, here, part := Outside, Outside, int32(-1)
 	for len(edges) > 0 || len(bases) > 0 {
 		ring, winding := int32(0), int32(0)
