@@ -56,15 +56,17 @@ func BenchmarkWorldByCells(b *testing.B) {
 		for b.Loop() {
 			cells := map[grid.Tile]*column.Classes{}
 			for c := s.Tile(grid.Tile{Z: 6, X: 31, Y: 20}); ; {
-				part, i, ok := c.Next()
+				part, from, to, ok := c.Next()
 				if !ok {
 					break
 				}
-				at := part.World(i).Tile(11)
-				if cells[at] == nil {
-					cells[at] = new(column.Classes)
+				for i := from; i < to; i++ {
+					at := part.World(i).Tile(11)
+					if cells[at] == nil {
+						cells[at] = new(column.Classes)
+					}
+					cells[at][classOf(part.Kind(i))]++
 				}
-				cells[at][classOf(part.Kind(i))]++
 			}
 			sinkRows += len(cells)
 		}

@@ -3,9 +3,11 @@ package column
 import "terrier/geo/grid"
 
 // A Cursor gives the rows of a tile in Hilbert order, those of one place
-// together and by id. It is a value: its use allocates nothing.
+// together and by id, in stretches as long as they come. It is a value: its
+// use allocates nothing.
 type Cursor struct {
 	gone       bitmap
+	whole      bool // none of base is gone here
 	base, over stretch
 }
 
@@ -23,6 +25,8 @@ func (s *Snapshot) Tile(t grid.Tile) Cursor {
 	c.base.rows, c.over.rows = s.base, s.added
 	c.base.i, c.base.to = s.base.Range(t)
 	c.over.i, c.over.to = s.added.Range(t)
+	from, to := s.taken.Range(t)
+	c.whole = from == to
 	return c
 }
 
@@ -33,33 +37,41 @@ func (s *Snapshot) RowsIn(t grid.Tile) int {
 	return to - from + overTo - overFrom
 }
 
-// Next returns the next row, as the segment that it is in and its number
-// there. ok is false after the last.
-func (c *Cursor) Next() (part *Segment, i int, ok bool) {
-	for c.base.i < c.base.to && c.gone.has(c.base.i) {
-		c.base.step()
+// Next returns the next rows: from ≤ i < to of the segment that they are in. ok
+// is false after the last.
+func (c *Cursor) Next() (part *Segment, from, to int, ok bool) {
+	for !c.whole && c.base.i < c.base.to && c.gone.has(c.base.i) {
+		c.base.goTo(c.base.i + 1)
 	}
 	switch {
 	case c.base.i >= c.base.to && c.over.i >= c.over.to:
-		return nil, 0, false
-	case c.over.i >= c.over.to:
-		return c.base.take()
-	case c.base.i >= c.base.to || c.over.before(&c.base):
-		return c.over.take()
+		return nil, 0, 0, false
+	case c.base.i >= c.base.to:
+		return c.over.take(c.over.to)
+	case c.over.i < c.over.to && c.over.before(&c.base):
+		return c.over.take(c.over.i + 1)
 	}
-	return c.base.take()
+	to = c.base.to
+	if c.over.i < c.over.to {
+		to = min(to, max(c.base.i+1, c.base.rows.lower(c.over.first())))
+	}
+	if !c.whole {
+		for i := c.base.i + 1; i < to; i++ {
+			if c.gone.has(i) {
+				to = i
+			}
+		}
+	}
+	return c.base.take(to)
 }
 
-func (s *stretch) take() (*Segment, int, bool) {
-	i := s.i
-	s.step()
-	return s.rows, i, true
+func (s *stretch) take(to int) (*Segment, int, int, bool) {
+	from := s.i
+	s.goTo(to)
+	return s.rows, from, to, true
 }
 
-func (s *stretch) step() {
-	s.i++
-	s.hasKey = false
-}
+func (s *stretch) goTo(i int) { s.i, s.hasKey = i, false }
 
 func (s *stretch) before(o *stretch) bool {
 	if a, b := s.first(), o.first(); a != b {

@@ -11,11 +11,13 @@ import (
 func pack(s *Snapshot, classOf func(kind uint32) uint8) *Segment {
 	order := make([]place, 0, s.Len())
 	for c := s.Tile(grid.Tile{}); ; {
-		part, i, ok := c.Next()
+		part, from, to, ok := c.Next()
 		if !ok {
 			break
 		}
-		order = append(order, place{part, uint32(i)})
+		for i := from; i < to; i++ {
+			order = append(order, place{part, uint32(i)})
+		}
 	}
 	drawn := len(order)
 	for _, part := range []*Segment{s.base, s.added} {

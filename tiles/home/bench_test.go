@@ -58,22 +58,24 @@ func BenchmarkDraw(b *testing.B) {
 func byOrb(b *testing.B, s *column.Snapshot, c *codes) []byte {
 	fc := geojson.NewFeatureCollection()
 	for cursor := s.Tile(corner); ; {
-		part, i, ok := cursor.Next()
+		part, from, to, ok := cursor.Next()
 		if !ok {
 			break
 		}
-		w, k, l := part.World(i), c.Kind(int(part.Kind(i))), c.Lot(int(part.Lot(i)))
-		f := geojson.NewFeature(bng.FromMercator(grid.Tile{Z: 32, X: w.X, Y: w.Y}.Bound().Center()))
-		f.Properties = geojson.Properties{"count": 1, "tenure": groups[k.Group], groups[k.Group]: 1, "owner": l.Ref, "owner-name": l.Name}
-		for name, v := range map[string]string{"home-type": k.Type, "epc": k.EPC} {
-			if v != "" {
-				f.Properties[name] = v
+		for i := from; i < to; i++ {
+			w, k, l := part.World(i), c.Kind(int(part.Kind(i))), c.Lot(int(part.Lot(i)))
+			f := geojson.NewFeature(bng.FromMercator(grid.Tile{Z: 32, X: w.X, Y: w.Y}.Bound().Center()))
+			f.Properties = geojson.Properties{"count": 1, "tenure": groups[k.Group], groups[k.Group]: 1, "owner": l.Ref, "owner-name": l.Name}
+			for name, v := range map[string]string{"home-type": k.Type, "epc": k.EPC} {
+				if v != "" {
+					f.Properties[name] = v
+				}
 			}
+			if k.Bedrooms > 0 {
+				f.Properties["bedrooms"] = k.Bedrooms
+			}
+			fc.Append(f)
 		}
-		if k.Bedrooms > 0 {
-			f.Properties["bedrooms"] = k.Bedrooms
-		}
-		fc.Append(f)
 	}
 	l := mvt.NewLayer("home", fc)
 	l.Version = 2

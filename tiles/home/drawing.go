@@ -14,7 +14,7 @@ import (
 // mostGroups is how many tenure groups there may be: they are the classes of the columns.
 const mostGroups = column.MostClasses
 
-// MostPlaces is how many features a tile of single homes may hold before they are merged on a grid.
+// MostPlaces is how many features a tile of single homes holds at most. More places are merged on a grid.
 const MostPlaces = 2500
 
 // Options are what a Drawing is made of.
@@ -143,11 +143,11 @@ type space struct {
 	runs    []run            // one for each view
 	classes column.Classes
 	spots   []spot
-	keep    bool // single homes as spots too
+	shift   int // how many of the last bits of a place are left out
 	visit   func(grid.Tile, *column.Classes)
 	cells   []counts // of all views together, row by row
 	ring    [4]mvt.Coord
-	later   []int32 // spots of several homes
+	later   []uint64 // spots of several homes: how many, and which
 }
 
 var spaces = sync.Pool{New: func() any {

@@ -138,8 +138,9 @@ func naive(rows []column.Row, f column.Filter, t grid.Tile, c *codes) []drawn {
 		level = t.Z + 5
 	}
 	spots := gather(level)
-	if t.Z >= 13 && len(spots) > 2500 {
-		spots = gather(t.Z + 8)
+	for grid := t.Z + 8; t.Z >= 13 && len(spots) > 2500; grid-- {
+		level = min(grid, 32)
+		spots = gather(level)
 	}
 	var out []drawn
 	for key, s := range spots {
@@ -194,7 +195,9 @@ func naive(rows []column.Row, f column.Filter, t grid.Tile, c *codes) []drawn {
 		}
 		at := own.Position(t, s.rows[0].World.X, s.rows[0].World.Y)
 		if len(s.exact) > 1 {
-			at = own.Coord{X: int32(cell.X%256)*16 + 8, Y: int32(cell.Y%256)*16 + 8}
+			row := uint32(1) << (level - t.Z)
+			side := 4096 / row
+			at = own.Coord{X: int32(cell.X%row*side + side/2), Y: int32(cell.Y%row*side + side/2)}
 		}
 		out = append(out, drawn{fmt.Sprint(orb.Point{float64(at.X), float64(at.Y)}), n})
 	}

@@ -1,7 +1,7 @@
 package home
 
 import (
-	"cmp"
+	"math/bits"
 	"slices"
 
 	"terrier/geo/column"
@@ -9,10 +9,10 @@ import (
 	"terrier/tiles/mvt"
 )
 
-// spot is a point to draw: the homes at one place, or in one cell of the grid where there are too many places.
+// spot is a point to draw: the homes at one place, or in one cell of a grid where there are too many places.
 type spot struct {
 	counts
-	world     column.World // of the homes, while they stand at one place
+	world     column.World // of the first home
 	of        int32        // the view of the first home
 	kind      uint32       // of its only home
 	lot       uint32       // of the first home
@@ -20,11 +20,8 @@ type spot struct {
 	scattered bool // the homes stand at several places
 }
 
-// mergeLevel is how many levels a cell of the grid lies below its tile: 256 in a row.
-const (
-	mergeLevel = 8
-	mergeUnits = mvt.Extent >> mergeLevel
-)
+// finestGrid is how many levels a cell of the finest grid lies below its tile: 256 in a row.
+const finestGrid = 8
 
 // run is what is left of a view's homes in a tile, and the first of them.
 type run struct {
@@ -33,8 +30,10 @@ type run struct {
 	all       bool // every home is meant
 	sets      int  // the first number of what is kept for its features
 	rows      column.Cursor
-	world     column.World
-	key       uint64 // of the world, where there are several runs
+	part      *column.Segment // and what is left of the stretch under way
+	i, to     int
+	world     column.World // of the home come to
+	key       uint64       // of the world, where there are several runs
 	kind, lot uint32
 	ok        bool
 }
@@ -42,14 +41,18 @@ type run struct {
 // next goes to the next home that is meant.
 func (r *run) next(several bool) {
 	for {
-		part, i, ok := r.rows.Next()
-		if r.ok = ok; !ok {
-			return
+		if r.i == r.to {
+			if r.part, r.i, r.to, r.ok = r.rows.Next(); !r.ok {
+				r.i, r.to = 0, 0
+				return
+			}
 		}
-		if r.kind, r.lot = part.Kind(i), part.Lot(i); !r.all && !r.view.means(r.kind, r.lot) {
+		i := r.i
+		r.i++
+		if r.kind, r.lot = r.part.Kind(i), r.part.Lot(i); !r.all && !r.view.means(r.kind, r.lot) {
 			continue
 		}
-		if r.world = part.World(i); several {
+		if r.world = r.part.World(i); several {
 			r.key = r.world.Key()
 		}
 		return
@@ -81,52 +84,94 @@ func (w *space) first() int {
 
 func (w *space) places(t grid.Tile) {
 	w.e.Begin(w.place)
-	w.spots = w.spots[:0]
 	rows := 0
 	for i := range w.runs {
-		r := &w.runs[i]
-		rows += r.view.Homes.RowsIn(t)
-		r.rows = r.view.Homes.Tile(t)
-		r.next(len(w.runs) > 1)
+		rows += w.runs[i].view.Homes.RowsIn(t)
 	}
-	w.keep = rows > MostPlaces
+	w.shift = 0
+	if rows > MostPlaces {
+		w.shift = w.merged(t)
+	}
 	w.gather(t)
-	if len(w.spots) > MostPlaces {
-		w.merge(t)
-	}
-	// Larger ones are drawn over smaller ones. Most are single homes, which stay in the order of the columns.
+	// Larger ones are drawn over smaller ones. Most are single homes, which are drawn already, in the order of the columns.
 	w.later = w.later[:0]
 	for i := range w.spots {
-		if w.spots[i].all > 1 {
-			w.later = append(w.later, int32(i))
-			continue
-		}
-		w.point(&w.spots[i], t)
+		w.later = append(w.later, uint64(w.spots[i].all)<<32|uint64(i))
 	}
-	slices.SortStableFunc(w.later, func(a, b int32) int { return cmp.Compare(w.spots[a].all, w.spots[b].all) })
-	for _, i := range w.later {
-		w.point(&w.spots[i], t)
+	slices.Sort(w.later)
+	for _, l := range w.later {
+		w.point(&w.spots[uint32(l)], t)
 	}
 }
 
-// gather makes a spot of each place in the tile. A single home is drawn at once, unless it may have to be merged with others.
+// begin goes to the first home of each view.
+func (w *space) begin(t grid.Tile) {
+	for i := range w.runs {
+		r := &w.runs[i]
+		r.rows, r.i, r.to = r.view.Homes.Tile(t), 0, 0
+		r.next(len(w.runs) > 1)
+	}
+}
+
+// merged is how many of the last bits of a place are left out, that no more than MostPlaces are left: none, or those within a cell of
+// a grid, of 256 in a row of the tile or of half as many, again and again. What lies in a cell is one stretch of the curve, so cells
+// are counted from how far neighbours on it are apart, for all grids at once.
+func (w *space) merged(t grid.Tile) int {
+	var apart [grid.WorldLevel + 1]int // by the bits that differ
+	several := len(w.runs) > 1
+	w.begin(t)
+	of := w.first()
+	if of < 0 {
+		return 0
+	}
+	cells, last := 1, w.runs[of].world
+	for ; of >= 0; of = w.first() {
+		r := &w.runs[of]
+		if n := differing(last, r.world); n > 0 {
+			apart[n]++
+			cells++
+			last = r.world
+		}
+		r.next(several)
+	}
+	finest := max(1, grid.WorldLevel-finestGrid-int(t.Z))
+	for shift := 0; ; {
+		if cells <= MostPlaces {
+			return shift
+		}
+		coarser := max(shift+1, finest)
+		for _, n := range apart[shift+1 : coarser+1] {
+			cells -= n
+		}
+		shift = coarser
+	}
+}
+
+// differing is how many of the last bits hold all that two places differ by.
+func differing(a, b column.World) int { return bits.Len32((a.X ^ b.X) | (a.Y ^ b.Y)) }
+
+// gather makes a spot of the homes at each place in the tile, or in each cell. A single home is drawn at once.
 func (w *space) gather(t grid.Tile) {
+	w.spots = w.spots[:0]
 	var p spot
 	several := len(w.runs) > 1
+	w.begin(t)
 	for of := w.first(); of >= 0; of = w.first() {
 		r := &w.runs[of]
-		if p.all == 0 || p.world != r.world {
+		if p.all == 0 || differing(p.world, r.world) > w.shift {
 			w.gathered(&p, t)
-			p.all, p.world, p.of, p.kind, p.lot, p.oneOwner = 1, r.world, int32(of), r.kind, r.lot, true
+			p.all, p.world, p.of, p.kind, p.lot, p.oneOwner, p.scattered = 1, r.world, int32(of), r.kind, r.lot, true, false
 			r.next(several)
 			continue
 		}
 		if p.all == 1 {
-			w.group(&p)
+			p.groups = [mostGroups]uint32{}
+			p.groups[w.runs[p.of].looks.kinds[p.kind].group] = 1
 		}
 		p.all++
 		p.groups[r.looks.kinds[r.kind].group]++
 		p.oneOwner = p.oneOwner && r.looks.lots[r.lot].owner == w.ownerOf(&p)
+		p.scattered = p.scattered || p.world != r.world
 		r.next(several)
 	}
 	w.gathered(&p, t)
@@ -137,42 +182,11 @@ func (w *space) ownerOf(p *spot) int64 { return w.runs[p.of].looks.lots[p.lot].o
 
 func (w *space) gathered(p *spot, t grid.Tile) {
 	switch {
-	case p.all == 1 && !w.keep:
-		w.point(p, t)
 	case p.all == 1:
-		w.group(p)
-		fallthrough
-	case p.all > 0:
+		w.point(p, t)
+	case p.all > 1:
 		w.spots = append(w.spots, *p)
 	}
-}
-
-// group counts the only home of a spot by its group: one that is drawn at once needs no counts.
-func (w *space) group(p *spot) {
-	p.groups = [mostGroups]uint32{}
-	p.groups[w.runs[p.of].looks.kinds[p.kind].group] = 1
-}
-
-// merge joins the spots in each cell of the grid. Their order is that of the curve, so those of a cell are neighbours.
-func (w *space) merge(t grid.Tile) {
-	level := t.Z + mergeLevel
-	merged := w.spots[:0]
-	var cell grid.Tile
-	for _, next := range w.spots {
-		at := next.world.Tile(level)
-		if len(merged) == 0 || at != cell {
-			merged, cell = append(merged, next), at
-			continue
-		}
-		p := &merged[len(merged)-1]
-		p.all += next.all
-		for g := range p.groups {
-			p.groups[g] += next.groups[g]
-		}
-		p.oneOwner = p.oneOwner && next.oneOwner && w.ownerOf(p) == w.ownerOf(&next)
-		p.scattered = true
-	}
-	w.spots = merged
 }
 
 func (w *space) point(p *spot, t grid.Tile) {
@@ -184,12 +198,13 @@ func (w *space) point(p *spot, t grid.Tile) {
 	if p.oneOwner {
 		w.owned(p)
 	}
-	at := mvt.Position(t, p.world.X, p.world.Y)
+	at := p.world
 	if p.scattered { // the middle of the cell
-		cell := p.world.Tile(t.Z + mergeLevel)
-		at = mvt.Coord{X: int32(cell.X%256)*mergeUnits + mergeUnits/2, Y: int32(cell.Y%256)*mergeUnits + mergeUnits/2}
+		middle := uint32(1) << (w.shift - 1)
+		at = column.World{X: at.X>>w.shift<<w.shift + middle, Y: at.Y>>w.shift<<w.shift + middle}
 	}
-	w.e.Point(at.X, at.Y)
+	c := mvt.Position(t, at.X, at.Y)
+	w.e.Point(c.X, c.Y)
 }
 
 // single gives the feature under way what is shown of one home. Homes of one kind share it.
