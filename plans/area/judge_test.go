@@ -142,7 +142,8 @@ func same(t *testing.T, drawn orb.MultiPolygon, got, want area.Verdict) {
 		if a, b := shape.Area(s.Land), shape.Area(got.Statements[i].Land); math.Abs(a-b) > 1e-6*(1+a) {
 			t.Fatalf("%v: %s is of %v m², want %v", drawn, s.ID, b, a)
 		}
-		if a, b := shape.Area(s.Where), shape.Area(got.Statements[i].Where); math.Abs(a-b) > 1e-6*(1+a) {
+		// A gap is found by arcs, whose corners lie elsewhere by hundredths of a millimetre.
+		if a, b := shape.Area(s.Where), shape.Area(got.Statements[i].Where); math.Abs(a-b) > 0.001+1e-6*a {
 			t.Fatalf("%v: %s is at %v m², want %v", drawn, s.ID, b, a)
 		}
 	}
