@@ -393,6 +393,11 @@ func TestMakeValidDrawing(t *testing.T) {
 	if none, err := w.write.MakeValid(t.Context(), orb.MultiPolygon{{{{0, 0}, {1, 1}, {2, 2}, {0, 0}}}}); err != nil || len(none) != 0 {
 		t.Error(none, err)
 	}
+	// Of an edge that is drawn three times PostGIS says NULL, which is not that nothing is left.
+	thrice := orb.MultiPolygon{{{{300000, 300000}, {300010, 300000}, {300000, 300000}, {300000, 299990}, {300010, 300000}, {300000, 300000}}}}
+	if got, err := w.write.MakeValid(t.Context(), thrice); err != nil || len(got) != 1 || ringArea(got[0][0]) != 50 {
+		t.Error(got, err)
+	}
 }
 
 func ringArea(r orb.Ring) (area float64) {

@@ -9,6 +9,7 @@ import (
 	"github.com/paulmach/orb"
 	"github.com/twpayne/go-geom"
 
+	"terrier/geo/shape"
 	"terrier/plans/intake"
 )
 
@@ -42,7 +43,11 @@ func makeValid(ctx context.Context, pool *pgxpool.Pool, areas []orb.MultiPolygon
 			if err := row.Scan(&g, &before); err != nil {
 				return err
 			}
-			mended[i].Area = readMulti(g)
+			if g == nil { // GEOS gave up, as it does of some edges that run back and forth
+				mended[i].Area = mendedHere(area)
+			} else {
+				mended[i].Area = readMulti(g)
+			}
 			if before != nil {
 				mended[i].Before = *before
 			}
@@ -53,4 +58,13 @@ func makeValid(ctx context.Context, pool *pgxpool.Pool, areas []orb.MultiPolygon
 		return nil, fmt.Errorf("repair shapes: %w", stopped(err))
 	}
 	return mended, nil
+}
+
+// mendedHere repairs a shape without the database; nil where nothing is left.
+func mendedHere(area orb.MultiPolygon) orb.MultiPolygon {
+	mended, err := shape.FixCrossings(area)
+	if err != nil {
+		return nil
+	}
+	return mended
 }
