@@ -177,7 +177,7 @@ func TestMeasuresAgreeWithPostGIS(t *testing.T) {
 	}
 }
 
-func near(a, b float64) bool { return math.Abs(a-b) <= 1e-6*math.Max(math.Abs(a), math.Abs(b)) }
+func near(a, b float64) bool { return math.Abs(a-b) <= 1e-15+1e-6*math.Max(math.Abs(a), math.Abs(b)) }
 
 func sameRings(t *testing.T, what string, got orb.Geometry, raw []byte) {
 	t.Helper()
