@@ -21,8 +21,8 @@ const (
 // The zooms of the archives.
 const archiveLowest, archiveHighest = "6", "14"
 
-// archiveLimit is how long one maker may take: several times what the slowest that was seen to end takes.
-const archiveLimit = 15 * time.Minute
+// archiveLimit is how long one maker may take: twice what the slowest that was seen to end takes.
+const archiveLimit = 9 * time.Minute
 
 type archiveCommand struct{}
 
