@@ -126,20 +126,9 @@ func (s *Segment) scan(t *Tally, f Filter, from, to int, times int32) {
 	}
 	for i, k := range kinds {
 		if f.Has(k, lots[i]) {
-			s.countRow(t, from+i, times)
+			t.Total += int(times)
+			t.Kinds.add(k, times)
+			t.Lots.add(lots[i], times)
 		}
-	}
-}
-
-func (s *Segment) countRow(t *Tally, i int, times int32) {
-	t.Total += int(times)
-	t.Kinds.add(s.kind[i], times)
-	t.Lots.add(s.lot[i], times)
-}
-
-// CountRow adds row i if the filter means it, as [Segment.Count] does a stretch.
-func (s *Segment) CountRow(t *Tally, f Filter, i, times int) {
-	if f.Has(s.kind[i], s.lot[i]) {
-		s.countRow(t, i, int32(times))
 	}
 }

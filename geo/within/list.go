@@ -1,13 +1,17 @@
 package within
 
-import "terrier/geo/column"
+import (
+	"github.com/paulmach/orb"
+
+	"terrier/geo/column"
+)
 
 // IDs returns the ids, in rising order, of the rows inside the boundary, its line included, that the filter means: those that Count
 // counts.
 func (b *Boundary) IDs(s *column.Snapshot, f column.Filter) []int64 {
 	var l column.Listing
 	s.Each(func(part *column.Segment, times int) {
-		b.search(part, func(from, to int) { l.Take(part, f, from, to, times, nil) }, func(from, to int, n *near) { l.Take(part, f, from, to, times, n.Covers) })
+		b.Stretches(part, func(from, to int) { l.Take(part, f, from, to, times, nil) })
 	})
 	return l.IDs()
 }
@@ -36,5 +40,14 @@ func (b *Boundary) Stretches(s *column.Segment, take func(from, to int)) {
 			}
 			take(first, i+1)
 		}
+	})
+}
+
+// search gives the rows of a segment that are covered whole to all, and those that may be covered in part to some, with whom to ask.
+func (b *Boundary) search(s *column.Segment, all func(from, to int), some func(from, to int, n *near)) {
+	n := &near{b: b}
+	s.Search(b.part, all, func(from, to int, box orb.Bound) {
+		n.come(box)
+		some(from, to, n)
 	})
 }

@@ -15,6 +15,7 @@ type near struct {
 	run   int32 // that was, one more than its number; 0 is none
 	edges []edge
 	bases []base
+	alone bool // all are of one ring, an outline
 }
 
 // come goes to another box, one that the line may cross.
@@ -37,6 +38,10 @@ func (n *near) Place(p orb.Point) Place {
 			n.look(what)
 		}
 	}
+	if n.alone { // most are
+		place, _ := n.b.inRing(p, n.bases[0].ring, n.bases[0].winding, n.edges)
+		return place
+	}
 	return n.b.ask(p, n.edges, n.bases)
 }
 
@@ -53,7 +58,7 @@ func (n *near) look(run int32) {
 	n.run = run + 1
 	of := &n.b.runs.all[run]
 	edges, bases := n.b.runs.edges[of.edges:of.end], n.b.runs.bases[of.bases:of.stop]
-	n.edges, n.bases = n.edges[:0], append(n.bases[:0], bases...)
+	n.edges, n.bases, n.alone = n.edges[:0], append(n.bases[:0], bases...), false
 	if n.b.plain {
 		n.edges = append(n.edges, edges...)
 		return
@@ -74,6 +79,11 @@ func (n *near) look(run int32) {
 		default:
 			n.edges = append(n.edges, e)
 		}
+	}
+	if len(n.edges) > 0 {
+		ring := n.edges[0].ring
+		n.turn(ring, 0)
+		n.alone = len(n.bases) == 1 && n.edges[len(n.edges)-1].ring == ring && !n.b.rings[ring].hole
 	}
 }
 
