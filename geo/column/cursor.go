@@ -32,10 +32,12 @@ func (s *Snapshot) Tile(t grid.Tile) Cursor {
 
 // RowsIn is how many rows a tile has at most: rows that are gone are among them.
 func (s *Snapshot) RowsIn(t grid.Tile) int {
-	from, to := s.base.Range(t)
-	overFrom, overTo := s.added.Range(t)
-	return to - from + overTo - overFrom
+	c := s.Tile(t)
+	return c.Most()
 }
+
+// Most is how many rows are left at most: rows that are gone are among them.
+func (c *Cursor) Most() int { return c.base.to - c.base.i + c.over.to - c.over.i }
 
 // Next returns the next rows: from ≤ i < to of the segment that they are in. ok
 // is false after the last.

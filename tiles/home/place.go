@@ -27,9 +27,10 @@ const finestGrid = 8
 type run struct {
 	view      View
 	looks     *looks
-	all       bool // every home is meant
-	sets      int  // the first number of what is kept for its features
-	rows      column.Cursor
+	all       bool            // every home is meant
+	sets      int             // the first number of what is kept for its features
+	tile      column.Cursor   // all homes of the tile
+	rows      column.Cursor   // those that are left
 	part      *column.Segment // and what is left of the stretch under way
 	i, to     int
 	world     column.World // of the home come to
@@ -84,12 +85,14 @@ func (w *space) first() int {
 
 func (w *space) places(t grid.Tile) {
 	w.e.Begin(w.place)
-	rows := 0
+	homes := 0
 	for i := range w.runs {
-		rows += w.runs[i].view.Homes.RowsIn(t)
+		r := &w.runs[i]
+		r.tile = r.view.Homes.Tile(t)
+		homes += r.tile.Most()
 	}
 	w.shift = 0
-	if rows > MostPlaces {
+	if homes > MostPlaces {
 		w.shift = w.merged(t)
 	}
 	w.gather(t)
@@ -105,10 +108,10 @@ func (w *space) places(t grid.Tile) {
 }
 
 // begin goes to the first home of each view.
-func (w *space) begin(t grid.Tile) {
+func (w *space) begin() {
 	for i := range w.runs {
 		r := &w.runs[i]
-		r.rows, r.i, r.to = r.view.Homes.Tile(t), 0, 0
+		r.rows, r.i, r.to = r.tile, 0, 0
 		r.next(len(w.runs) > 1)
 	}
 }
@@ -119,7 +122,7 @@ func (w *space) begin(t grid.Tile) {
 func (w *space) merged(t grid.Tile) int {
 	var apart [grid.WorldLevel + 1]int // by the bits that differ
 	several := len(w.runs) > 1
-	w.begin(t)
+	w.begin()
 	of := w.first()
 	if of < 0 {
 		return 0
@@ -155,7 +158,7 @@ func (w *space) gather(t grid.Tile) {
 	w.spots = w.spots[:0]
 	var p spot
 	several := len(w.runs) > 1
-	w.begin(t)
+	w.begin()
 	for of := w.first(); of >= 0; of = w.first() {
 		r := &w.runs[of]
 		if p.all == 0 || differing(p.world, r.world) > w.shift {
@@ -190,32 +193,38 @@ func (w *space) gathered(p *spot, t grid.Tile) {
 }
 
 func (w *space) point(p *spot, t grid.Tile) {
-	if p.all == 1 {
-		w.single(p)
-	} else {
-		w.write(&p.counts, &w.placeAt)
-	}
-	if p.oneOwner {
-		w.owned(p)
-	}
 	at := p.world
 	if p.scattered { // the middle of the cell
 		middle := uint32(1) << (w.shift - 1)
 		at = column.World{X: at.X>>w.shift<<w.shift + middle, Y: at.Y>>w.shift<<w.shift + middle}
 	}
 	c := mvt.Position(t, at.X, at.Y)
+	if p.all > 1 {
+		w.write(&p.counts, &w.placeAt)
+	} else if w.e.PointOfSets(c.X, c.Y, w.setOfKind(p), w.setOfLot(p)) {
+		return // as most are
+	} else {
+		w.single(p)
+	}
+	if p.oneOwner {
+		w.owned(p)
+	}
 	w.e.Point(c.X, c.Y)
 }
 
+// setOfKind and setOfLot are the numbers of what the first home of a spot shares with others.
+func (w *space) setOfKind(p *spot) int { return w.runs[p.of].sets + 2*int(p.kind) }
+
+func (w *space) setOfLot(p *spot) int { return w.runs[p.of].sets + 2*int(p.lot) + 1 }
+
 // single gives the feature under way what is shown of one home. Homes of one kind share it.
 func (w *space) single(p *spot) {
-	r := &w.runs[p.of]
-	number := r.sets + 2*int(p.kind)
+	number := w.setOfKind(p)
 	if w.e.Set(number) {
 		return
 	}
+	k := &w.runs[p.of].looks.kinds[p.kind]
 	mark := w.e.Mark()
-	k := &r.looks.kinds[p.kind]
 	w.e.Number(w.placeAt.count, 1)
 	w.e.Word(w.placeAt.tenure, w.groups[k.group])
 	w.e.Number(w.placeAt.groups[k.group], 1)
@@ -229,13 +238,13 @@ func (w *space) single(p *spot) {
 
 // owned gives the feature under way its owner.
 func (w *space) owned(p *spot) {
-	r := &w.runs[p.of]
-	number := r.sets + 2*int(p.lot) + 1
+	number := w.setOfLot(p)
 	if w.e.Set(number) {
 		return
 	}
+	l := &w.runs[p.of].looks.lots[p.lot]
 	mark := w.e.Mark()
-	w.e.Word(w.owner, r.looks.lots[p.lot].ref)
-	w.e.Word(w.ownerName, r.looks.lots[p.lot].name)
+	w.e.Word(w.owner, l.ref)
+	w.e.Word(w.ownerName, l.name)
 	w.e.KeepSet(number, mark)
 }

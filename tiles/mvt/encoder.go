@@ -222,15 +222,23 @@ func (e *Encoder) tag(key int, value uint32) {
 // number in this layer ([Encoder.KeepSet]). ok is false where there are none
 // yet. There is room for each number up to the greatest, so they are small.
 func (e *Encoder) Set(number int) (ok bool) {
-	if uint(number) >= uint(len(e.sets)) {
+	if uint(number) >= uint(len(e.sets)) || e.sets[number].layer != e.layer {
 		return false
+	}
+	e.tags = append(e.tags, e.keptAs(number)...)
+	return true
+}
+
+// keptAs are the tags that were kept under this number in this layer.
+func (e *Encoder) keptAs(number int) []byte {
+	if uint(number) >= uint(len(e.sets)) {
+		return nil
 	}
 	s := &e.sets[number]
 	if s.layer != e.layer {
-		return false
+		return nil
 	}
-	e.tags = append(e.tags, e.kept[s.from:s.to]...)
-	return true
+	return e.kept[s.from:s.to]
 }
 
 // Mark is where the properties given next begin.

@@ -35,6 +35,26 @@ func (e *Encoder) Point(x, y int32) {
 	e.dropFeature()
 }
 
+// PointOfSets is a whole feature: [Encoder.Set] of two numbers and then Point,
+// without gathering the properties in between. ok is false, and nothing is
+// drawn, where one of them was not kept yet, something was given to a feature
+// before, or it would be longer than most are.
+func (e *Encoder) PointOfSets(x, y int32, first, second int) (ok bool) {
+	a, b := e.keptAs(first), e.keptAs(second)
+	tags := len(a) + len(b)
+	east, south := zigzag(x), zigzag(y)
+	bytes := 1 + varintLen(east) + varintLen(south)
+	size := 6 + tags + bytes
+	if len(a) == 0 || len(b) == 0 || size >= 0x80 || e.hasID || len(e.tags) > 0 || e.kind != 0 || e.schema == nil {
+		return false
+	}
+	f := append(e.features, layerFeature, byte(size), featureTags, byte(tags))
+	f = append(append(f, a...), b...)
+	f = append(f, featureType, kindPoint, featureGeometry, byte(bytes), 1<<3|moveTo)
+	e.features = appendVarint(appendVarint(f, east), south)
+	return true
+}
+
 // Line adds a line to the feature under way. Repeated places are taken once. It
 // reports whether there was one: less than two different places draw nothing,
 // nor does a line in a feature of rings.

@@ -120,6 +120,67 @@ func TestReuse(t *testing.T) {
 	e.Release()
 }
 
+// TestPointOfSets holds that a feature of two sets is the same bytes at once as one after the other, and that nothing is drawn where it
+// cannot be.
+func TestPointOfSets(t *testing.T) {
+	var words own.Words
+	r := rand.New(rand.NewPCG(11, 12))
+	keys := []string{}
+	for i := range 200 {
+		keys = append(keys, fmt.Sprint("k", i))
+	}
+	schema := own.NewSchema("a", keys...)
+	once, twice := own.Get(&words), own.Get(&words)
+	defer once.Release()
+	defer twice.Release()
+	atOnce := 0
+	for layer := range 3 {
+		once.Begin(schema)
+		twice.Begin(schema)
+		for range 2000 {
+			a, b := 2*r.IntN(8), 2*r.IntN(8)+1
+			x, y := int32(r.IntN(5000)-400), int32(r.IntN(5000)-400)
+			properties := func(e *own.Encoder) {
+				for _, number := range []int{a, b} {
+					if e.Set(number) {
+						continue
+					}
+					mark := e.Mark()
+					for i := range number * number * (layer % 2) / 4 { // up to 56, too long for one byte; none at all in the first layer
+						e.Number(i, uint64(number+i))
+					}
+					e.Number(190+number%8, uint64(number))
+					e.KeepSet(number, mark)
+				}
+			}
+			if r.IntN(9) == 0 {
+				once.ID(7)
+				twice.ID(7)
+				if once.PointOfSets(x, y, a, b) {
+					t.Fatal("the feature's id is lost")
+				}
+			}
+			if once.PointOfSets(x, y, a, b) {
+				atOnce++
+			} else {
+				properties(once)
+				once.Point(x, y)
+			}
+			properties(twice)
+			twice.Point(x, y)
+		}
+		if once.PointOfSets(0, 0, -1, 0) || once.PointOfSets(0, 0, 0, 99) {
+			t.Error("there is no such set")
+		}
+	}
+	if got, want := once.AppendTo(nil), twice.AppendTo(nil); !bytes.Equal(got, want) {
+		t.Error("the tiles differ")
+	}
+	if atOnce < 3000 {
+		t.Errorf("only %d at once", atOnce)
+	}
+}
+
 // TestWordsShared makes words while others draw with them, those that were made after their tiles were begun too.
 func TestWordsShared(t *testing.T) {
 	var words own.Words
