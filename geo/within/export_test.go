@@ -1,5 +1,7 @@
 package within
 
+import "github.com/paulmach/orb"
+
 // Lines are the eastings and northings at which cells meet.
 func (b *Boundary) Lines() (eastings, northings []float64) {
 	c := &b.cells
@@ -20,3 +22,14 @@ func (b *Boundary) Entries() (edges, cells int) { return len(b.runs.edges), len(
 
 // Plain tells whether every edge is asked.
 func (b *Boundary) Plain() bool { return b.plain }
+
+// PlacesNear tells where places of a box lie, as rows of a leaf are asked.
+func (b *Boundary) PlacesNear(box orb.Bound, points []orb.Point) []Place {
+	n := near{b: b}
+	n.come(box)
+	places := make([]Place, len(points))
+	for i, p := range points {
+		places[i] = n.Place(p)
+	}
+	return places
+}

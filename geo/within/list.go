@@ -30,15 +30,18 @@ func (b *Boundary) OnLine(s *column.Snapshot, f column.Filter) []int64 {
 // Stretches gives the rows of a segment inside the boundary, its line included: from ≤ i < to, in order, none twice.
 func (b *Boundary) Stretches(s *column.Segment, take func(from, to int)) {
 	b.search(s, take, func(from, to int, n *near) {
+		first := from
 		for i := from; i < to; i++ {
-			if !n.Covers(s.Point(i)) {
+			if n.Covers(s.Point(i)) {
 				continue
 			}
-			first := i
-			for i+1 < to && n.Covers(s.Point(i+1)) {
-				i++
+			if first < i {
+				take(first, i)
 			}
-			take(first, i+1)
+			first = i + 1
+		}
+		if first < to {
+			take(first, to)
 		}
 	})
 }
