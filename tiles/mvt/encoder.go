@@ -222,23 +222,21 @@ func (e *Encoder) tag(key int, value uint32) {
 // number in this layer ([Encoder.KeepSet]). ok is false where there are none
 // yet. There is room for each number up to the greatest, so they are small.
 func (e *Encoder) Set(number int) (ok bool) {
-	if uint(number) >= uint(len(e.sets)) || e.sets[number].layer != e.layer {
-		return false
-	}
-	e.tags = append(e.tags, e.keptAs(number)...)
-	return true
+	tags, ok := e.keptAs(number)
+	e.tags = append(e.tags, tags...)
+	return ok
 }
 
 // keptAs are the tags that were kept under this number in this layer.
-func (e *Encoder) keptAs(number int) []byte {
+func (e *Encoder) keptAs(number int) (tags []byte, ok bool) {
 	if uint(number) >= uint(len(e.sets)) {
-		return nil
+		return nil, false
 	}
 	s := &e.sets[number]
 	if s.layer != e.layer {
-		return nil
+		return nil, false
 	}
-	return e.kept[s.from:s.to]
+	return e.kept[s.from:s.to], true
 }
 
 // Mark is where the properties given next begin.

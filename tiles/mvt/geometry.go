@@ -40,12 +40,13 @@ func (e *Encoder) Point(x, y int32) {
 // drawn, where one of them was not kept yet, something was given to a feature
 // before, or it would be longer than most are.
 func (e *Encoder) PointOfSets(x, y int32, first, second int) (ok bool) {
-	a, b := e.keptAs(first), e.keptAs(second)
+	a, okA := e.keptAs(first)
+	b, okB := e.keptAs(second)
 	tags := len(a) + len(b)
 	east, south := zigzag(x), zigzag(y)
 	bytes := 1 + varintLen(east) + varintLen(south)
 	size := 6 + tags + bytes
-	if len(a) == 0 || len(b) == 0 || size >= 0x80 || e.hasID || len(e.tags) > 0 || e.kind != 0 || e.schema == nil {
+	if !okA || !okB || tags == 0 || size >= 0x80 || e.hasID || len(e.tags) > 0 || e.kind != 0 || e.schema == nil {
 		return false
 	}
 	f := append(e.features, layerFeature, byte(size), featureTags, byte(tags))
