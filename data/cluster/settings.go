@@ -70,7 +70,6 @@ func guards(p place, throwaway bool) []string {
 	durable := "on"
 	if throwaway {
 		durable = "off"
-		args = append(args, "-c", "max_connections=500") // of tests side by side, each with a database of its own
 	}
 	for _, name := range []string{"fsync", "synchronous_commit", "full_page_writes"} {
 		args = append(args, "-c", name+"="+durable)
