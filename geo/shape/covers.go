@@ -1,13 +1,17 @@
 package shape
 
-import "github.com/paulmach/orb"
+import (
+	"slices"
+
+	"github.com/paulmach/orb"
+)
 
 // Covers reports whether p lies in an area or on its line. It is the rule of
 // PostGIS' ST_Covers for a point, to the last bit (PERFORMANCE.md, section C
-// "Exactness"): a ring's inside is where its winding number is not zero; the
-// inside of a hole is outside; the line of a hole, as any line, is inside; a
-// multipolygon covers what any of its parts covers. Points and lines cover
-// nothing here.
+// "Exactness"): beyond its [Reach] an area covers nothing; a ring's inside is
+// where its winding number is not zero; the inside of a hole is outside; the
+// line of a hole, as any line, is inside; a multipolygon covers what any of its
+// parts covers. Points and lines cover nothing here.
 //
 // The side of a point is plain float64 arithmetic on purpose. Exact arithmetic
 // would be more right than PostGIS, and then the same question would sometimes
@@ -17,17 +21,13 @@ import "github.com/paulmach/orb"
 func Covers(g orb.Geometry, p orb.Point) bool {
 	switch g := g.(type) {
 	case orb.Polygon:
-		return inPolygon(g, p) >= 0
+		return Covers(orb.MultiPolygon{g}, p)
 	case orb.MultiPolygon:
-		for _, part := range g {
-			if inPolygon(part, p) >= 0 {
-				return true
-			}
-		}
+		return Reach(g).Contains(p) && slices.ContainsFunc(g, func(part orb.Polygon) bool { return inPolygon(part, p) >= 0 })
 	case orb.Ring:
-		return inRing(g, p) >= 0
+		return Covers(orb.Polygon{g}, p)
 	case orb.Bound:
-		return inRing(g.ToRing(), p) >= 0
+		return Covers(g.ToPolygon(), p)
 	case orb.Collection:
 		for _, part := range g {
 			if Covers(part, p) {

@@ -5,6 +5,8 @@ import (
 	"unsafe"
 
 	"github.com/paulmach/orb"
+
+	"terrier/geo/shape"
 )
 
 // margin is how far from every edge, in metres, a place must be for its answer
@@ -20,13 +22,14 @@ const (
 // methods are safe for several goroutines.
 type Boundary struct {
 	bound orb.Bound
-	// reach is the box outside of which nothing is covered. It is wider than
+	// reach is the box outside of which nothing is covered. It can be wider than
 	// bound: where two edges meet at the westernmost corner, the float64 rule can
-	// take a place a hair beyond it to be inside.
-	reach  orb.Bound
-	points []orb.Point // all vertices, ring after ring
-	rings  []ring
-	parts  int // polygons
+	// take a place a hair beyond it to be inside, and shape.Reach may let it.
+	reach   orb.Bound
+	reaches []orb.Bound // shape.Reach by area, where there are several
+	points  []orb.Point // all vertices, ring after ring
+	rings   []ring
+	parts   int // polygons
 	// plain is an area of which the grid can say nothing. A ring that is not
 	// closed has no inside, and the rule's answer changes along its ends'
 	// northings, away from every edge; and with numbers that are none, or far
@@ -38,7 +41,7 @@ type Boundary struct {
 
 type ring struct {
 	first, end int32 // its vertices within points
-	part       int32 // the polygon, over all areas
+	area, part int32 // part is the polygon, over all areas
 	hole       bool
 }
 
@@ -73,18 +76,45 @@ func Prepare(areas ...orb.MultiPolygon) *Boundary {
 		b.look(b.points[r.first:r.end], &t)
 	}
 	b.bound = t.bound()
-	b.reach = b.bound
-	switch {
-	case b.bound.IsEmpty():
+	if b.bound.IsEmpty() {
+		b.reach = b.bound
 		return b
-	case b.plain:
-		// Northings are compared, not calculated with, so they still hold.
-		b.reach = orb.Bound{Min: orb.Point{math.Inf(-1), b.bound.Min[1]}, Max: orb.Point{math.Inf(1), b.bound.Max[1]}}
-	default:
-		b.reach = b.bound.Pad(2 * margin)
 	}
-	b.fill(&t)
+	around := b.bound.Pad(2 * margin)
+	if b.plain {
+		// Northings are compared, not calculated with, so they still hold.
+		around = orb.Bound{Min: orb.Point{math.Inf(-1), b.bound.Min[1]}, Max: orb.Point{math.Inf(1), b.bound.Max[1]}}
+	}
+	b.reach = intersection(b.reachOf(areas), around)
+	b.fill(around, &t)
 	return b
+}
+
+// reachOf is the box of what the areas reach.
+func (b *Boundary) reachOf(areas []orb.MultiPolygon) orb.Bound {
+	all := orb.MultiPolygon{}.Bound() // of nothing
+	for _, area := range areas {
+		one := shape.Reach(area)
+		all = all.Union(one)
+		if len(areas) > 1 {
+			b.reaches = append(b.reaches, one)
+		}
+	}
+	return all
+}
+
+// reached reports whether a place within the reach of all areas is within that
+// of the area of a ring.
+func (b *Boundary) reached(p orb.Point, ring int32) bool {
+	return len(b.reaches) == 0 || b.reaches[b.rings[ring].area].Contains(p)
+}
+
+// intersection is what two boxes have in common: orb's Min above Max where that is nothing.
+func intersection(x, y orb.Bound) orb.Bound {
+	return orb.Bound{
+		Min: orb.Point{max(x.Min[0], y.Min[0]), max(x.Min[1], y.Min[1])},
+		Max: orb.Point{min(x.Max[0], y.Max[0]), min(x.Max[1], y.Max[1])},
+	}
 }
 
 // take copies the vertices.
@@ -101,12 +131,12 @@ func (b *Boundary) take(areas []orb.MultiPolygon) {
 	b.points = make([]orb.Point, 0, vertices)
 	b.rings = make([]ring, 0, rings)
 	part := int32(0) // over all areas
-	for _, area := range areas {
+	for n, area := range areas {
 		for _, polygon := range area {
 			for i, r := range polygon {
 				first := int32(len(b.points))
 				b.points = append(b.points, r...)
-				b.rings = append(b.rings, ring{first, int32(len(b.points)), part, i > 0})
+				b.rings = append(b.rings, ring{first, int32(len(b.points)), int32(n), part, i > 0})
 			}
 			part++
 		}
@@ -165,7 +195,7 @@ func (b *Boundary) Bound() orb.Bound { return b.bound }
 
 // Size returns how many bytes of memory the Boundary holds, about.
 func (b *Boundary) Size() int {
-	return int(unsafe.Sizeof(*b)) + sizeOf(b.points) + sizeOf(b.rings) + sizeOf(b.runs.rows) + sizeOf(b.runs.all) +
+	return int(unsafe.Sizeof(*b)) + sizeOf(b.points) + sizeOf(b.rings) + sizeOf(b.reaches) + sizeOf(b.runs.rows) + sizeOf(b.runs.all) +
 		sizeOf(b.runs.edges) + sizeOf(b.runs.bases) + sizeOf(b.cells.what) + sizeOf(b.cells.sums)
 }
 

@@ -6,7 +6,7 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// cells are a grid over the reach of a boundary. Every point of a cell that no
+// cells are a grid over a boundary and what is around it. Every point of a cell that no
 // edge comes near, by a margin, has one place, and so have all such cells that
 // meet at a side. The others are parts of runs: those side by side in a row.
 type cells struct {
@@ -35,9 +35,9 @@ const (
 )
 
 // size chooses how many cells there are.
-func (c *cells) size(reach orb.Bound, t *travel) {
-	c.low = reach.Min
-	width, height := reach.Max[0]-reach.Min[0], reach.Max[1]-reach.Min[1]
+func (c *cells) size(around orb.Bound, t *travel) {
+	c.low = around.Min
+	width, height := around.Max[0]-around.Min[0], around.Max[1]-around.Min[1]
 	side := 3 * math.Sqrt(float64(t.edges))
 	side = min(side, linesAcross*float64(t.edges)/(t.way[0]/width+t.way[1]/height))
 	side = min(max(side, fewestCells), mostCells)

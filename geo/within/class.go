@@ -29,8 +29,8 @@ func (b *Boundary) Class(box orb.Bound) Relation {
 	if box.Min != box.Min || box.Max != box.Max { // not a number
 		return Crossing
 	}
-	low := orb.Point{max(box.Min[0], b.reach.Min[0]), max(box.Min[1], b.reach.Min[1])}
-	high := orb.Point{min(box.Max[0], b.reach.Max[0]), min(box.Max[1], b.reach.Max[1])}
+	common := intersection(box, b.reach)
+	low, high := common.Min, common.Max
 	if !(low[0] <= high[0] && low[1] <= high[1]) {
 		return Disjoint
 	}

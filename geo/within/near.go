@@ -83,7 +83,8 @@ func (n *near) look(run int32) {
 	if len(n.edges) > 0 {
 		ring := n.edges[0].ring
 		n.turn(ring, 0)
-		n.alone = len(n.bases) == 1 && n.edges[len(n.edges)-1].ring == ring && !n.b.rings[ring].hole
+		n.alone = len(n.bases) == 1 && n.edges[len(n.edges)-1].ring == ring && !n.b.rings[ring].hole &&
+			n.b.reached(n.box.Min, ring) && n.b.reached(n.box.Max, ring)
 	}
 }
 

@@ -41,14 +41,14 @@ type piece struct {
 // all the memory that this takes.
 var drawn = sync.Pool{New: func() any { return new([]piece) }}
 
-// fill draws the edges into the grid and makes its runs.
-func (b *Boundary) fill(t *travel) {
+// fill draws the edges into a grid over what is around them, and makes its runs.
+func (b *Boundary) fill(around orb.Bound, t *travel) {
 	c := &b.cells
 	if b.plain {
 		b.fillPlain()
 		return
 	}
-	c.size(b.reach, t)
+	c.size(around, t)
 	c.what = make([]int32, c.columns*c.rows)
 	for i := range c.what {
 		c.what[i] = clearOutside
@@ -74,7 +74,7 @@ func (b *Boundary) fill(t *travel) {
 
 // fillPlain makes one run of all edges.
 func (b *Boundary) fillPlain() {
-	b.cells = cells{low: b.reach.Min, columns: 1, rows: 1, what: []int32{0}}
+	b.cells = cells{columns: 1, rows: 1, what: []int32{0}}
 	b.eachEdge(func(e edge) { b.runs.edges = append(b.runs.edges, e) })
 	b.runs.rows, b.runs.all = []int32{0, 1}, []run{{end: int32(len(b.runs.edges))}}
 }
@@ -190,7 +190,9 @@ func (b *Boundary) ask(p orb.Point, edges []edge, bases []base) Place {
 			if best = max(best, here); best == Inside {
 				return Inside
 			}
-			here, part = place, r.part
+			if here, part = place, r.part; here != Outside && !b.reached(p, ring) {
+				here = Outside
+			}
 		case r.part != part: // its outline does not come near: the point is outside
 		case here == Inside && place == Inside:
 			here = Outside

@@ -14,12 +14,13 @@ import (
 )
 
 // naivePlace asks shape.Covers alone: a ring is a hole in a box around the
-// point to tell its line from its inside.
+// point to tell its line from its inside, and beside two parts in far corners,
+// so that only the reach of its area counts.
 func naivePlace(areas []orb.MultiPolygon, p orb.Point) within.Place {
 	around := orb.Bound{Min: p, Max: p}.Pad(1 + max(math.Abs(p[0]), math.Abs(p[1]))).ToRing()
 	inRing := func(r orb.Ring) within.Place {
 		switch {
-		case !shape.Covers(r, p):
+		case !shape.Covers(orb.MultiPolygon{{r}, corner(-math.MaxFloat64), corner(math.MaxFloat64)}, p):
 			return within.Outside
 		case shape.Covers(orb.Polygon{around, r}, p):
 			return within.OnLine
@@ -28,6 +29,9 @@ func naivePlace(areas []orb.MultiPolygon, p orb.Point) within.Place {
 	}
 	best := within.Outside
 	for _, area := range areas {
+		if !shape.Covers(area, p) {
+			continue
+		}
 		for _, polygon := range area {
 			if len(polygon) == 0 {
 				continue
@@ -44,6 +48,9 @@ func naivePlace(areas []orb.MultiPolygon, p orb.Point) within.Place {
 	}
 	return best
 }
+
+// corner is an area of one point.
+func corner(v float64) orb.Polygon { return orb.Polygon{{{v, v}, {v, v}}} }
 
 func covers(areas []orb.MultiPolygon, p orb.Point) bool {
 	for _, area := range areas {
