@@ -60,26 +60,28 @@ func walk(lie, x, y uint8) (bits, next uint8) {
 // less the number of tiles in all lower zooms. The place of the tile above is
 // this place shifted right by two.
 func Hilbert(z uint8, x, y uint32) uint64 {
-	x, y = x<<(WorldLevel-z), y<<(WorldLevel-z)
+	below := (WorldLevel - int(z)) % levels // so many levels that are not asked for are looked up with the last
+	x, y = x<<below, y<<below
 	var index uint64
 	var lie uint8
-	for shift := WorldLevel - levels; shift >= 0; shift -= levels {
+	for shift := int(z) + below - levels; shift >= 0; shift -= levels {
 		s := toIndex[lie&3][x>>shift&15<<levels|y>>shift&15]
 		index = index<<(2*levels) | uint64(s.bits)
 		lie = s.lie
 	}
-	return index >> (2 * (WorldLevel - z))
+	return index >> (2 * below)
 }
 
 // FromHilbert is the inverse of [Hilbert].
 func FromHilbert(z uint8, index uint64) (x, y uint32) {
-	index <<= 2 * (WorldLevel - z)
+	below := (WorldLevel - int(z)) % levels
+	index <<= 2 * below
 	var lie uint8
-	for shift := 2 * (WorldLevel - levels); shift >= 0; shift -= 2 * levels {
+	for shift := 2 * (int(z) + below - levels); shift >= 0; shift -= 2 * levels {
 		s := toPlace[lie&3][index>>shift&255]
 		x = x<<levels | uint32(s.bits>>levels)
 		y = y<<levels | uint32(s.bits&15)
 		lie = s.lie
 	}
-	return x >> (WorldLevel - z), y >> (WorldLevel - z)
+	return x >> below, y >> below
 }
