@@ -8,31 +8,49 @@ import "terrier/geo/grid"
 // the caller's.
 func (s *Snapshot) Cells(n *Classes, f Filter, tile grid.Tile, level uint8, visit func(cell grid.Tile, n *Classes)) {
 	parts := [3]run{{rows: s.base, times: 1}, {rows: s.added, times: 1}, {rows: s.taken, times: -1}}
+	left, only := 0, 0
 	for i := range parts {
-		parts[i].i, parts[i].to = parts[i].rows.Range(tile)
-		parts[i].rows.addClasses(&parts[i].before, parts[i].i, 1)
-		parts[i].look(level)
+		p := &parts[i]
+		if p.begin(tile, level); p.i < p.to {
+			left, only = left+1, i
+			p.look(level)
+		}
 	}
+	if left > 1 {
+		eachTogether(parts[:], n, f, level, visit)
+		return
+	}
+	for p := &parts[only]; p.i < p.to; p.look(level) {
+		*n = Classes{}
+		cell := grid.Tile{Z: level, X: p.x, Y: p.y}
+		if p.count(n, f, level); n.Total() > 0 {
+			visit(cell, n)
+		}
+	}
+}
+
+// eachTogether goes through several runs, cell by cell.
+func eachTogether(parts []run, n *Classes, f Filter, level uint8, visit func(cell grid.Tile, n *Classes)) {
 	for {
-		least, any := uint64(0), false
+		first := -1
 		for i := range parts {
-			if p := &parts[i]; p.i < p.to && (!any || p.cell < least) {
-				least, any = p.cell, true
+			if p := &parts[i]; p.i < p.to && (first < 0 || p.place(level) < parts[first].place(level)) {
+				first = i
 			}
 		}
-		if !any {
+		if first < 0 {
 			return
 		}
+		cell := grid.Tile{Z: level, X: parts[first].x, Y: parts[first].y}
 		*n = Classes{}
 		for i := range parts {
-			if p := &parts[i]; p.i < p.to && p.cell == least {
-				p.count(n, f, p.end(level))
+			if p := &parts[i]; p.i < p.to && p.x == cell.X && p.y == cell.Y {
+				p.count(n, f, level)
 				p.look(level)
 			}
 		}
 		if n.Total() > 0 {
-			x, y := grid.FromHilbert(level, least)
-			visit(grid.Tile{Z: level, X: x, Y: y}, n)
+			visit(cell, n)
 		}
 	}
 }
@@ -42,29 +60,55 @@ type run struct {
 	rows  *Segment
 	i, to int
 	times int32
-	cell  uint64
-	// before is what all rows before i have of each class: one cell ends where
-	// the next begins.
+	x, y  uint32
+	kept  *squares // of the level, if they are
+	at    int      // where the cell stands among them
+	// before is what all rows before i have of each class, where no squares are
+	// kept: one cell ends where the next begins.
 	before Classes
 }
 
-func (r *run) look(level uint8) {
-	if r.i < r.to {
-		w := r.rows.World(r.i)
-		r.cell = grid.Hilbert(level, w.X>>(grid.WorldLevel-level), w.Y>>(grid.WorldLevel-level))
+func (r *run) begin(tile grid.Tile, level uint8) {
+	r.i, r.to = r.rows.Range(tile)
+	if int(level) < len(r.rows.squares) {
+		r.kept = &r.rows.squares[level]
+		r.at = r.kept.at(r.i)
+	} else {
+		r.rows.addClasses(&r.before, r.i, 1)
 	}
 }
 
-// count goes on to a row, and adds those before it that the filter means.
-func (r *run) count(n *Classes, f Filter, to int) {
-	if f.All() {
+// look takes in the cell of the first row left.
+func (r *run) look(level uint8) {
+	if r.i < r.to {
+		w := r.rows.World(r.i)
+		r.x, r.y = w.X>>(grid.WorldLevel-level), w.Y>>(grid.WorldLevel-level)
+	}
+}
+
+// place is where the cell stands on the curve.
+func (r *run) place(level uint8) uint64 { return grid.Hilbert(level, r.x, r.y) }
+
+// count goes on to the next cell, and adds the rows of this one that the filter
+// means.
+func (r *run) count(n *Classes, f Filter, level uint8) {
+	to := 0
+	if r.kept != nil {
+		r.at++
+		to = int(r.kept.first[r.at])
+	} else {
+		to = r.end(level)
+	}
+	switch {
+	case !f.All():
+		r.rows.countClasses(n, f, r.i, to, r.times)
+	case r.kept != nil:
+		n.addBetween(&r.kept.before[r.at-1], &r.kept.before[r.at], r.times)
+	default:
 		var before Classes
 		r.rows.addClasses(&before, to, 1)
-		n.add(&before, r.times)
-		n.add(&r.before, -r.times)
+		n.addBetween(&r.before, &before, r.times)
 		r.before = before
-	} else {
-		r.rows.countClasses(n, f, r.i, to, r.times)
 	}
 	r.i = to
 }
@@ -72,7 +116,7 @@ func (r *run) count(n *Classes, f Filter, to int) {
 // end is the first row behind the cell. Leaves are looked at in growing steps,
 // then the rows of the last that begins in it.
 func (r *run) end(level uint8) int {
-	s, next := r.rows, (r.cell+1)<<(2*uint(grid.WorldLevel-level)) // 0 behind the last cell of all
+	s, next := r.rows, (r.place(level)+1)<<(2*uint(grid.WorldLevel-level)) // 0 behind the last cell of all
 	in := func(leaf int) bool { return s.leafKey[leaf] <= next-1 }
 	last, step := r.i>>leafShift, 1 // a leaf that begins in the cell or before it, and how far to look from it
 	for last+step < len(s.leafKey) && in(last+step) {
@@ -87,10 +131,9 @@ func (r *run) end(level uint8) int {
 		}
 	}
 	shift := grid.WorldLevel - level
-	x, y := s.x[r.i]>>shift, s.y[r.i]>>shift
 	from, to := max(r.i, last<<leafShift), min(r.to, (last+1)<<leafShift)
 	for from < to {
-		if middle := (from + to) / 2; s.x[middle]>>shift == x && s.y[middle]>>shift == y {
+		if middle := (from + to) / 2; s.x[middle]>>shift == r.x && s.y[middle]>>shift == r.y {
 			from = middle + 1
 		} else {
 			to = middle

@@ -22,6 +22,13 @@ func (n *Classes) add(o *Classes, times int32) {
 	}
 }
 
+// addBetween adds what was met of each class from one place to another.
+func (n *Classes) addBetween(from, to *Classes, times int32) {
+	for c := range n {
+		n[c] += times * (to[c] - from[c])
+	}
+}
+
 // classes tell how many rows of each class any stretch has, from what was
 // summed up before each leaf.
 type classes struct {

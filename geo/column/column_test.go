@@ -336,7 +336,9 @@ func TestWorldOf(t *testing.T) {
 
 func TestMemory(t *testing.T) {
 	r := seeded(t, 20261130)
-	s := column.Build(someRows(r, 300_000))
+	store := column.NewStore(classOf)
+	store.Replace(someRows(r, 300_000))
+	s := store.Snapshot()
 	if each := float64(s.Bytes()) / float64(s.Len()); each > 60 {
 		t.Errorf("a row takes %.1f bytes", each)
 	} else {

@@ -21,3 +21,10 @@ func (s *Snapshot) Find(id int64) (r Row, ok bool) {
 	}
 	return Row{}, false
 }
+
+// SquaresKept is of how many levels a segment keeps squares; SquaresOf where those of a level begin, and what is before each.
+func SquaresKept(s *Segment) int { return len(s.squares) }
+
+func SquaresOf(s *Segment, level int) (first []uint32, before []Classes) {
+	return s.squares[level].first, s.squares[level].before
+}

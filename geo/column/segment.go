@@ -37,7 +37,8 @@ type Segment struct {
 	leafKey     []uint64      // of the first row of each leaf on the map
 	boxes       [][]orb.Bound // of leaves, and of 16 of the tier below, up to one
 	kinds, lots sums
-	classes     classes // of a store's segments
+	classes     classes   // of a store's segments, as are squares
+	squares     []squares // by level
 
 	kindCodes, lotCodes int // one more than the highest code
 }
@@ -142,6 +143,7 @@ func (s *Segment) finish(classOf func(kind uint32) uint8) {
 	group.Go(s.fillIDs)
 	if classOf != nil {
 		s.classes = classed(s.kind, s.kindCodes, classOf)
+		s.squares = s.squared()
 	}
 	s.fillBoxes()
 	s.leafKey = make([]uint64, (s.drawn+leafRows-1)/leafRows)
@@ -239,6 +241,9 @@ func (s *Segment) Bytes() int {
 		8*(cap(s.id)+cap(s.exactE)+cap(s.exactN)+cap(s.leafKey)) + s.kinds.bytes() + s.lots.bytes() + s.classes.bytes()
 	for _, tier := range s.boxes {
 		n += 32 * cap(tier)
+	}
+	for i := range s.squares {
+		n += s.squares[i].bytes()
 	}
 	return n
 }

@@ -132,7 +132,7 @@ func compare(t *testing.T, r *rand.Rand, s *column.Snapshot, want map[int64]colu
 			t.Fatalf("tile %v: counted %v, want %v", tile, got, there)
 		}
 		cursor(t, s, tile, f, there)
-		cells(t, s, tile, f, rows, in)
+		cells(t, s, tile, tile.Z+uint8(r.IntN(6)), f, rows, in)
 	}
 }
 
@@ -167,9 +167,8 @@ func cursor(t *testing.T, s *column.Snapshot, tile grid.Tile, f column.Filter, w
 	}
 }
 
-func cells(t *testing.T, s *column.Snapshot, tile grid.Tile, f column.Filter, rows []column.Row, in func(column.Row) bool) {
+func cells(t *testing.T, s *column.Snapshot, tile grid.Tile, level uint8, f column.Filter, rows []column.Row, in func(column.Row) bool) {
 	t.Helper()
-	level := tile.Z + 5
 	total, last := 0, uint64(0)
 	var space column.Classes
 	s.Cells(&space, f, tile, level, func(cell grid.Tile, n *column.Classes) {

@@ -1,0 +1,71 @@
+package column
+
+import (
+	"math/bits"
+	"sort"
+
+	"terrier/geo/grid"
+)
+
+// squares are the cells of one level that rows on the map are in, in Hilbert
+// order, and an end.
+type squares struct {
+	first  []uint32  // the first row of each, and the row behind the last
+	before []Classes // what all rows before that have of each class
+}
+
+// squaresDown is the last level of which squares are kept: those of the last
+// zoom that shows any. But all levels together have no more than an entry for
+// rowsToEntry rows, which is nine bytes a row.
+var squaresDown = grid.SquareLevel(grid.PointZoom - 1)
+
+const rowsToEntry = 4
+
+// squared are the squares of all levels from 0 on.
+func (s *Segment) squared() []squares {
+	begin := make([]int, grid.WorldLevel+2) // how many rows begin a cell at each level and all below it
+	for i := range s.drawn {
+		begin[s.begins(i)]++
+	}
+	var levels []squares
+	cells, entries := 0, 0
+	for level := uint8(0); level <= squaresDown; level++ {
+		cells += begin[level]
+		if entries += cells + 1; entries > s.drawn/rowsToEntry {
+			break
+		}
+		levels = append(levels, squares{make([]uint32, 0, cells+1), make([]Classes, 0, cells+1)})
+	}
+	var sum Classes
+	enter := func(level, row int) {
+		for k := level; k < len(levels); k++ {
+			q := &levels[k]
+			q.first, q.before = append(q.first, uint32(row)), append(q.before, sum)
+		}
+	}
+	for i, kind := range s.kind[:s.drawn] {
+		if level := s.begins(i); level < len(levels) {
+			enter(level, i)
+		}
+		sum[s.classes.of[kind]]++
+	}
+	enter(0, s.drawn)
+	return levels
+}
+
+// begins is the first level at which a row is in another cell than the row
+// before it: below all levels where both are at one place.
+func (s *Segment) begins(i int) int {
+	if i == 0 {
+		return 0
+	}
+	differ := (s.x[i] ^ s.x[i-1]) | (s.y[i] ^ s.y[i-1])
+	return grid.WorldLevel + 1 - bits.Len32(differ)
+}
+
+// at is where the cell that begins with a row stands.
+func (q *squares) at(row int) int {
+	return sort.Search(len(q.first), func(i int) bool { return int(q.first[i]) >= row })
+}
+
+func (q *squares) bytes() int { return 4*cap(q.first) + 4*MostClasses*cap(q.before) }
