@@ -154,6 +154,16 @@ func (e *Encoder) Number(key int, n uint64) {
 	e.tag(key, at.index)
 }
 
+// Numbers gives the feature under way those of some numbers that are above
+// zero, each with its key.
+func (e *Encoder) Numbers(keys []int, numbers []int32) {
+	for i, n := range numbers {
+		if n > 0 {
+			e.Number(keys[i], uint64(n))
+		}
+	}
+}
+
 // Signed gives the feature under way a whole number; one that is not negative
 // as [Encoder.Number] does.
 func (e *Encoder) Signed(key int, n int64) {
@@ -260,15 +270,18 @@ func (e *Encoder) KeepSet(number, mark int) {
 // endFeature appends the feature under way to the layer.
 func (e *Encoder) endFeature(kind byte) {
 	if e.schema != nil && len(e.geometry) > 0 {
-		e.beginGeometry(kind, len(e.geometry))
-		e.features = append(e.features, e.geometry...)
+		e.features = append(e.upTo(kind, len(e.geometry)), e.geometry...)
 	}
 	e.dropFeature()
 }
 
-// beginGeometry appends all of the feature under way that stands before its
-// geometry, which has so many bytes.
-func (e *Encoder) beginGeometry(kind byte, bytes int) {
+// upTo appends to the layer all of the feature under way that stands before
+// its geometry, which has so many bytes.
+func (e *Encoder) upTo(kind byte, bytes int) []byte {
+	if size := 6 + len(e.tags) + bytes; size < 0x80 && len(e.tags) > 0 && !e.hasID { // as most are: each length takes one byte
+		b := append(e.features, layerFeature, byte(size), featureTags, byte(len(e.tags)))
+		return append(append(b, e.tags...), featureType, kind, featureGeometry, byte(bytes))
+	}
 	size := 2 + 1 + varintLen(uint64(bytes)) + bytes
 	if e.hasID {
 		size += 1 + varintLen(e.id)
@@ -283,7 +296,7 @@ func (e *Encoder) beginGeometry(kind byte, bytes int) {
 	if len(e.tags) > 0 {
 		b = appendBytes(b, featureTags, e.tags)
 	}
-	e.features = appendVarint(append(b, featureType, kind, featureGeometry), uint64(bytes))
+	return appendVarint(append(b, featureType, kind, featureGeometry), uint64(bytes))
 }
 
 func (e *Encoder) dropFeature() {

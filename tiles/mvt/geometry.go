@@ -1,5 +1,7 @@
 package mvt
 
+import "slices"
+
 // Kinds of geometry.
 const (
 	kindPoint   = 1
@@ -24,13 +26,7 @@ func (e *Encoder) Point(x, y int32) {
 	if e.schema != nil {
 		east, south := zigzag(x), zigzag(y)
 		bytes := 1 + varintLen(east) + varintLen(south)
-		if size := 6 + len(e.tags) + bytes; size < 0x80 && len(e.tags) > 0 && !e.hasID { // as most are: each length takes one byte
-			b := append(e.features, layerFeature, byte(size), featureTags, byte(len(e.tags)))
-			e.features = append(append(b, e.tags...), featureType, kindPoint, featureGeometry, byte(bytes))
-		} else {
-			e.beginGeometry(kindPoint, bytes)
-		}
-		e.features = appendVarint(appendVarint(append(e.features, 1<<3|moveTo), east), south)
+		e.features = appendVarint(appendVarint(append(e.upTo(kindPoint, bytes), 1<<3|moveTo), east), south)
 	}
 	e.dropFeature()
 }
@@ -54,6 +50,32 @@ func (e *Encoder) PointOfSets(x, y int32, first, second int) (ok bool) {
 	f = append(f, featureType, kindPoint, featureGeometry, byte(bytes), 1<<3|moveTo)
 	e.features = appendVarint(appendVarint(f, east), south)
 	return true
+}
+
+// A Stamp is a ring that is drawn in many places.
+type Stamp struct {
+	first Coord
+	steps []byte // from there on
+}
+
+// NewStamp makes one of a ring that has an area.
+func NewStamp(ring []Coord) Stamp {
+	var e Encoder
+	ring = slices.Clone(ring)
+	e.Ring(ring, false)
+	return Stamp{ring[0], e.geometry[1+varintLen(zigzag(ring[0].X))+varintLen(zigzag(ring[0].Y)):]}
+}
+
+// Stamp ends the feature under way as a stamp, its origin at x, y.
+func (e *Encoder) Stamp(s Stamp, x, y int32) {
+	if e.schema != nil {
+		east, south := zigzag(s.first.X+x), zigzag(s.first.Y+y)
+		bytes := 1 + varintLen(east) + varintLen(south) + len(s.steps)
+		f := e.upTo(kindPolygon, bytes)
+		f = appendVarint(appendVarint(append(f, 1<<3|moveTo), east), south)
+		e.features = append(f, s.steps...)
+	}
+	e.dropFeature()
 }
 
 // Line adds a line to the feature under way. Repeated places are taken once. It
