@@ -55,6 +55,44 @@ func BenchmarkDraw(b *testing.B) {
 	}
 }
 
+// BenchmarkSquares draws a tile of squares, beside orb's encoder with the same features, counted before.
+func BenchmarkSquares(b *testing.B) {
+	d, words, _ := drawing(b)
+	r := rand.New(rand.NewPCG(2, 2))
+	rows := make([]column.Row, 300_000)
+	t := grid.Tile{Z: 10, X: corner.X >> (corner.Z - 10), Y: corner.Y >> (corner.Z - 10)}
+	for i := range rows {
+		rows[i] = rowAt(r, int64(i), 1<<22)
+		rows[i].World = column.World{X: t.X<<22 + r.Uint32N(1<<22), Y: t.Y<<22 + r.Uint32N(1<<22)}
+	}
+	store := column.NewStore(groupOf)
+	store.Replace(rows)
+	s := store.Snapshot()
+	buffer := make([]byte, 0, 1<<20)
+	b.Run("squares", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			e := own.Get(words)
+			d.Draw(e, s, column.Filter{}, t)
+			buffer = e.AppendTo(buffer[:0])
+			e.Release()
+		}
+		b.ReportMetric(float64(len(buffer)), "bytes")
+	})
+	layers, err := mvt.Unmarshal(buffer)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Run("squares by orb", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if _, err := mvt.Marshal(layers); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
+
 func byOrb(b *testing.B, s *column.Snapshot, c *codes) []byte {
 	fc := geojson.NewFeatureCollection()
 	for cursor := s.Tile(corner); ; {

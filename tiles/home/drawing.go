@@ -27,13 +27,15 @@ type Options struct {
 
 // Drawing draws the homes of some columns. Safe for several goroutines.
 type Drawing struct {
-	look           *Looks
-	square, place  *mvt.Schema
-	squareAt       keys
-	placeAt        keys
-	groups         []mvt.Word // by group
-	order          []int      // groups by slug: of those with equally many homes the first is the commonest
-	minZoom        uint8      // of single homes
+	look          *Looks
+	square, place *mvt.Schema
+	squareAt      keys
+	placeAt       keys
+	groups        []mvt.Word // by group
+	// Of groups with equally many homes the one of the highest rank is the commonest: the first by slug.
+	ranks          []uint64             // by group
+	ranked         [mostGroups]mvt.Word // by rank
+	minZoom        uint8                // of single homes
 	class, owner   int
 	ownerName      int
 	homeType       int
@@ -52,16 +54,12 @@ func New(o Options) (*Drawing, error) {
 		return nil, fmt.Errorf("%d tenure groups, at most %d can be drawn", len(o.Groups), mostGroups)
 	}
 	d := &Drawing{look: NewLooks(o.Codes, o.Words), square: mvt.NewSchema(o.Square.ID, o.Square.Keys()...), place: mvt.NewSchema(o.Place.ID, o.Place.Keys()...), minZoom: uint8(o.Place.MinZoom)}
-	for i, slug := range o.Groups {
-		d.groups = append(d.groups, o.Words.Of(slug))
-		d.order = append(d.order, i)
+	slugs := slices.Sorted(slices.Values(o.Groups))
+	for _, slug := range o.Groups {
+		word, rank := o.Words.Of(slug), len(slugs)-1-slices.Index(slugs, slug)
+		d.groups, d.ranks = append(d.groups, word), append(d.ranks, uint64(rank))
+		d.ranked[rank] = word
 	}
-	slices.SortFunc(d.order, func(a, b int) int {
-		if o.Groups[a] < o.Groups[b] {
-			return -1
-		}
-		return 1
-	})
 	var missing error
 	at := func(s *mvt.Schema, name string) int { return s.Need(name, &missing) }
 	for _, of := range []struct {
@@ -145,9 +143,8 @@ type space struct {
 	spots   []spot
 	shift   int // how many of the last bits of a place are left out
 	visit   func(grid.Tile, *column.Classes)
-	cells   []counts // of all views together, row by row
-	ring    [4]mvt.Coord
-	later   []uint64 // spots of several homes: how many, and which
+	cells   []column.Classes // of all views together, row by row
+	order   [2][]uint32      // of the spots
 }
 
 var spaces = sync.Pool{New: func() any {
@@ -156,25 +153,13 @@ var spaces = sync.Pool{New: func() any {
 	return w
 }}
 
-// counts are homes by tenure group.
-type counts struct {
-	all    uint32
-	groups [mostGroups]uint32
-}
-
-// write gives the feature under way the counts that there are, and the commonest group.
-func (w *space) write(c *counts, k *keys) {
-	w.e.Number(k.count, uint64(c.all))
-	most, common := uint32(0), 0
-	for _, g := range w.order {
-		if n := c.groups[g]; n > most {
-			most, common = n, g
-		}
+// write gives the feature under way how many homes there are, of each group, and the commonest group.
+func (w *space) write(all int, n *column.Classes, k *keys) {
+	w.e.Number(k.count, uint64(all))
+	most := uint64(0) // with the rank of its group in the last bits
+	for g, rank := range w.ranks {
+		most = max(most, uint64(n[g])*mostGroups+rank)
 	}
-	w.e.Word(k.tenure, w.groups[common])
-	for g := range w.groups {
-		if n := c.groups[g]; n > 0 {
-			w.e.Number(k.groups[g], uint64(n))
-		}
-	}
+	w.e.Word(k.tenure, w.ranked[most%mostGroups])
+	w.e.Numbers(k.groups[:], n[:len(w.groups)])
 }

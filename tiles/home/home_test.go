@@ -295,6 +295,40 @@ func inOrder(all []drawn) []drawn {
 	return all
 }
 
+// Points of more homes are drawn over those of fewer, whatever the numbers.
+func TestLargerOverSmaller(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	d, words, _ := drawing(t)
+	var rows []column.Row
+	want := map[float64]int{}
+	for place := range uint32(300) {
+		homes := []int{1, 1 + r.IntN(9), 200 + r.IntN(200), 1 + r.IntN(5)*256}[r.IntN(4)]
+		want[float64(homes)]++
+		for range homes {
+			row := rowAt(r, int64(len(rows)), 1)
+			row.World = column.World{X: corner.X<<19 + place%20*25_000, Y: corner.Y<<19 + place/20*25_000}
+			rows = append(rows, row)
+		}
+	}
+	store := column.NewStore(groupOf)
+	store.Replace(rows)
+	_, got := decode(t, draw(d, words, store.Snapshot(), column.Filter{}, corner))
+	last := 0.0
+	for _, point := range got {
+		count := point.Properties["count"].(float64)
+		if count < last {
+			t.Fatalf("%v homes are drawn over %v", count, last)
+		}
+		last = count
+		want[count]--
+	}
+	for homes, places := range want {
+		if places != 0 {
+			t.Errorf("%d places of %v homes are missing", places, homes)
+		}
+	}
+}
+
 // The counts of all tiles of a zoom sum to all homes that are meant: each is in one tile.
 func TestSums(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))

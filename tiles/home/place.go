@@ -2,7 +2,6 @@ package home
 
 import (
 	"math/bits"
-	"slices"
 
 	"terrier/geo/column"
 	"terrier/geo/grid"
@@ -11,7 +10,8 @@ import (
 
 // spot is a point to draw: the homes at one place, or in one cell of a grid where there are too many places.
 type spot struct {
-	counts
+	all       int
+	groups    column.Classes
 	world     column.World // of the first home
 	of        int32        // the view of the first home
 	kind      uint32       // of its only home
@@ -25,40 +25,39 @@ const finestGrid = 8
 
 // run is what is left of a view's homes in a tile, and the first of them.
 type run struct {
-	view      View
-	looks     *looks
-	all       bool            // every home is meant
-	sets      int             // the first number of what is kept for its features
-	tile      column.Cursor   // all homes of the tile
-	rows      column.Cursor   // those that are left
-	part      *column.Segment // and what is left of the stretch under way
-	i, to     int
-	world     column.World // of the home come to
-	key       uint64       // of the world, where there are several runs
-	kind, lot uint32
-	ok        bool
+	view  View
+	looks *looks
+	all   bool            // every home is meant
+	sets  int             // the first number of what is kept for its features
+	tile  column.Cursor   // all homes of the tile
+	rows  column.Cursor   // those behind the stretch under way
+	part  *column.Segment // that the stretch is of
+	i, to int             // what is left of it: i is the home come to
+	world column.World    // of that home
+	key   uint64          // of the world, where there are several runs
+	ok    bool            // there is a home
 }
 
-// next goes to the next home that is meant.
-func (r *run) next(several bool) {
-	for {
+// goTo goes to the first home that is meant, from a row of the stretch on.
+func (r *run) goTo(i int, several bool) {
+	for r.i = i; ; r.i++ {
 		if r.i == r.to {
 			if r.part, r.i, r.to, r.ok = r.rows.Next(); !r.ok {
 				r.i, r.to = 0, 0
 				return
 			}
 		}
-		i := r.i
-		r.i++
-		if r.kind, r.lot = r.part.Kind(i), r.part.Lot(i); !r.all && !r.view.means(r.kind, r.lot) {
-			continue
+		if r.means(r.i) {
+			break
 		}
-		if r.world = r.part.World(i); several {
-			r.key = r.world.Key()
-		}
-		return
+	}
+	if r.world = r.part.World(r.i); several {
+		r.key = r.world.Key()
 	}
 }
+
+// means reports whether a home of the stretch is meant.
+func (r *run) means(i int) bool { return r.all || r.view.means(r.part.Kind(i), r.part.Lot(i)) }
 
 func (v *View) means(kind, lot uint32) bool {
 	for i := range v.Filters {
@@ -97,13 +96,8 @@ func (w *space) places(t grid.Tile) {
 	}
 	w.gather(t)
 	// Larger ones are drawn over smaller ones. Most are single homes, which are drawn already, in the order of the columns.
-	w.later = w.later[:0]
-	for i := range w.spots {
-		w.later = append(w.later, uint64(w.spots[i].all)<<32|uint64(i))
-	}
-	slices.Sort(w.later)
-	for _, l := range w.later {
-		w.point(&w.spots[uint32(l)], t)
+	for _, i := range w.bySize() {
+		w.point(&w.spots[i], t)
 	}
 }
 
@@ -111,8 +105,8 @@ func (w *space) places(t grid.Tile) {
 func (w *space) begin() {
 	for i := range w.runs {
 		r := &w.runs[i]
-		r.rows, r.i, r.to = r.tile, 0, 0
-		r.next(len(w.runs) > 1)
+		r.rows, r.to = r.tile, 0
+		r.goTo(0, len(w.runs) > 1)
 	}
 }
 
@@ -130,12 +124,21 @@ func (w *space) merged(t grid.Tile) int {
 	cells, last := 1, w.runs[of].world
 	for ; of >= 0; of = w.first() {
 		r := &w.runs[of]
-		if n := differing(last, r.world); n > 0 {
-			apart[n]++
-			cells++
-			last = r.world
+		to := r.to
+		if several {
+			to = r.i + 1
 		}
-		r.next(several)
+		for i := r.i; i < to; i++ {
+			if r.means(i) {
+				at := r.part.World(i)
+				apart[differing(last, at)]++
+				last = at
+			}
+		}
+		r.goTo(to, several)
+	}
+	for _, n := range apart[1:] {
+		cells += n
 	}
 	finest := max(1, grid.WorldLevel-finestGrid-int(t.Z))
 	for shift := 0; ; {
@@ -161,23 +164,43 @@ func (w *space) gather(t grid.Tile) {
 	w.begin()
 	for of := w.first(); of >= 0; of = w.first() {
 		r := &w.runs[of]
-		if p.all == 0 || differing(p.world, r.world) > w.shift {
-			w.gathered(&p, t)
-			p.all, p.world, p.of, p.kind, p.lot, p.oneOwner, p.scattered = 1, r.world, int32(of), r.kind, r.lot, true, false
-			r.next(several)
-			continue
+		to := r.to
+		if several {
+			to = r.i + 1
 		}
-		if p.all == 1 {
-			p.groups = [mostGroups]uint32{}
-			p.groups[w.runs[p.of].looks.kinds[p.kind].group] = 1
+		for i := r.i; i < to; {
+			from := i
+			for ; i < to && p.all > 0 && differing(p.world, r.part.World(i)) <= w.shift && r.means(i); i++ {
+			}
+			if from < i {
+				w.join(&p, r, from, i)
+				continue
+			}
+			if r.means(i) {
+				w.gathered(&p, t)
+				p.all, p.world, p.of, p.kind, p.lot, p.oneOwner, p.scattered = 1, r.part.World(i), int32(of), r.part.Kind(i), r.part.Lot(i), true, false
+			}
+			i++
 		}
-		p.all++
-		p.groups[r.looks.kinds[r.kind].group]++
-		p.oneOwner = p.oneOwner && r.looks.lots[r.lot].owner == w.ownerOf(&p)
-		p.scattered = p.scattered || p.world != r.world
-		r.next(several)
+		r.goTo(to, several)
 	}
 	w.gathered(&p, t)
+}
+
+// join adds homes to the first of a spot. Those at one place come together.
+func (w *space) join(p *spot, r *run, from, to int) {
+	if p.all == 1 {
+		p.groups = column.Classes{}
+		p.groups[w.runs[p.of].looks.kinds[p.kind].group] = 1
+	}
+	p.all += to - from
+	p.scattered = p.scattered || p.world != r.part.World(to-1)
+	for i := from; i < to; i++ {
+		p.groups[r.looks.kinds[r.part.Kind(i)].group]++
+	}
+	for i := from; i < to && p.oneOwner; i++ {
+		p.oneOwner = r.looks.lots[r.part.Lot(i)].owner == w.ownerOf(p)
+	}
 }
 
 // ownerOf is the owner of the first home of a spot.
@@ -200,7 +223,7 @@ func (w *space) point(p *spot, t grid.Tile) {
 	}
 	c := mvt.Position(t, at.X, at.Y)
 	if p.all > 1 {
-		w.write(&p.counts, &w.placeAt)
+		w.write(p.all, &p.groups, &w.placeAt)
 	} else if w.e.PointOfSets(c.X, c.Y, w.setOfKind(p), w.setOfLot(p)) {
 		return // as most are
 	} else {

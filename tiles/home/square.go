@@ -27,12 +27,14 @@ func ClassOf(count uint32) int {
 // cellUnits is the side of a cell in a tile.
 const cellUnits = mvt.Extent >> 5
 
-// inset is how far the sides of a square lie within its cell, by class.
-var inset = func() (in [len(shares) + 1]int32) {
+// stamps are the squares by class, from the north-western corner of their cell.
+var stamps = func() (of [len(shares) + 1]mvt.Stamp) {
 	for i, share := range shares {
-		in[i+1] = int32(cellUnits*(1-share)/2 + 0.5)
+		in := int32(cellUnits*(1-share)/2 + 0.5)
+		out := cellUnits - in
+		of[i+1] = mvt.NewStamp([]mvt.Coord{{X: in, Y: in}, {X: out, Y: in}, {X: out, Y: out}, {X: in, Y: out}})
 	}
-	return in
+	return of
 }()
 
 // side is how many cells a tile has in a row.
@@ -53,7 +55,7 @@ func (w *space) squares(t grid.Tile) {
 		}
 	}
 	for i := range w.cells {
-		if c := &w.cells[i]; c.all > 0 {
+		if c := &w.cells[i]; *c != (column.Classes{}) {
 			w.drawSquare(uint32(i%side), uint32(i/side), c)
 		}
 	}
@@ -61,28 +63,21 @@ func (w *space) squares(t grid.Tile) {
 
 // count takes a cell of one view.
 func (w *space) count(cell grid.Tile, n *column.Classes) {
-	c, x, y := &counts{}, cell.X%side, cell.Y%side
-	if len(w.cells) > 0 {
-		c = &w.cells[y*side+x]
-	}
-	for group, homes := range n {
-		c.all += uint32(homes)
-		c.groups[group] += uint32(homes)
-	}
+	x, y := cell.X%side, cell.Y%side
 	if len(w.cells) == 0 {
-		w.drawSquare(x, y, c)
+		w.drawSquare(x, y, n)
+		return
+	}
+	c := &w.cells[y*side+x]
+	for group, homes := range n {
+		c[group] += homes
 	}
 }
 
-func (w *space) drawSquare(x, y uint32, c *counts) {
-	class := ClassOf(c.all)
-	in := inset[class]
-	west, north := int32(x)*cellUnits, int32(y)*cellUnits
-	east, south := west+cellUnits-in, north+cellUnits-in
-	west, north = west+in, north+in
-	w.ring = [4]mvt.Coord{{X: west, Y: north}, {X: east, Y: north}, {X: east, Y: south}, {X: west, Y: south}}
-	w.e.Ring(w.ring[:], false)
-	w.write(c, &w.squareAt)
+func (w *space) drawSquare(x, y uint32, n *column.Classes) {
+	all := n.Total()
+	class := ClassOf(uint32(all))
+	w.write(all, n, &w.squareAt)
 	w.e.Number(w.class, uint64(class))
-	w.e.End()
+	w.e.Stamp(stamps[class], int32(x*cellUnits), int32(y*cellUnits))
 }
