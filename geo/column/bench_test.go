@@ -52,6 +52,19 @@ func BenchmarkWorldByCells(b *testing.B) {
 			s.Cells(&n, column.Filter{}, grid.Tile{Z: 6, X: 31, Y: 20}, 11, func(_ grid.Tile, n *column.Classes) { sinkRows += n.Total() })
 		}
 	})
+	tenure, beds := make(column.Mask, 900), make(column.Mask, 900)
+	for kind := range tenure {
+		tenure[kind], beds[kind] = classOf(uint32(kind)) == 1, kind%3 == 1
+	}
+	for name, f := range map[string]column.Filter{"of a class": {Kinds: tenure}, "of kinds": {Kinds: beds}} {
+		b.Run(name, func(b *testing.B) {
+			var n column.Classes
+			b.ReportAllocs()
+			for b.Loop() {
+				s.Cells(&n, f, grid.Tile{Z: 6, X: 31, Y: 20}, 11, func(_ grid.Tile, n *column.Classes) { sinkRows += n.Total() })
+			}
+		})
+	}
 	b.Run("row by row", func(b *testing.B) {
 		for b.Loop() {
 			cells := map[grid.Tile]*column.Classes{}

@@ -11,13 +11,13 @@ func (s *Snapshot) Cells(n *Classes, f Filter, tile grid.Tile, level uint8, visi
 	left, only := 0, 0
 	for i := range parts {
 		p := &parts[i]
-		if p.begin(tile, level); p.i < p.to {
+		if p.begin(f, tile, level); p.i < p.to {
 			left, only = left+1, i
 			p.look(level)
 		}
 	}
 	if left > 1 {
-		eachTogether(parts[:], n, f, level, visit)
+		eachTogether(&parts, n, f, level, visit)
 		return
 	}
 	for p := &parts[only]; p.i < p.to; p.look(level) {
@@ -30,11 +30,15 @@ func (s *Snapshot) Cells(n *Classes, f Filter, tile grid.Tile, level uint8, visi
 }
 
 // eachTogether goes through several runs, cell by cell.
-func eachTogether(parts []run, n *Classes, f Filter, level uint8, visit func(cell grid.Tile, n *Classes)) {
+func eachTogether(parts *[3]run, n *Classes, f Filter, level uint8, visit func(cell grid.Tile, n *Classes)) {
+	var place [3]uint64
+	for i := range parts {
+		place[i] = parts[i].place(level)
+	}
 	for {
 		first := -1
 		for i := range parts {
-			if p := &parts[i]; p.i < p.to && (first < 0 || p.place(level) < parts[first].place(level)) {
+			if p := &parts[i]; p.i < p.to && (first < 0 || place[i] < place[first]) {
 				first = i
 			}
 		}
@@ -47,6 +51,7 @@ func eachTogether(parts []run, n *Classes, f Filter, level uint8, visit func(cel
 			if p := &parts[i]; p.i < p.to && p.x == cell.X && p.y == cell.Y {
 				p.count(n, f, level)
 				p.look(level)
+				place[i] = p.place(level)
 			}
 		}
 		if n.Total() > 0 {
@@ -61,6 +66,10 @@ type run struct {
 	i, to int
 	times int32
 	x, y  uint32
+	// byClass is whether the filter means all rows of a class or none; weights
+	// are then how often those of each class count.
+	byClass bool
+	weights Classes
 	kept  *squares // of the level, if they are
 	at    int      // where the cell stands among them
 	// before is what all rows before i have of each class, where no squares are
@@ -68,8 +77,9 @@ type run struct {
 	before Classes
 }
 
-func (r *run) begin(tile grid.Tile, level uint8) {
+func (r *run) begin(f Filter, tile grid.Tile, level uint8) {
 	r.i, r.to = r.rows.Range(tile)
+	r.weights, r.byClass = r.rows.classes.meant(f, r.times)
 	if int(level) < len(r.rows.squares) {
 		r.kept = &r.rows.squares[level]
 		r.at = r.kept.at(r.i)
@@ -100,14 +110,14 @@ func (r *run) count(n *Classes, f Filter, level uint8) {
 		to = r.end(level)
 	}
 	switch {
-	case !f.All():
+	case !r.byClass:
 		r.rows.countClasses(n, f, r.i, to, r.times)
 	case r.kept != nil:
-		n.addBetween(&r.kept.before[r.at-1], &r.kept.before[r.at], r.times)
+		n.addBetween(&r.kept.before[r.at-1], &r.kept.before[r.at], &r.weights)
 	default:
 		var before Classes
 		r.rows.addClasses(&before, to, 1)
-		n.addBetween(&r.before, &before, r.times)
+		n.addBetween(&r.before, &before, &r.weights)
 		r.before = before
 	}
 	r.i = to

@@ -22,10 +22,11 @@ func (n *Classes) add(o *Classes, times int32) {
 	}
 }
 
-// addBetween adds what was met of each class from one place to another.
-func (n *Classes) addBetween(from, to *Classes, times int32) {
+// addBetween adds what was met of each class from one place to another, so
+// often.
+func (n *Classes) addBetween(from, to, times *Classes) {
 	for c := range n {
-		n[c] += times * (to[c] - from[c])
+		n[c] += times[c] * (to[c] - from[c])
 	}
 }
 
@@ -53,6 +54,35 @@ func classed(kinds []uint32, codes int, classOf func(kind uint32) uint8) (c clas
 		c.before[len(kinds)>>leafShift] = sum
 	}
 	return c
+}
+
+// meant is how often rows of each class count: times where the filter means all
+// that there are of it, or else never. ok is false where it means some.
+func (c *classes) meant(f Filter, times int32) (of Classes, ok bool) {
+	if f.All() {
+		for class := range of {
+			of[class] = times
+		}
+		return of, true
+	}
+	if f.Lots != nil {
+		return of, false
+	}
+	var seen [MostClasses]bool
+	for kind, class := range c.of {
+		if class == MostClasses {
+			continue // there are none
+		}
+		often := int32(0)
+		if f.Kinds.Has(uint32(kind)) {
+			often = times
+		}
+		if seen[class] && of[class] != often {
+			return of, false
+		}
+		of[class], seen[class] = often, true
+	}
+	return of, true
 }
 
 func (c *classes) bytes() int { return cap(c.of) + 4*MostClasses*cap(c.before) }

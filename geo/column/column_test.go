@@ -48,10 +48,21 @@ func someFilter(r *rand.Rand) (f column.Filter) {
 		}
 		return m
 	}
-	if r.IntN(2) == 0 {
+	switch r.IntN(3) {
+	case 0:
 		f.Kinds = set(40)
+	case 1: // all kinds of some classes, now and then but one
+		classes := set(5)
+		f.Kinds = make(column.Mask, 40)
+		for kind := range f.Kinds {
+			f.Kinds[kind] = classes[classOf(uint32(kind))]
+		}
+		if r.IntN(4) == 0 {
+			one := r.IntN(40)
+			f.Kinds[one] = !f.Kinds[one]
+		}
 	}
-	if r.IntN(2) == 0 {
+	if r.IntN(3) == 0 {
 		f.Lots = set(9)
 	}
 	return f
