@@ -7,8 +7,7 @@ import (
 )
 
 // Covers reports whether p lies in an area or on its line. It is the rule of
-// PostGIS' ST_Covers for a point, to the last bit (PERFORMANCE.md, section C
-// "Exactness"): beyond its [Reach] an area covers nothing; a ring's inside is
+// PostGIS' ST_Covers for a point, to the last bit, as release 3.3 has it: beyond its [Reach] an area covers nothing; a ring's inside is
 // where its winding number is not zero; the inside of a hole is outside; the
 // line of a hole, as any line, is inside; a multipolygon covers what any of its
 // parts covers. Points and lines cover nothing here.
@@ -27,7 +26,7 @@ func Covers(g orb.Geometry, p orb.Point) bool {
 	case orb.Ring:
 		return Covers(orb.Polygon{g}, p)
 	case orb.Bound:
-		return Covers(g.ToPolygon(), p)
+		return !g.IsEmpty() && Covers(g.ToPolygon(), p)
 	case orb.Collection:
 		for _, part := range g {
 			if Covers(part, p) {

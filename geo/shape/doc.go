@@ -2,8 +2,8 @@
 //
 // [Check] tells what is wrong with a polygon, where, and what to do about it;
 // its verdict is that of PostGIS' ST_IsValid. [Covers] tells whether a point
-// lies in a polygon, by the rule of ST_Covers: on the line is inside. The rest
-// measures ([Area], [Perimeter], [Length], [Vertices]), tidies ([Round],
+// lies in a polygon, by the rule of ST_Covers: on the line is inside; beyond its
+// [Reach] nothing is. The rest measures ([Area], [Perimeter], [Length], [Vertices]), tidies ([Round],
 // [Wind]), finds a place for a name or a pin ([PointOn]), and recognises
 // coordinates that are not what they are said to be ([LooksSwapped] and its
 // neighbours).

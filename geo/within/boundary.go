@@ -80,12 +80,15 @@ func Prepare(areas ...orb.MultiPolygon) *Boundary {
 		b.reach = b.bound
 		return b
 	}
-	around := b.bound.Pad(2 * margin)
+	b.reach = b.reachOf(areas)
 	if b.plain {
 		// Northings are compared, not calculated with, so they still hold.
-		around = orb.Bound{Min: orb.Point{math.Inf(-1), b.bound.Min[1]}, Max: orb.Point{math.Inf(1), b.bound.Max[1]}}
+		b.reach.Min[1], b.reach.Max[1] = max(b.reach.Min[1], b.bound.Min[1]), min(b.reach.Max[1], b.bound.Max[1])
+		b.fillPlain()
+		return b
 	}
-	b.reach = intersection(b.reachOf(areas), around)
+	around := b.bound.Pad(2 * margin)
+	b.reach = intersection(b.reach, around)
 	b.fill(around, &t)
 	return b
 }

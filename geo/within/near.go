@@ -15,7 +15,7 @@ type near struct {
 	run   int32 // that was, one more than its number; 0 is none
 	edges []edge
 	bases []base
-	alone bool // all are of one ring, an outline
+	alone bool // all are of one outline, within whose area's reach the box is: only that ring is asked
 }
 
 // come goes to another box, one that the line may cross.

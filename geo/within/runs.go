@@ -44,10 +44,6 @@ var drawn = sync.Pool{New: func() any { return new([]piece) }}
 // fill draws the edges into a grid over what is around them, and makes its runs.
 func (b *Boundary) fill(around orb.Bound, t *travel) {
 	c := &b.cells
-	if b.plain {
-		b.fillPlain()
-		return
-	}
 	c.size(around, t)
 	c.what = make([]int32, c.columns*c.rows)
 	for i := range c.what {
@@ -170,8 +166,9 @@ func (b *Boundary) sweep() {
 }
 
 // ask puts the question to edges and winding numbers of a run. The order is
-// that of shape.Covers: an outline decides unless the point is inside, then the
-// first hole that has the point inside or on its line.
+// that of shape.Covers: beyond the reach of its area an outline has the point
+// outside; it decides unless the point is inside, then the first hole does that
+// has the point inside or on its line.
 func (b *Boundary) ask(p orb.Point, edges []edge, bases []base) Place {
 	best, here, part := Outside, Outside, int32(-1)
 	for len(edges) > 0 || len(bases) > 0 {
