@@ -20,18 +20,17 @@ const (
 type stretch struct{ bits, lie uint8 }
 
 // toIndex holds, for each lie, four bits of x and four of y (x<<4 | y), the
-// eight bits of the index; toPlace is its inverse.
-var toIndex, toPlace = tables()
+// eight bits of the index.
+var toIndex = table()
 
-func tables() (index, place [4][256]stretch) {
+func table() (index [4][256]stretch) {
 	for lie := range uint8(4) {
 		for xy := range 256 {
 			bits, next := walk(lie, uint8(xy>>levels), uint8(xy&(1<<levels-1)))
 			index[lie][xy] = stretch{bits, next}
-			place[lie][bits] = stretch{uint8(xy), next}
 		}
 	}
-	return index, place
+	return index
 }
 
 // walk follows the curve down four levels, bit by bit.
@@ -60,7 +59,7 @@ func walk(lie, x, y uint8) (bits, next uint8) {
 // less the number of tiles in all lower zooms. The place of the tile above is
 // this place shifted right by two.
 func Hilbert(z uint8, x, y uint32) uint64 {
-	below := (WorldLevel - int(z)) % levels // so many levels that are not asked for are looked up with the last
+	below := (WorldLevel - int(z)) % levels // levels come in fours: so many below z are looked up with the last, and cut off again
 	x, y = x<<below, y<<below
 	var index uint64
 	var lie uint8
@@ -70,18 +69,4 @@ func Hilbert(z uint8, x, y uint32) uint64 {
 		lie = s.lie
 	}
 	return index >> (2 * below)
-}
-
-// FromHilbert is the inverse of [Hilbert].
-func FromHilbert(z uint8, index uint64) (x, y uint32) {
-	below := (WorldLevel - int(z)) % levels
-	index <<= 2 * below
-	var lie uint8
-	for shift := 2 * (int(z) + below - levels); shift >= 0; shift -= 2 * levels {
-		s := toPlace[lie&3][index>>shift&255]
-		x = x<<levels | uint32(s.bits>>levels)
-		y = y<<levels | uint32(s.bits&15)
-		lie = s.lie
-	}
-	return x >> below, y >> below
 }

@@ -1,6 +1,10 @@
 package layer
 
-import "slices"
+import (
+	"slices"
+
+	"terrier/geo/grid"
+)
 
 // Term is one word of a code list.
 type Term struct {
@@ -16,7 +20,7 @@ type Terms struct {
 // Zooms at which the registers show (UX section 8: one rule for the whole map). Homes are squares of a fixed grid up to
 // SquareMaxZoom and points from there on; protected cells are squares and outlines likewise.
 const (
-	SquareMaxZoom    = 12
+	SquareMaxZoom    = grid.PointZoom - 1
 	HomeMinZoom      = SquareMaxZoom + 1
 	AreaMinZoom      = 6
 	AreaLabelMinZoom = 9
