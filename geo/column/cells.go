@@ -7,13 +7,11 @@ import "terrier/geo/grid"
 // are any, in Hilbert order; n is its counts until visit returns, in space of
 // the caller's.
 func (s *Snapshot) Cells(n *Classes, f Filter, tile grid.Tile, level uint8, visit func(cell grid.Tile, n *Classes)) {
-	parts := [3]run{{rows: s.base, times: 1}, {rows: s.added, times: 1}, {rows: s.taken, times: -1}}
+	parts := [3]cellRun{{rows: s.base, times: 1}, {rows: s.added, times: 1}, {rows: s.taken, times: -1}}
 	left, only := 0, 0
 	for i := range parts {
-		p := &parts[i]
-		if p.begin(f, tile, level); p.i < p.to {
+		if parts[i].begin(f, tile, level) {
 			left, only = left+1, i
-			p.look(level)
 		}
 	}
 	if left > 1 {
@@ -30,7 +28,7 @@ func (s *Snapshot) Cells(n *Classes, f Filter, tile grid.Tile, level uint8, visi
 }
 
 // eachTogether goes through several runs, cell by cell.
-func eachTogether(parts *[3]run, n *Classes, f Filter, level uint8, visit func(cell grid.Tile, n *Classes)) {
+func eachTogether(parts *[3]cellRun, n *Classes, f Filter, level uint8, visit func(cell grid.Tile, n *Classes)) {
 	var place [3]uint64
 	for i := range parts {
 		place[i] = parts[i].place(level)
@@ -60,8 +58,8 @@ func eachTogether(parts *[3]run, n *Classes, f Filter, level uint8, visit func(c
 	}
 }
 
-// run is what is left of a segment's rows, and the cell of the first.
-type run struct {
+// cellRun is what is left of a segment's rows, and the cell of the first.
+type cellRun struct {
 	rows  *Segment
 	i, to int
 	times int32
@@ -70,15 +68,18 @@ type run struct {
 	// are then how often those of each class count.
 	byClass bool
 	weights Classes
-	kept  *squares // of the level, if they are
-	at    int      // where the cell stands among them
+	kept    *squareLevel // of the level, if they are
+	at      int          // where the cell stands among them
 	// before is what all rows before i have of each class, where no squares are
 	// kept: one cell ends where the next begins.
 	before Classes
 }
 
-func (r *run) begin(f Filter, tile grid.Tile, level uint8) {
-	r.i, r.to = r.rows.Range(tile)
+// begin goes to the first cell of the tile, if it has rows.
+func (r *cellRun) begin(f Filter, tile grid.Tile, level uint8) (any bool) {
+	if r.i, r.to = r.rows.Range(tile); r.i == r.to {
+		return false
+	}
 	r.weights, r.byClass = r.rows.classes.meant(f, r.times)
 	if int(level) < len(r.rows.squares) {
 		r.kept = &r.rows.squares[level]
@@ -86,10 +87,12 @@ func (r *run) begin(f Filter, tile grid.Tile, level uint8) {
 	} else {
 		r.rows.addClasses(&r.before, r.i, 1)
 	}
+	r.look(level)
+	return true
 }
 
 // look takes in the cell of the first row left.
-func (r *run) look(level uint8) {
+func (r *cellRun) look(level uint8) {
 	if r.i < r.to {
 		w := r.rows.World(r.i)
 		r.x, r.y = w.X>>(grid.WorldLevel-level), w.Y>>(grid.WorldLevel-level)
@@ -97,11 +100,11 @@ func (r *run) look(level uint8) {
 }
 
 // place is where the cell stands on the curve.
-func (r *run) place(level uint8) uint64 { return grid.Hilbert(level, r.x, r.y) }
+func (r *cellRun) place(level uint8) uint64 { return grid.Hilbert(level, r.x, r.y) }
 
 // count goes on to the next cell, and adds the rows of this one that the filter
 // means.
-func (r *run) count(n *Classes, f Filter, level uint8) {
+func (r *cellRun) count(n *Classes, f Filter, level uint8) {
 	to := 0
 	if r.kept != nil {
 		r.at++
@@ -125,7 +128,7 @@ func (r *run) count(n *Classes, f Filter, level uint8) {
 
 // end is the first row behind the cell. Leaves are looked at in growing steps,
 // then the rows of the last that begins in it.
-func (r *run) end(level uint8) int {
+func (r *cellRun) end(level uint8) int {
 	s, next := r.rows, (r.place(level)+1)<<(2*uint(grid.WorldLevel-level)) // 0 behind the last cell of all
 	in := func(leaf int) bool { return s.leafKey[leaf] <= next-1 }
 	last, step := r.i>>leafShift, 1 // a leaf that begins in the cell or before it, and how far to look from it

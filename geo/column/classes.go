@@ -57,7 +57,8 @@ func classed(kinds []uint32, codes int, classOf func(kind uint32) uint8) (c clas
 }
 
 // meant is how often rows of each class count: times where the filter means all
-// that there are of it, or else never. ok is false where it means some.
+// that there are of it, or else never. ok is false where it means some, or asks
+// for lots, of which nothing is kept by class.
 func (c *classes) meant(f Filter, times int32) (of Classes, ok bool) {
 	if f.All() {
 		for class := range of {

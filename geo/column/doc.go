@@ -14,8 +14,9 @@
 // rows over it, the rows that are gone, and a small one of those. It is
 // replaced as a whole by one atomic pointer. Readers take a snapshot once,
 // never wait, and never see half a change. Kinds fall into a few classes. Their
-// sums stand before each leaf, and before each square that the map draws, so
-// that what a square holds of each class is the difference of two of them.
+// sums stand before each leaf and, as deep as memory is spent on it, before each
+// square that the map draws, so that what a square holds of each class is the
+// difference of two of them.
 //
 // Which rows lie inside a boundary is asked with geo/within; what kinds and
 // lots mean is known by who fills the dictionaries.

@@ -37,8 +37,8 @@ type Segment struct {
 	leafKey     []uint64      // of the first row of each leaf on the map
 	boxes       [][]orb.Bound // of leaves, and of 16 of the tier below, up to one
 	kinds, lots sums
-	classes     classes   // of a store's segments, as are squares
-	squares     []squares // by level
+	classes     classes       // of a store's segments, as are squares
+	squares     []squareLevel // by level
 
 	kindCodes, lotCodes int // one more than the highest code
 }

@@ -7,34 +7,34 @@ import (
 	"terrier/geo/grid"
 )
 
-// squares are the cells of one level that rows on the map are in, in Hilbert
+// A squareLevel are the cells of one level that rows on the map are in, in Hilbert
 // order, and an end.
-type squares struct {
+type squareLevel struct {
 	first  []uint32  // the first row of each, and the row behind the last
 	before []Classes // what all rows before that have of each class
 }
 
-// squaresDown is the last level of which squares are kept: those of the last
-// zoom that shows any. But all levels together have no more than an entry for
-// rowsToEntry rows, which is nine bytes a row.
+// squaresDown is the deepest level that is kept: the squares of the last zoom
+// that shows any. Levels end sooner where all together would have more than one
+// entry for every rowsPerEntry rows, which is nine bytes a row.
 var squaresDown = grid.SquareLevel(grid.PointZoom - 1)
 
-const rowsToEntry = 4
+const rowsPerEntry = 4
 
 // squared are the squares of all levels from 0 on.
-func (s *Segment) squared() []squares {
+func (s *Segment) squared() []squareLevel {
 	begin := make([]int, grid.WorldLevel+2) // how many rows begin a cell at each level and all below it
 	for i := range s.drawn {
 		begin[s.begins(i)]++
 	}
-	var levels []squares
+	var levels []squareLevel
 	cells, entries := 0, 0
 	for level := uint8(0); level <= squaresDown; level++ {
 		cells += begin[level]
-		if entries += cells + 1; entries > s.drawn/rowsToEntry {
+		if entries += cells + 1; entries > s.drawn/rowsPerEntry {
 			break
 		}
-		levels = append(levels, squares{make([]uint32, 0, cells+1), make([]Classes, 0, cells+1)})
+		levels = append(levels, squareLevel{make([]uint32, 0, cells+1), make([]Classes, 0, cells+1)})
 	}
 	var sum Classes
 	enter := func(level, row int) {
@@ -64,8 +64,8 @@ func (s *Segment) begins(i int) int {
 }
 
 // at is where the cell that begins with a row stands.
-func (q *squares) at(row int) int {
+func (q *squareLevel) at(row int) int {
 	return sort.Search(len(q.first), func(i int) bool { return int(q.first[i]) >= row })
 }
 
-func (q *squares) bytes() int { return 4*cap(q.first) + 4*MostClasses*cap(q.before) }
+func (q *squareLevel) bytes() int { return 4*cap(q.first) + 4*MostClasses*cap(q.before) }
