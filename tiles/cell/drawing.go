@@ -60,22 +60,14 @@ func (s *Set) squares(e *mvt.Encoder, f Figures, t grid.Tile) {
 			n := f.Number(int(s.points.ID(row)))
 			cells, sum = cells+1, Number{sum.Value + n.Value, sum.Draws + n.Draws}
 		}
-		s.square(e, at)
 		if s.write(e, &s.shapeAt, f, cells, sum) {
 			e.Number(s.class, uint64(home.ClassOf(uint32(sum.Value))))
 		}
-		e.End()
+		x, y := home.CellCorner(at)
+		e.Stamp(filled, x, y)
 	}
 }
 
-const (
-	squareUnits = mvt.Extent >> 5 // the side of a square of the ground grid in a tile
-	rim         = 4               // units: half a pixel
-)
+const rim = 4 // units: half a pixel
 
-func (s *Set) square(e *mvt.Encoder, at grid.Tile) {
-	const inARow = mvt.Extent / squareUnits
-	west, north := int32(at.X%inARow)*squareUnits+rim, int32(at.Y%inARow)*squareUnits+rim
-	east, south := west+squareUnits-2*rim, north+squareUnits-2*rim
-	e.Ring([]mvt.Coord{{X: west, Y: north}, {X: east, Y: north}, {X: east, Y: south}, {X: west, Y: south}}, false)
-}
+var filled = home.CellStamp(rim)

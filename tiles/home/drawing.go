@@ -88,7 +88,7 @@ func (d *Drawing) Draws(layer string, zoom uint8) bool {
 	return layer == d.place.Name()
 }
 
-// Draw adds the homes in a tile that the filter means: squares up to the zoom at which single homes show, then one layer of points.
+// Draw adds the homes in a tile that the filter means: squares below the zoom from which single homes show, then one layer of points.
 func (d *Drawing) Draw(e *mvt.Encoder, s *column.Snapshot, f column.Filter, t grid.Tile) {
 	w := spaces.Get().(*space)
 	w.views = append(w.views[:0], View{Homes: s, Filters: append(w.filters[:0], f), Looks: d.look})
@@ -143,7 +143,7 @@ type space struct {
 	spots   []spot
 	shift   int // how many of the last bits of a place are left out
 	visit   func(grid.Tile, *column.Classes)
-	cells   []column.Classes // of all views together, row by row
+	cells   []column.Classes // of all filters together, row by row
 	order   [2][]uint32      // of the spots
 }
 
@@ -161,5 +161,9 @@ func (w *space) write(all int, n *column.Classes, k *keys) {
 		most = max(most, uint64(n[g])*mostGroups+rank)
 	}
 	w.e.Word(k.tenure, w.ranked[most%mostGroups])
-	w.e.Numbers(k.groups[:], n[:len(w.groups)])
+	for g := range w.groups {
+		if n[g] > 0 {
+			w.e.Number(k.groups[g], uint64(n[g]))
+		}
+	}
 }

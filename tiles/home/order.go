@@ -2,8 +2,8 @@ package home
 
 import "slices"
 
-// bySize gives the spots of several homes, the smallest first, those of one size as they were gathered: by one byte of the size after
-// the other, for most sizes have only one.
+// bySize gives the spots of several homes, the smallest first, those of one size as they were gathered. It is a radix sort, a byte at a
+// time from the last: few sizes need more than one.
 func (w *space) bySize() []uint32 {
 	order, next := w.order[0][:0], slices.Grow(w.order[1][:0], len(w.spots))[:len(w.spots)]
 	most := 0

@@ -11,11 +11,11 @@ import (
 // spot is a point to draw: the homes at one place, or in one cell of a grid where there are too many places.
 type spot struct {
 	all       int
-	groups    column.Classes
-	world     column.World // of the first home
-	of        int32        // the view of the first home
-	kind      uint32       // of its only home
-	lot       uint32       // of the first home
+	groups    column.Classes // only of several homes: join begins it
+	world     column.World   // of the first home
+	of        int32          // the view of the first home
+	kind      uint32         // of the first home
+	lot       uint32         // of the first home
 	oneOwner  bool
 	scattered bool // the homes stand at several places
 }
@@ -169,18 +169,20 @@ func (w *space) gather(t grid.Tile) {
 			to = r.i + 1
 		}
 		for i := r.i; i < to; {
-			from := i
-			for ; i < to && p.all > 0 && differing(p.world, r.part.World(i)) <= w.shift && r.means(i); i++ {
-			}
-			if from < i {
-				w.join(&p, r, from, i)
+			if !r.means(i) {
+				i++
 				continue
 			}
-			if r.means(i) {
+			if at := r.part.World(i); p.all == 0 || differing(p.world, at) > w.shift {
 				w.gathered(&p, t)
-				p.all, p.world, p.of, p.kind, p.lot, p.oneOwner, p.scattered = 1, r.part.World(i), int32(of), r.part.Kind(i), r.part.Lot(i), true, false
+				p.all, p.world, p.of, p.kind, p.lot, p.oneOwner, p.scattered = 1, at, int32(of), r.part.Kind(i), r.part.Lot(i), true, false
+				i++
+				continue
 			}
-			i++
+			from := i
+			for i++; i < to && differing(p.world, r.part.World(i)) <= w.shift && r.means(i); i++ {
+			}
+			w.join(&p, r, from, i)
 		}
 		r.goTo(to, several)
 	}

@@ -8,7 +8,7 @@ import (
 	"terrier/tiles/mvt"
 )
 
-// Squares are drawn in five sizes: class 1 under 5 homes, 2 under 20, 3 under 50, 4 under 150, 5 more.
+// Squares are drawn in five sizes: class 1 under 5 homes, 2 under 20, 3 under 50, 4 under 150, 5 from 150 on.
 var (
 	classUnder = [...]uint32{5, 20, 50, 150}
 	shares     = [...]float64{0.35, 0.5, 0.65, 0.8, 0.95} // of the cell's side
@@ -27,25 +27,34 @@ func ClassOf(count uint32) int {
 // cellUnits is the side of a cell in a tile.
 const cellUnits = mvt.Extent >> 5
 
-// stamps are the squares by class, from the north-western corner of their cell.
+// cellsInRow is how many a tile has.
+const cellsInRow = mvt.Extent / cellUnits
+
+// CellStamp is a square within a cell, so many units from its sides. It is drawn from the CellCorner.
+func CellStamp(in int32) mvt.Stamp {
+	out := cellUnits - in
+	return mvt.NewStamp([]mvt.Coord{{X: in, Y: in}, {X: out, Y: in}, {X: out, Y: out}, {X: in, Y: out}})
+}
+
+// CellCorner is the north-western corner of a cell of the ground grid in the tile whose square it is.
+func CellCorner(cell grid.Tile) (x, y int32) {
+	return int32(cell.X % cellsInRow * cellUnits), int32(cell.Y % cellsInRow * cellUnits)
+}
+
+// stamps are the squares by class.
 var stamps = func() (of [len(shares) + 1]mvt.Stamp) {
 	for i, share := range shares {
-		in := int32(cellUnits*(1-share)/2 + 0.5)
-		out := cellUnits - in
-		of[i+1] = mvt.NewStamp([]mvt.Coord{{X: in, Y: in}, {X: out, Y: in}, {X: out, Y: out}, {X: in, Y: out}})
+		of[i+1] = CellStamp(int32(cellUnits*(1-share)/2 + 0.5))
 	}
 	return of
 }()
 
-// side is how many cells a tile has in a row.
-const side = mvt.Extent / cellUnits
-
-// squares draws the cells of one view as they come, and those of several when all have been counted.
+// squares draws the cells of one filter as they come, and those of several, of one view or more, when all have been counted.
 func (w *space) squares(t grid.Tile) {
 	w.e.Begin(w.square)
 	w.cells = w.cells[:0]
 	if len(w.runs) > 1 || len(w.runs) == 1 && len(w.runs[0].view.Filters) > 1 {
-		w.cells = slices.Grow(w.cells, side*side)[:side*side]
+		w.cells = slices.Grow(w.cells, cellsInRow*cellsInRow)[:cellsInRow*cellsInRow]
 		clear(w.cells)
 	}
 	level := grid.SquareLevel(t.Z)
@@ -56,28 +65,28 @@ func (w *space) squares(t grid.Tile) {
 	}
 	for i := range w.cells {
 		if c := &w.cells[i]; *c != (column.Classes{}) {
-			w.drawSquare(uint32(i%side), uint32(i/side), c)
+			w.drawSquare(grid.Tile{X: uint32(i % cellsInRow), Y: uint32(i / cellsInRow)}, c)
 		}
 	}
 }
 
-// count takes a cell of one view.
+// count takes a cell of one filter.
 func (w *space) count(cell grid.Tile, n *column.Classes) {
-	x, y := cell.X%side, cell.Y%side
 	if len(w.cells) == 0 {
-		w.drawSquare(x, y, n)
+		w.drawSquare(cell, n)
 		return
 	}
-	c := &w.cells[y*side+x]
+	c := &w.cells[cell.Y%cellsInRow*cellsInRow+cell.X%cellsInRow]
 	for group, homes := range n {
 		c[group] += homes
 	}
 }
 
-func (w *space) drawSquare(x, y uint32, n *column.Classes) {
+func (w *space) drawSquare(cell grid.Tile, n *column.Classes) {
 	all := n.Total()
 	class := ClassOf(uint32(all))
 	w.write(all, n, &w.squareAt)
 	w.e.Number(w.class, uint64(class))
-	w.e.Stamp(stamps[class], int32(x*cellUnits), int32(y*cellUnits))
+	x, y := CellCorner(cell)
+	w.e.Stamp(stamps[class], x, y)
 }

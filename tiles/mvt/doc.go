@@ -3,7 +3,8 @@
 // once they have grown.
 //
 // What repeats is encoded once. A [Schema] is a layer's head and its keys;
-// [Words] hold the texts that properties take. An [Encoder] takes a tile from
+// [Words] hold the texts that properties take; a [Stamp] is a ring drawn in many
+// places. An [Encoder] takes a tile from
 // left to right:
 //
 //	e := mvt.Get(words)

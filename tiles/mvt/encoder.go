@@ -154,16 +154,6 @@ func (e *Encoder) Number(key int, n uint64) {
 	e.tag(key, at.index)
 }
 
-// Numbers gives the feature under way those of some numbers that are above
-// zero, each with its key.
-func (e *Encoder) Numbers(keys []int, numbers []int32) {
-	for i, n := range numbers {
-		if n > 0 {
-			e.Number(keys[i], uint64(n))
-		}
-	}
-}
-
 // Signed gives the feature under way a whole number; one that is not negative
 // as [Encoder.Number] does.
 func (e *Encoder) Signed(key int, n int64) {
@@ -267,17 +257,9 @@ func (e *Encoder) KeepSet(number, mark int) {
 	e.sets[number] = set{e.layer, from, uint32(len(e.kept))}
 }
 
-// endFeature appends the feature under way to the layer.
-func (e *Encoder) endFeature(kind byte) {
-	if e.schema != nil && len(e.geometry) > 0 {
-		e.features = append(e.upTo(kind, len(e.geometry)), e.geometry...)
-	}
-	e.dropFeature()
-}
-
-// upTo appends to the layer all of the feature under way that stands before
-// its geometry, which has so many bytes.
-func (e *Encoder) upTo(kind byte, bytes int) []byte {
+// untilGeometry returns the layer's features and all of the one under way that
+// stands before its geometry of so many bytes, which is to be appended.
+func (e *Encoder) untilGeometry(kind byte, bytes int) []byte {
 	if size := 6 + len(e.tags) + bytes; size < 0x80 && len(e.tags) > 0 && !e.hasID { // as most are: each length takes one byte
 		b := append(e.features, layerFeature, byte(size), featureTags, byte(len(e.tags)))
 		return append(append(b, e.tags...), featureType, kind, featureGeometry, byte(bytes))

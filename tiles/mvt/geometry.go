@@ -26,7 +26,7 @@ func (e *Encoder) Point(x, y int32) {
 	if e.schema != nil {
 		east, south := zigzag(x), zigzag(y)
 		bytes := 1 + varintLen(east) + varintLen(south)
-		e.features = appendVarint(appendVarint(append(e.upTo(kindPoint, bytes), 1<<3|moveTo), east), south)
+		e.features = appendVarint(appendVarint(append(e.untilGeometry(kindPoint, bytes), 1<<3|moveTo), east), south)
 	}
 	e.dropFeature()
 }
@@ -38,7 +38,7 @@ func (e *Encoder) Point(x, y int32) {
 func (e *Encoder) PointOfSets(x, y int32, first, second int) (ok bool) {
 	a, okA := e.keptAs(first)
 	b, okB := e.keptAs(second)
-	tags := len(a) + len(b)
+	tags := len(a) + len(b) // from here on as untilGeometry has it
 	east, south := zigzag(x), zigzag(y)
 	bytes := 1 + varintLen(east) + varintLen(south)
 	size := 6 + tags + bytes
@@ -58,20 +58,24 @@ type Stamp struct {
 	steps []byte // from there on
 }
 
-// NewStamp makes one of a ring that has an area.
+// NewStamp makes one of a ring. Without an area it is the zero Stamp, which
+// draws nothing.
 func NewStamp(ring []Coord) Stamp {
 	var e Encoder
 	ring = slices.Clone(ring)
-	e.Ring(ring, false)
+	if !e.Ring(ring, false) {
+		return Stamp{}
+	}
 	return Stamp{ring[0], e.geometry[1+varintLen(zigzag(ring[0].X))+varintLen(zigzag(ring[0].Y)):]}
 }
 
-// Stamp ends the feature under way as a stamp, its origin at x, y.
+// Stamp ends the feature under way as a stamp, its origin at x, y. Lines and
+// rings added before are lost.
 func (e *Encoder) Stamp(s Stamp, x, y int32) {
-	if e.schema != nil {
+	if e.schema != nil && len(s.steps) > 0 {
 		east, south := zigzag(s.first.X+x), zigzag(s.first.Y+y)
 		bytes := 1 + varintLen(east) + varintLen(south) + len(s.steps)
-		f := e.upTo(kindPolygon, bytes)
+		f := e.untilGeometry(kindPolygon, bytes)
 		f = appendVarint(appendVarint(append(f, 1<<3|moveTo), east), south)
 		e.features = append(f, s.steps...)
 	}
@@ -122,7 +126,12 @@ func (e *Encoder) Ring(ring []Coord, hole bool) bool {
 // End ends the feature under way, of the lines or rings added. Without any
 // there is no feature, though values that it was given stay in the layer: who
 // may find nothing to draw draws first and gives properties after.
-func (e *Encoder) End() { e.endFeature(e.kind) }
+func (e *Encoder) End() {
+	if e.schema != nil && len(e.geometry) > 0 {
+		e.features = append(e.untilGeometry(e.kind, len(e.geometry)), e.geometry...)
+	}
+	e.dropFeature()
+}
 
 // draw moves to the first place and then along the others, steps of which
 // differ from the one before.

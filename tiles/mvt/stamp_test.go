@@ -9,8 +9,20 @@ import (
 	own "terrier/tiles/mvt"
 )
 
-// TestStamp draws the same features by stamp and ring by ring, and gives them the same numbers at once and one by one: the bytes are
-// the same, however long a feature is.
+// A ring without an area draws nothing.
+func TestStampOfNothing(t *testing.T) {
+	e := own.Get(&own.Words{})
+	defer e.Release()
+	e.Begin(own.NewSchema("squares", "a"))
+	for _, ring := range [][]own.Coord{nil, {{X: 1, Y: 1}}, {{X: 1, Y: 1}, {X: 3, Y: 1}}, {{X: 1, Y: 1}, {X: 2, Y: 2}, {X: 3, Y: 3}}} {
+		e.Stamp(own.NewStamp(ring), 5, 5)
+	}
+	if tile := e.AppendTo(nil); len(tile) > 0 {
+		t.Errorf("drew %x", tile)
+	}
+}
+
+// TestStamp draws the same features by stamp and ring by ring: the bytes are the same, however long a feature is.
 func TestStamp(t *testing.T) {
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
@@ -31,19 +43,16 @@ func TestStamp(t *testing.T) {
 		}
 		for range 1 + r.IntN(40) {
 			x, y := r.Int32N(9000)-1000, r.Int32N(9000)-1000
-			numbers := []int32{r.Int32N(3), r.Int32N(6000), -r.Int32N(5), r.Int32()}
-			if r.IntN(4) == 0 {
-				id := r.Uint64()
-				one.ID(id)
-				other.ID(id)
-			}
-			one.Numbers([]int{0, 3, 1, 2}, numbers)
-			one.Stamp(stamp, x, y)
-			for i, key := range []int{0, 3, 1, 2} {
-				if numbers[i] > 0 {
-					other.Number(key, uint64(numbers[i]))
+			n, id := r.Uint64()>>r.IntN(64), r.Uint64()
+			for _, e := range []*own.Encoder{one, other} {
+				if id%4 == 0 {
+					e.ID(id)
+				}
+				for key := range n % 5 {
+					e.Number(int(key), n)
 				}
 			}
+			one.Stamp(stamp, x, y)
 			var ring []own.Coord
 			for _, c := range outline {
 				ring = append(ring, own.Coord{X: c.X + x, Y: c.Y + y})
