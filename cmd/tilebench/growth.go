@@ -85,15 +85,25 @@ func grow(ctx context.Context, c *country.Country, tiles []grid.Tile, areas []or
 	if err != nil {
 		return g, err
 	}
-	fullest := 0
-	for _, at := range zooms(tiles, growthZoom, pointsTo, len(tiles)) {
-		took, err := bestOf(corePasses, func() error { pencil.draw(homes, at); return nil })
-		if err != nil {
-			return g, err
+	runtime.GC() // what packing left behind is no cost of a tile
+	list := zooms(tiles, growthZoom, pointsTo, len(tiles))
+	best := make([]float64, len(list))
+	for pass := range corePasses { // one after the other, so that what disturbs a tile once does so once
+		for i, at := range list {
+			took, err := bestOf(1, func() error { pencil.draw(homes, at); return nil })
+			if err != nil {
+				return g, err
+			}
+			if ms := milliseconds(took); pass == 0 || ms < best[i] {
+				best[i] = ms
+			}
 		}
-		g.tiles[at.Z] = max(g.tiles[at.Z], milliseconds(took))
+	}
+	fullest := 0
+	for i, at := range list {
+		g.tiles[at.Z] = max(g.tiles[at.Z], best[i])
 		if rows := homes.RowsIn(at); at.Z >= pointsFrom && rows > fullest && rows <= tileshome.MostPlaces {
-			fullest, g.atCap = rows, milliseconds(took)
+			fullest, g.atCap = rows, best[i]
 		}
 	}
 	for _, area := range areas {

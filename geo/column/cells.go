@@ -68,8 +68,8 @@ type cellRun struct {
 	// are then how often those of each class count.
 	byClass bool
 	weights Classes
-	kept    *squareLevel // of the level, if they are
-	at      int          // where the cell stands among them
+	kept    squareLevel // of the level, if they are
+	at      int         // where the cell stands among them
 	// before is what all rows before i have of each class, where no squares are
 	// kept: one cell ends where the next begins.
 	before Classes
@@ -82,7 +82,7 @@ func (r *cellRun) begin(f Filter, tile grid.Tile, level uint8) (any bool) {
 	}
 	r.weights, r.byClass = r.rows.classes.meant(f, r.times)
 	if int(level) < len(r.rows.squares) {
-		r.kept = &r.rows.squares[level]
+		r.kept = r.rows.squares[level]
 		r.at = r.kept.at(r.i)
 	} else {
 		r.rows.addClasses(&r.before, r.i, 1)
@@ -93,7 +93,11 @@ func (r *cellRun) begin(f Filter, tile grid.Tile, level uint8) (any bool) {
 
 // look takes in the cell of the first row left.
 func (r *cellRun) look(level uint8) {
-	if r.i < r.to {
+	switch {
+	case r.i == r.to:
+	case r.kept != nil:
+		r.x, r.y = r.kept[r.at].x, r.kept[r.at].y
+	default:
 		w := r.rows.World(r.i)
 		r.x, r.y = w.X>>(grid.WorldLevel-level), w.Y>>(grid.WorldLevel-level)
 	}
@@ -108,7 +112,7 @@ func (r *cellRun) count(n *Classes, f Filter, level uint8) {
 	to := 0
 	if r.kept != nil {
 		r.at++
-		to = int(r.kept.first[r.at])
+		to = int(r.kept[r.at].first)
 	} else {
 		to = r.end(level)
 	}
@@ -116,7 +120,7 @@ func (r *cellRun) count(n *Classes, f Filter, level uint8) {
 	case !r.byClass:
 		r.rows.countClasses(n, f, r.i, to, r.times)
 	case r.kept != nil:
-		n.addBetween(&r.kept.before[r.at-1], &r.kept.before[r.at], &r.weights)
+		n.addBetween(&r.kept[r.at-1].before, &r.kept[r.at].before, &r.weights)
 	default:
 		var before Classes
 		r.rows.addClasses(&before, to, 1)

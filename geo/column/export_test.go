@@ -26,5 +26,8 @@ func (s *Snapshot) Find(id int64) (r Row, ok bool) {
 func SquaresKept(s *Segment) int { return len(s.squares) }
 
 func SquaresOf(s *Segment, level int) (first []uint32, before []Classes) {
-	return s.squares[level].first, s.squares[level].before
+	for _, q := range s.squares[level] {
+		first, before = append(first, q.first), append(before, q.before)
+	}
+	return first, before
 }

@@ -3,20 +3,26 @@ package column
 import (
 	"math/bits"
 	"sort"
+	"unsafe"
 
 	"terrier/geo/grid"
 )
 
-// A squareLevel are the cells of one level that rows on the map are in, in Hilbert
-// order, and an end.
-type squareLevel struct {
-	first  []uint32  // the first row of each, and the row behind the last
-	before []Classes // what all rows before that have of each class
+// A squareLevel are the cells of one level that rows on the map are in, in
+// Hilbert order, and an end.
+type squareLevel []square
+
+// A square stands by itself, so that those of a tile are read from one stretch
+// of memory.
+type square struct {
+	first  uint32  // its first row; behind the last square, the row behind its rows
+	x, y   uint32  // column and row of the cell
+	before Classes // what all rows before it have of each class
 }
 
 // squaresDown is the deepest level that is kept: the squares of the last zoom
 // that shows any. Levels end sooner where all together would have more than one
-// entry for every rowsPerEntry rows, which is nine bytes a row.
+// entry for every rowsPerEntry rows, which is eleven bytes a row.
 var squaresDown = grid.SquareLevel(grid.PointZoom - 1)
 
 const rowsPerEntry = 4
@@ -34,13 +40,16 @@ func (s *Segment) squared() []squareLevel {
 		if entries += cells + 1; entries > s.drawn/rowsPerEntry {
 			break
 		}
-		levels = append(levels, squareLevel{make([]uint32, 0, cells+1), make([]Classes, 0, cells+1)})
+		levels = append(levels, make(squareLevel, 0, cells+1))
 	}
 	var sum Classes
-	enter := func(level, row int) {
-		for k := level; k < len(levels); k++ {
-			q := &levels[k]
-			q.first, q.before = append(q.first, uint32(row)), append(q.before, sum)
+	enter := func(from, row int) {
+		var w World
+		if row < s.drawn {
+			w = s.World(row)
+		}
+		for level := from; level < len(levels); level++ {
+			levels[level] = append(levels[level], square{uint32(row), w.X >> (grid.WorldLevel - level), w.Y >> (grid.WorldLevel - level), sum})
 		}
 	}
 	for i, kind := range s.kind[:s.drawn] {
@@ -64,8 +73,8 @@ func (s *Segment) begins(i int) int {
 }
 
 // at is where the cell that begins with a row stands.
-func (q *squareLevel) at(row int) int {
-	return sort.Search(len(q.first), func(i int) bool { return int(q.first[i]) >= row })
+func (q squareLevel) at(row int) int {
+	return sort.Search(len(q), func(i int) bool { return int(q[i].first) >= row })
 }
 
-func (q *squareLevel) bytes() int { return 4*cap(q.first) + 4*MostClasses*cap(q.before) }
+func (q squareLevel) bytes() int { return cap(q) * int(unsafe.Sizeof(square{})) }
