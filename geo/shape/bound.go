@@ -1,22 +1,27 @@
 package shape
 
-import "github.com/paulmach/orb"
+import (
+	"math"
+
+	"github.com/paulmach/orb"
+)
 
 // boundOf is the bound of a ring, as orb has it and several times as fast: outlines of authorities have tens of thousands of corners, and are looked at
-// several times for each thing that is laid over them.
+// several times for each thing that is laid over them. What is no number is left out.
 func boundOf(r orb.Ring) orb.Bound {
-	if len(r) == 0 {
-		return r.Bound()
-	}
-	b := orb.Bound{Min: r[0], Max: r[0]}
-	for _, p := range r[1:] {
+	b := orb.Bound{Min: orb.Point{math.Inf(1), math.Inf(1)}, Max: orb.Point{math.Inf(-1), math.Inf(-1)}}
+	for _, p := range r {
 		for axis, v := range p {
 			if v < b.Min[axis] {
 				b.Min[axis] = v
-			} else if v > b.Max[axis] {
+			}
+			if v > b.Max[axis] {
 				b.Max[axis] = v
 			}
 		}
+	}
+	if b.IsEmpty() {
+		return orb.Ring{}.Bound()
 	}
 	return b
 }

@@ -7,10 +7,11 @@ import (
 )
 
 // Covers reports whether p lies in an area or on its line. It is the rule of
-// PostGIS' ST_Covers for a point, to the last bit, as release 3.3 has it: beyond its [Reach] an area covers nothing; a ring's inside is
-// where its winding number is not zero; the inside of a hole is outside; the
-// line of a hole, as any line, is inside; a multipolygon covers what any of its
-// parts covers. Points and lines cover nothing here.
+// PostGIS' ST_Covers for a point, to the last bit, as release 3.3 has it: beyond
+// its [Reach] an area covers nothing; a ring's inside is where its winding number
+// is not zero; the inside of a hole is outside; the line of a hole, as any line,
+// is inside; a multipolygon covers what any of its parts covers. Points and lines
+// cover nothing here.
 //
 // The side of a point is plain float64 arithmetic on purpose. Exact arithmetic
 // would be more right than PostGIS, and then the same question would sometimes

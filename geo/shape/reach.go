@@ -12,25 +12,7 @@ import (
 // does depends on whether that corner is a whole float32. What is no number is left out; of outlines without corners it is orb's empty
 // box.
 func Reach(area orb.MultiPolygon) orb.Bound {
-	b := orb.Bound{Min: orb.Point{math.Inf(1), math.Inf(1)}, Max: orb.Point{math.Inf(-1), math.Inf(-1)}}
-	for _, part := range area {
-		if len(part) == 0 {
-			continue
-		}
-		for _, p := range part[0] {
-			for axis, v := range p {
-				if v < b.Min[axis] {
-					b.Min[axis] = v
-				}
-				if v > b.Max[axis] {
-					b.Max[axis] = v
-				}
-			}
-		}
-	}
-	if b.IsEmpty() {
-		return orb.MultiPolygon{}.Bound()
-	}
+	b := boundOfArea(area)
 	return orb.Bound{
 		Min: orb.Point{floatBelow(b.Min[0]), floatBelow(b.Min[1])},
 		Max: orb.Point{-floatBelow(-b.Max[0]), -floatBelow(-b.Max[1])},
