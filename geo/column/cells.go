@@ -84,7 +84,7 @@ func (r *cellRun) begin(f Filter, tile grid.Tile, level uint8) (any bool) {
 	if int(level) < len(r.rows.squares) {
 		r.kept = r.rows.squares[level]
 		r.at = r.kept.at(r.i)
-	} else {
+	} else if r.byClass {
 		r.rows.addClasses(&r.before, r.i, 1)
 	}
 	r.look(level)
