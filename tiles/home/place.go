@@ -56,6 +56,14 @@ func (r *run) goTo(i int, several bool) {
 	}
 }
 
+// until is how far the stretch may be taken at once: one home where another view's may come next.
+func (r *run) until(several bool) int {
+	if several {
+		return r.i + 1
+	}
+	return r.to
+}
+
 // means reports whether a home of the stretch is meant.
 func (r *run) means(i int) bool { return r.all || r.view.means(r.part.Kind(i), r.part.Lot(i)) }
 
@@ -124,10 +132,7 @@ func (w *space) merged(t grid.Tile) int {
 	cells, last := 1, w.runs[of].world
 	for ; of >= 0; of = w.first() {
 		r := &w.runs[of]
-		to := r.to
-		if several {
-			to = r.i + 1
-		}
+		to := r.until(several)
 		for i := r.i; i < to; i++ {
 			if r.means(i) {
 				at := r.part.World(i)
@@ -164,10 +169,7 @@ func (w *space) gather(t grid.Tile) {
 	w.begin()
 	for of := w.first(); of >= 0; of = w.first() {
 		r := &w.runs[of]
-		to := r.to
-		if several {
-			to = r.i + 1
-		}
+		to := r.until(several)
 		for i := r.i; i < to; {
 			if !r.means(i) {
 				i++

@@ -4,8 +4,7 @@
 //
 // What repeats is encoded once. A [Schema] is a layer's head and its keys;
 // [Words] hold the texts that properties take; a [Stamp] is a ring drawn in many
-// places. An [Encoder] takes a tile from
-// left to right:
+// places. An [Encoder] takes a tile from left to right:
 //
 //	e := mvt.Get(words)
 //	e.Begin(schema)
